@@ -1,0 +1,1 @@
+"""The command line: parse options, call one function of the reasoner, hand the result to a renderer."""

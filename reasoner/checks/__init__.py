@@ -1,0 +1,1 @@
+"""Static checks: one check, one file, one code."""

@@ -1,0 +1,1 @@
+"""Why, why not, what differs, what would change it: explanations as plain data."""

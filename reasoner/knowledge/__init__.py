@@ -1,0 +1,1 @@
+"""Folders of rule files to one knowledge base: manifest, layers, declarations, bibliography."""

@@ -1,0 +1,1 @@
+"""The checked program and its compiled form, the only thing evaluation accepts."""

@@ -1,0 +1,136 @@
+"""The compiled program: everything evaluation and explanation need, as plain data that JSON can hold.
+
+The classes are named tuples, not dataclasses: a warm start imports this module and pays for each class it makes.
+
+Values at run time are ``int`` for integers and ``str`` for constants; a string constant carries a leading ``"``
+(``'"free text'``), so symbols and strings never mix. ``show_value`` prints a value the way it parses.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+Value: TypeAlias = int | str
+Arguments: TypeAlias = tuple[Value, ...]
+
+
+class GroundAtom(NamedTuple):
+    """A predicate with values for all its arguments."""
+
+    predicate: str
+    arguments: Arguments
+
+    def __str__(self) -> str:
+        if not self.arguments:
+            return self.predicate
+        return f"{self.predicate}({', '.join(map(show_value, self.arguments))})"
+
+
+def show_value(value: Value) -> str:
+    """Print a value so that the parser reads the same value back."""
+    if isinstance(value, str) and value.startswith('"'):
+        text = value[1:].replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'"{text}"'
+    return str(value)
+
+
+class Var(NamedTuple):
+    """A variable of a rule, by its place in ``CompiledRule.variables``."""
+
+    slot: int
+
+
+class Operation(NamedTuple):
+    """Integer arithmetic over two patterns."""
+
+    operator: str
+    left: Pattern
+    right: Pattern
+
+
+Pattern: TypeAlias = int | str | Var | Operation
+
+
+class LiteralPattern(NamedTuple):
+    """An atom with patterns for arguments, negated or not. Heads use it too, never negated."""
+
+    predicate: str
+    arguments: tuple[Pattern, ...]
+    negated: bool = False
+
+
+class ComparisonPattern(NamedTuple):
+    """``left operator right``; ``=`` binds a variable when one side is one that nothing else binds."""
+
+    left: Pattern
+    operator: str
+    right: Pattern
+
+
+class ElementPattern(NamedTuple):
+    """One aggregate element; ``local`` are the slots of the variables that occur nowhere outside the aggregate."""
+
+    terms: tuple[Pattern, ...]
+    condition: tuple[LiteralPattern | ComparisonPattern, ...]
+    local: tuple[int, ...]
+
+
+class AggregatePattern(NamedTuple):
+    """``guard operator #function { elements }``; ``=`` with an unbound variable as guard binds it."""
+
+    function: str
+    guard: Pattern
+    operator: str
+    elements: tuple[ElementPattern, ...]
+
+
+BodyPattern: TypeAlias = LiteralPattern | ComparisonPattern | AggregatePattern
+
+
+class ClauseInfo(NamedTuple):
+    """What the annotations of a clause say, and where it stands. ``extra`` holds further keys of the closed list."""
+
+    id: str
+    source: str
+    layer: str
+    text: str
+    says: str = ""
+    because: str = ""
+    cite: tuple[str, ...] = ()
+    evidence: str = ""
+    status: str = "accepted"
+    strategy: str = ""
+    extra: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - a named-tuple default, never mutated
+
+
+class CompiledRule(NamedTuple):
+    """A rule with a body; ``head`` is ``None`` for a denial. Body patterns keep the order of the source.
+
+    ``number`` is its place in the program, ``variables`` names every variable by slot: first those outside aggregates, in order of first occurrence (an
+    anonymous one is ``_1``, ``_2``, ...), then those local to aggregates. Bindings of an instance cover the first
+    ``globals`` of them.
+    """
+
+    number: int
+    head: LiteralPattern | None
+    body: tuple[BodyPattern, ...]
+    variables: tuple[str, ...]
+    globals: int
+    info: ClauseInfo
+
+
+class PredicateInfo(NamedTuple):
+    """A declaration: sorts of the arguments, kind (``input``, ``fact``, ``derived``), phrases, and where it stands.
+
+    ``per_case`` is true when the first argument has sort ``case``. ``component`` is the number of its strongly
+    connected component in evaluation order; ``recursive`` says that the component has a cycle.
+    """
+
+    name: str
+    sorts: tuple[str, ...]
+    kind: str
+    phrases: dict[str, str]
+    per_case: bool
+    component: int
+    recursive: bool
+    info: ClauseInfo

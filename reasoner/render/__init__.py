@@ -1,0 +1,1 @@
+"""Explanations and diagnostics as text, Markdown, JSON, HTML and graphs."""

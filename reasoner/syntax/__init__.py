@@ -1,0 +1,1 @@
+"""Text of a rule file to its syntax tree, and back."""
