@@ -106,9 +106,9 @@ class ClauseInfo(NamedTuple):
 class CompiledRule(NamedTuple):
     """A rule with a body; ``head`` is ``None`` for a denial. Body patterns keep the order of the source.
 
-    ``number`` is its place in the program, ``variables`` names every variable by slot: first those outside aggregates, in order of first occurrence (an
-    anonymous one is ``_1``, ``_2``, ...), then those local to aggregates. Bindings of an instance cover the first
-    ``globals`` of them.
+    ``number`` is its place in the program. ``variables`` names every variable by slot: first those outside aggregates,
+    in order of first occurrence (an anonymous one is ``_1``, ``_2``, ...), then those local to aggregates. Bindings of
+    an instance cover the first ``globals`` of them.
     """
 
     number: int
