@@ -1,0 +1,80 @@
+"""The one boundary where errors become a message on standard error and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from reasoner.errors import CaseError, EvaluationError, KnowledgeBaseError, ReasonerError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ANSWERED = 0
+GATE_FAILED = 1
+USAGE = 2
+BAD_CASE = 3
+BAD_KNOWLEDGE_BASE = 4
+NO_EVIDENCE = 5
+INTERRUPTED = 130
+
+_EXIT_CODES: tuple[tuple[type[ReasonerError], int], ...] = (
+    (UnknownNameError, USAGE),
+    (CaseError, BAD_CASE),
+    (KnowledgeBaseError, BAD_KNOWLEDGE_BASE),
+    (EvaluationError, BAD_KNOWLEDGE_BASE),
+)
+
+
+def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
+    """Run a click command; return the exit code whatever a user may have caused."""
+    try:
+        code = _invoke(command, arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+        return ANSWERED
+    except KeyboardInterrupt:
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    return code
+
+
+def _invoke(command: click.Command, arguments: Sequence[str] | None) -> int:
+    try:
+        result = command.main(
+            args=None if arguments is None else list(arguments), prog_name="soleus", standalone_mode=False
+        )
+    except click.exceptions.Abort as abort:
+        raise KeyboardInterrupt from abort
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ReasonerError as error:
+        _show(error)
+        return exit_code(error)
+    return result if isinstance(result, int) else ANSWERED
+
+
+def exit_code(error: ReasonerError) -> int:
+    """The documented exit code of an error."""
+    return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), BAD_KNOWLEDGE_BASE)
+
+
+def _show(error: ReasonerError) -> None:
+    diagnostics = getattr(error, "diagnostics", ())
+    if diagnostics:
+        from reasoner.render.diagnostics import render_diagnostics
+
+        click.echo(render_diagnostics(diagnostics), err=True)
+    click.echo(f"Error: {error.message}", err=True)
+    if error.help:
+        click.echo(f"Help: {error.help}", err=True)
+
+
+def _silence_stdout() -> None:
+    # The reader is gone; what is still buffered must not raise again when the interpreter closes its streams.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

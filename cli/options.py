@@ -1,0 +1,146 @@
+"""Options that several commands share, and the settings they fill."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+DEFAULT_KB = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "kb")  # noqa: PTH100, PTH118, PTH120
+STAGES = ("initial", "all")
+
+
+class Settings:
+    """What the global options say, whether they stand before or after the command's name."""
+
+    __slots__ = ("cache", "color", "format", "kb", "stage")
+
+    def __init__(self) -> None:
+        self.kb: tuple[str, ...] = ()
+        self.format: str | None = None
+        self.stage = "all"
+        self.cache = True
+        self.color = True
+
+    @property
+    def knowledge_base(self) -> tuple[str, ...]:
+        """Paths of the knowledge base's layers: ``--kb``, else ``SOLEUS_KB``, else the one that is shipped."""
+        if self.kb:
+            return self.kb
+        paths = tuple(path for path in os.environ.get("SOLEUS_KB", "").split(os.pathsep) if path)
+        return paths or (DEFAULT_KB,)
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """The settings of this run, made on first use."""
+    return ctx.ensure_object(Settings)
+
+
+def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def callback(ctx: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+        if value is not None and value != ():
+            setattr(settings_of(ctx), name, value)
+        return value
+
+    return callback
+
+
+def settings_options(function: F) -> F:
+    """``--kb``, ``--format``, ``--stage``, ``--no-cache``, ``--no-color``: the options that may stand before a command."""
+    for option in reversed(
+        (
+            _kb,
+            click.option(
+                "--format",
+                "_format",
+                metavar="FORMAT",
+                expose_value=False,
+                callback=_store("format"),
+                help="text, json, markdown, html, mermaid, dot: what the command offers.",
+            ),
+            _stage,
+            _no_cache,
+            _no_color,
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def kb_options(function: F) -> F:
+    """``--kb``, ``--no-cache``, ``--no-color`` after the command's name."""
+    for option in (_no_color, _no_cache, _kb):
+        function = option(function)
+    return function
+
+
+def formats(*names: str) -> Callable[[F], F]:
+    """``--format`` with the formats this command offers, the first one the default; passes ``format``."""
+
+    def callback(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str:
+        chosen = value or settings_of(ctx).format or names[0]
+        if chosen not in names:
+            raise click.BadParameter(f"'{chosen}' is not one of {', '.join(names)}.", ctx, parameter)
+        return chosen
+
+    return click.option("--format", "format", type=click.Choice(names), callback=callback, help=f"Default: {names[0]}.")
+
+
+def case_options(function: F) -> F:
+    """``FINDING...``, ``--case`` and ``--stage``; passes ``findings`` and ``case``."""
+    function = _stage(function)
+    function = click.option("--case", "case", metavar="FILE|BANK#ID|-", help="Read a case (TOML or JSON).")(function)
+    return click.argument("findings", nargs=-1, metavar="[FINDING]...", shell_complete=complete_finding)(function)
+
+
+def complete_finding(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """Findings of the knowledge base that begin with what was typed."""
+    from cli.completion import findings
+
+    return findings(ctx, incomplete)
+
+
+def complete_conclusion(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """Conclusions of the knowledge base that begin with what was typed."""
+    from cli.completion import conclusions
+
+    return conclusions(ctx, incomplete)
+
+
+_kb = click.option(
+    "--kb",
+    multiple=True,
+    metavar="PATH",
+    expose_value=False,
+    callback=_store("kb"),
+    help="Knowledge base; repeat for overlays. Also SOLEUS_KB.",
+)
+_stage = click.option(
+    "--stage",
+    type=click.Choice(STAGES),
+    expose_value=False,
+    callback=_store("stage"),
+    help="initial leaves out findings of advanced imaging. Default: all.",
+)
+_no_cache = click.option(
+    "--no-cache",
+    is_flag=True,
+    default=None,
+    expose_value=False,
+    callback=lambda ctx, _, value: _store("cache")(ctx, _, not value if value else None),
+    help="Do not read or write the cache of compiled knowledge bases.",
+)
+_no_color = click.option(
+    "--no-color",
+    is_flag=True,
+    default=None,
+    expose_value=False,
+    callback=lambda ctx, _, value: _store("color")(ctx, _, not value if value else None),
+    help="Plain text. Also NO_COLOR.",
+)
