@@ -52,7 +52,7 @@ def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
 
 
 def settings_options(function: F) -> F:
-    """``--kb``, ``--format``, ``--stage``, ``--no-cache``, ``--no-color``: the options that may stand before a command."""
+    """The options that may stand before a command: ``--kb``, ``--format``, ``--stage``, ``--no-cache``, ``--no-color``."""
     for option in reversed(
         (
             _kb,

@@ -1,16 +1,17 @@
-"""The commands of ``soleus`` by name: module, attribute, section and short help, so that ``--help`` imports none of them.
+"""The commands of ``soleus`` by name: module, section and short help, so that ``--help`` imports none of them.
 
 To add a command:
 
 1. Write ``cli/commands/NAME.py`` (``why-not`` lives in ``why_not.py``, ``kb check`` in ``kb_check.py``) with one public
    click command called ``command``; parse options, call one function of the reasoner, print what a renderer returns.
 2. Add a line to ``COMMANDS`` (or ``KB_COMMANDS`` for ``soleus kb NAME``) below.
-3. Take shared options from ``cli.options``: ``@case_options`` (findings, ``--case``, ``--stage``), ``@formats("text", "json")``,
-   ``@settings_options`` (``--kb``, ``--no-cache``, ``--no-color``); ``cli.session`` loads the program and evaluates the case.
-4. Raise ``ReasonerError`` for whatever a user can cause; ``cli.errors`` prints it and picks the exit code.
+3. Take shared options from ``cli.options``: ``@case_options`` (findings, ``--case``, ``--stage``),
+   ``@formats("text", "json")``, ``@kb_options`` (``--kb``, ``--no-cache``, ``--no-color``).
+   ``cli.session`` loads the program, reads the case and evaluates it; ``cli.console`` prints.
+4. Raise ``ReasonerError`` for whatever a user can cause: ``cli.errors`` prints it and picks the exit code.
    ``ctx.exit(1)`` for a gate that failed.
 
-A module that does not exist yet does not disturb ``--help``: it is listed only when its file is there.
+A command whose module does not exist yet is not listed, and ``--help`` goes on working.
 """
 
 from __future__ import annotations
