@@ -1,0 +1,305 @@
+"""Case files: TOML or JSON, one case or a bank of them, read from a path, ``BANK#ID`` or standard input.
+
+What a file tells about the answer, the story and the source stays in ``CaseText``; only findings go on to the reasoner.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from reasoner.answers.case import Case, make_case
+from reasoner.answers.findings import Finding, parse_finding
+from reasoner.answers.identifiers import identifying_key, identifying_text
+from reasoner.errors import CaseError, ReasonerError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reasoner.answers.vocabulary import Vocabulary
+
+MOST_BYTES = 4_000_000
+LISTS = ("present", "absent")
+KEYS = (*LISTS, "measure", "id", "narrative", "answer", "source", "finding_notes")
+_BANK_KEYS = ("case", "schema_version")
+
+
+class CaseText(NamedTuple):
+    """A case as it stands in a file: its table, and the words that say where it stands."""
+
+    place: str
+    table: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The case's name in its bank; empty when it has none."""
+        return str(self.table.get("id", ""))
+
+
+def read_case(
+    source: str | None,
+    findings: Sequence[str],
+    vocabulary: Vocabulary,
+    *,
+    stages: Iterable[str] | None = None,
+) -> Case:
+    """The case of ``source`` (a path, ``BANK#ID``, ``-`` or ``None``) with further ``findings`` added, checked."""
+    given: list[Finding] = []
+    id = ""
+    if source is not None:
+        text = find_case(source)
+        id = text.id
+        given = list(findings_of(text, vocabulary))
+    given.extend(parse_finding(finding, vocabulary) for finding in findings)
+    if not given:
+        raise CaseError(
+            "the case is empty: nothing is recorded",
+            help="give findings such as attribute=value, or --case FILE; 'soleus vocab' lists what can be said",
+        )
+    return make_case(given, vocabulary, id=id, stages=stages)
+
+
+def find_case(source: str) -> CaseText:
+    """The one case that ``source`` names."""
+    path, wanted = source, ""
+    if "#" in source and not os.path.exists(source):  # noqa: PTH110 - pathlib costs start-up time
+        path, _, wanted = source.rpartition("#")
+    cases = read_bank(path)
+    if wanted:
+        return _by_id(path, wanted, cases)
+    if len(cases) == 1:
+        return cases[0]
+    raise CaseError(
+        f"{_shown(path)} holds {len(cases)} cases", help=f"name one of them, such as {path}#{cases[0].id or 'ID'}"
+    )
+
+
+def read_bank(path: str) -> tuple[CaseText, ...]:
+    """All cases of a file, in order; a file with one case is a bank of one."""
+    table = _parse(path, _read(path))
+    if not isinstance(table, dict):
+        raise CaseError(f"{_shown(path)}: a case is a table of keys, not {_kind(table)}")
+    entries = table.get("case")
+    if entries is None:
+        return (CaseText(_shown(path), table),)
+    for key in table:
+        if key not in _BANK_KEYS:
+            _unknown_key(_shown(path), key, _BANK_KEYS)
+    if isinstance(entries, dict):
+        entries = [entries]
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise CaseError(f"{_shown(path)}: 'case' must be a list of tables, written [[case]]")
+    if not entries:
+        raise CaseError(f"{_shown(path)}: the bank holds no case")
+    return tuple(CaseText(_place(path, number, each), each) for number, each in enumerate(entries, 1))
+
+
+def findings_of(text: CaseText, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """The findings of a case text; every key and every value is checked, and what identifies a person is refused."""
+    _refuse_identity(text, vocabulary)
+    for key, value in text.table.items():
+        place = f"{text.place}: {key}"
+        if key in LISTS:
+            yield from _listed(place, key, value, vocabulary)
+        elif key == "measure":
+            yield from _numbers(place, value, vocabulary)
+        elif key in vocabulary.attributes:
+            yield _parsed(place, f"{key}={_scalar(place, value)}", vocabulary)
+
+
+def _refuse_identity(text: CaseText, vocabulary: Vocabulary) -> None:
+    for key, value in text.table.items():
+        if identifying_key(key):
+            _refuse(f"{text.place}: '{key}' could identify a person")
+        if key not in KEYS and key not in vocabulary.attributes:
+            _unknown_key(text.place, key, (*KEYS, *vocabulary.attributes))
+        if key in ("id", "narrative", "finding_notes"):
+            for each in _texts(f"{text.place}: {key}", value):
+                kind = identifying_text(each)
+                if kind:
+                    _refuse(f"{text.place}: '{key}' contains what looks like {kind}")
+        if type(value).__module__ == "datetime":
+            _refuse(f"{text.place}: '{key}' is a date")
+
+
+def _refuse(message: str) -> NoReturn:
+    raise CaseError(
+        f"{message}; cases must not identify anyone, so it is refused",
+        help="leave out names, record numbers, dates and addresses; give times as durations in years",
+    )
+
+
+def _texts(place: str, value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return list(value)
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return list(value.values())
+    if type(value).__module__ == "datetime":
+        return [str(value)]
+    raise CaseError(f"{place} must be text, not {_kind(value)}")
+
+
+def _listed(place: str, key: str, value: object, vocabulary: Vocabulary) -> Iterator[Finding]:
+    if not isinstance(value, list):
+        raise CaseError(f"{place} must be a list of findings, not {_kind(value)}", help='write ["attribute=value", ...]')
+    for number, each in enumerate(value, 1):
+        here = f"{place}[{number}]"
+        if not isinstance(each, str):
+            raise CaseError(f"{here} must be a finding in quotes, not {_kind(each)}")
+        found = _parsed(here, each, vocabulary)
+        if found.kind == "absent":
+            raise CaseError(f"{here}: '{each}' is negated", help="list it under 'absent' as attribute=value")
+        if key == "absent":
+            if found.kind == "measured":
+                raise CaseError(f"{here}: '{each}' is a measured number and cannot be absent")
+            found = found._replace(kind="absent")
+        yield found
+
+
+def _numbers(place: str, value: object, vocabulary: Vocabulary) -> Iterator[Finding]:
+    if not isinstance(value, dict):
+        raise CaseError(f"{place} must be a table of numbers, not {_kind(value)}", help="write { attribute = NUMBER }")
+    for name, number in value.items():
+        if identifying_key(name) and name not in vocabulary.attributes:
+            _refuse(f"{place}: '{name}' could identify a person")
+        found = _parsed(f"{place}.{name}", f"{name}={_scalar(f'{place}.{name}', number)}", vocabulary)
+        if found.kind != "measured":
+            raise CaseError(f"{place}: {name} is not a number attribute", help="list it under 'present'")
+        yield found
+
+
+def _scalar(place: str, value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise CaseError(f"{place} must be a number or a value in quotes, not {_kind(value)}")
+    if isinstance(value, float):
+        text = repr(value)
+        if "n" in text or "e" in text:
+            raise CaseError(f"{place} cannot be {text}: write a plain number")
+        return text
+    return str(value)
+
+
+def _parsed(place: str, text: str, vocabulary: Vocabulary) -> Finding:
+    try:
+        return parse_finding(text, vocabulary)
+    except (CaseError, UnknownNameError) as error:
+        raise type(error)(f"{place}: {error.message}", help=error.help) from None
+
+
+def _unknown_key(place: str, key: str, known: Iterable[str]) -> NoReturn:
+    from difflib import get_close_matches
+
+    if identifying_key(key):
+        _refuse(f"{place}: '{key}' could identify a person")
+    near = get_close_matches(key, list(known), n=1)
+    offer = f"did you mean '{near[0]}'? " if near else ""
+    raise CaseError(f"{place}: unknown key '{key}'", help=f"{offer}a case has {', '.join(KEYS)} and attributes")
+
+
+def _by_id(path: str, wanted: str, cases: Sequence[CaseText]) -> CaseText:
+    found = [case for case in cases if case.id == wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise CaseError(f"{_shown(path)} has {len(found)} cases with the id '{wanted}'")
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, [case.id for case in cases], n=3)
+    offer = f"did you mean {' or '.join(near)}?" if near else f"it holds {len(cases)} case(s)"
+    raise CaseError(f"{_shown(path)} has no case '{wanted}'", help=offer)
+
+
+def _place(path: str, number: int, table: Mapping[str, Any]) -> str:
+    id = table.get("id")
+    return f"{_shown(path)}, case {id if isinstance(id, str) else number}"
+
+
+def _read(path: str) -> str:
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs start-up time
+                data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise CaseError(f"cannot read {_shown(path)}: {_reason(error)}") from None
+    except ValueError:
+        raise CaseError(f"cannot read {path!r}: that is no file name") from None
+    if len(data) > MOST_BYTES:
+        raise CaseError(
+            f"{_shown(path)} is larger than {MOST_BYTES // 1_000_000} MB, too large for a case file",
+            help="split the bank into smaller files",
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CaseError(f"{_shown(path)} is not UTF-8 text (line {line})", help="save it as UTF-8") from None
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _parse(path: str, text: str) -> object:
+    if not text.strip():
+        raise CaseError(f"{_shown(path)} is empty")
+    if _looks_like_json(path, text):
+        return _parse_json(path, text)
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CaseError(f"{_shown(path)} is not valid TOML: {_brief(error)}") from None
+
+
+def _looks_like_json(path: str, text: str) -> bool:
+    if path.endswith((".json", ".toml")):
+        return path.endswith(".json")
+    return re.match(r"\s*(\{|\[\s*[\[{\"]\s*[{\"])", text) is not None
+
+
+def _parse_json(path: str, text: str) -> object:
+    import json
+
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise CaseError(f"{_shown(path)} is not valid JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+    except ReasonerError as error:
+        raise CaseError(f"{_shown(path)}: {error.message}") from None
+    except (ValueError, RecursionError) as error:
+        raise CaseError(f"{_shown(path)} is not valid JSON: {_brief(error)}") from None
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table: dict[str, object] = {}
+    for key, value in pairs:
+        if key in table:
+            raise CaseError(f"key '{key}' is given twice")
+        table[key] = value
+    return table
+
+
+def _no_number(text: str) -> NoReturn:
+    raise CaseError(f"{text} is not a number")
+
+
+def _brief(error: Exception) -> str:
+    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def _shown(path: str) -> str:
+    return "standard input" if path == "-" else path
+
+
+_KINDS = {"str": "text", "int": "a number", "float": "a number", "bool": "true or false", "list": "a list", "dict": "a table"}
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else _KINDS.get(type(value).__name__, "a date")

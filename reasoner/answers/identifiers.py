@@ -1,0 +1,38 @@
+"""What a case must not carry: names, numbers, dates and addresses that could identify a person."""
+
+from __future__ import annotations
+
+import re
+
+_KEYS = frozenset(
+    "name names surname forename firstname lastname fullname initials birth birthday birthdate dob born date dates day "
+    "datetime timestamp mrn record accession account insurance ssn passport licence license address street city zip "
+    "postcode phone telephone mobile fax email mail contact relative ip".split()
+)
+_TEXTS = (
+    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+    (
+        "a date",
+        re.compile(
+            r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
+            r"|\d{1,2}(?:st|nd|rd|th)?\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4}"
+            r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("a telephone number", re.compile(r"(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?![\w/])")),
+    (
+        "a record number",
+        re.compile(r"\b(?:mrn|nhs|ssn|record|accession|account)(?: (?:no\.?|number))?[ :#-]*\d{4,}", re.IGNORECASE),
+    ),
+)
+
+
+def identifying_key(key: str) -> bool:
+    """Whether a key of a case names something that identifies a person, such as ``name`` or ``date_of_birth``."""
+    return not _KEYS.isdisjoint(re.split(r"[^a-z]+", key.casefold()))
+
+
+def identifying_text(text: str) -> str:
+    """What in a free text could identify a person, in words; empty when nothing does."""
+    return next((kind for kind, pattern in _TEXTS if pattern.search(text)), "")

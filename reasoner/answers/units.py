@@ -1,0 +1,103 @@
+"""Units of measured numbers, and exact decimal arithmetic from what a person types to a stored integer.
+
+Every unit is a fraction of the base of its dimension (metre, day, gram, one), so conversion never meets a float.
+"""
+
+from __future__ import annotations
+
+from reasoner.errors import CaseError
+
+_LENGTH = {
+    "m": (1, 1),
+    "metre metres meter meters": (1, 1),
+    "dm": (1, 10),
+    "cm centimetre centimetres centimeter centimeters": (1, 100),
+    "mm millimetre millimetres millimeter millimeters": (1, 1000),
+    "um µm micrometre micrometres": (1, 1_000_000),
+    "[in_i] in inch inches": (254, 10_000),
+}
+_TIME = {
+    "a y yr yrs year years": (1461, 4),
+    "mo month months": (1461, 48),
+    "wk w week weeks": (7, 1),
+    "d day days": (1, 1),
+    "h hr hour hours": (1, 24),
+}
+_MASS = {"kg": (1000, 1), "g gram grams": (1, 1), "mg": (1, 1000), "ug µg": (1, 1_000_000)}
+_RATIO = {"1": (1, 1), "%": (1, 100)}
+
+
+def _table() -> dict[str, tuple[str, int, int]]:
+    units: dict[str, tuple[str, int, int]] = {}
+    for dimension, group in (("length", _LENGTH), ("time", _TIME), ("mass", _MASS), ("ratio", _RATIO)):
+        for names, (top, bottom) in group.items():
+            units.update(dict.fromkeys(names.split(), (dimension, top, bottom)))
+    return units
+
+
+_DIMENSION_UNITS = {"length": "mm, cm, m", "time": "days, weeks, months, years", "mass": "mg, g, kg", "ratio": "%"}
+
+
+def split_number(text: str) -> tuple[int, int, str] | None:
+    """``"2.5 cm"`` as ``(25, 1, "cm")``: digits, decimals, unit. ``None`` when the text does not begin like a number."""
+    text = text.strip()
+    end = 1 if text[:1] in ("-", "+") else 0
+    start = end
+    while end < len(text) and (text[end].isascii() and text[end].isdigit() or text[end] == "."):
+        end += 1
+    whole, dot, decimals = text[start:end].partition(".")
+    if not (whole or decimals) or "." in decimals or len(whole) > _MOST_DIGITS or len(decimals) > _MOST_DIGITS:
+        return None
+    digits = int(f"{whole}{decimals}" or "0")
+    return (-digits if text[0] == "-" else digits), len(decimals), text[end:].strip()
+
+
+_MOST_DIGITS = 30
+
+
+def to_scale(text: str, unit: str, factor: int) -> int:
+    """The integer that stands for the measured ``text`` in steps of ``1/factor`` ``unit``, cut to that resolution."""
+    number = split_number(text)
+    if number is None:
+        raise CaseError(f"'{text}' is not a number", help=f"write a number such as 2.5{_in(unit)}")
+    digits, decimals, written = number
+    if digits < 0:
+        raise CaseError(f"'{text}' is negative: a measured number cannot be below zero")
+    top, bottom = _ratio(text, written, unit)
+    return digits * factor * top // (10**decimals * bottom)
+
+
+def show_scaled(value: int, factor: int) -> str:
+    """The number that ``value`` stands for, as a plain decimal."""
+    if factor <= 1 or value % factor == 0:
+        return str(value // max(factor, 1))
+    sign, value = ("-", -value) if value < 0 else ("", value)
+    whole, rest = divmod(value, factor)
+    digits = f"{rest / factor:.6f}"[2:].rstrip("0")
+    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+
+
+def _ratio(text: str, written: str, unit: str) -> tuple[int, int]:
+    if not written or written == unit:
+        return 1, 1
+    table = _table()
+    given = table.get(written.casefold()) or table.get(written)
+    wanted = table.get(unit)
+    if given is None or wanted is None or given[0] != wanted[0]:
+        known = _DIMENSION_UNITS.get(wanted[0], "") if wanted else ""
+        offer = f"leave the unit out or use one of {known}" if known else "leave the unit out"
+        raise CaseError(f"'{text}' has a unit that does not fit: '{written}'{_instead(unit)}", help=offer)
+    return given[1] * wanted[2], given[2] * wanted[1]
+
+
+def _in(unit: str) -> str:
+    return "" if unit in ("", "1") else f" (in {show_unit(unit)})"
+
+
+def _instead(unit: str) -> str:
+    return " (the number is a plain ratio)" if unit in ("", "1") else f" (the number is in {show_unit(unit)})"
+
+
+def show_unit(unit: str) -> str:
+    """A unit as people write it: UCUM's ``a`` is ``years``, its ``1`` is nothing."""
+    return {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "1": ""}.get(unit, unit)

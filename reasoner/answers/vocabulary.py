@@ -1,0 +1,171 @@
+"""The words of a knowledge base: its attributes, values and conclusions, found by id, label or synonym.
+
+Ids are looked up directly; the index of labels and synonyms is built on the first name that is no id.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class Term(NamedTuple):
+    """One entry of the vocabulary: ``key`` is ``(attribute,)``, ``(attribute, value)`` or ``(conclusion,)``."""
+
+    key: tuple[str, ...]
+    label: str = ""
+    synonyms: tuple[str, ...] = ()
+    question: str = ""
+    note: str = ""
+    source: str = ""
+
+    @property
+    def text(self) -> str:
+        """The entry as a person types it: ``attribute=value`` or the plain id."""
+        return "=".join(self.key)
+
+
+class Vocabulary:
+    """Everything a case may say and a model may conclude, with the structure that case checking needs."""
+
+    __slots__ = ("_index", "attributes", "conclusions", "is_a", "limits", "opposite", "scales", "single", "stages", "values")
+
+    def __init__(
+        self,
+        attributes: Iterable[Term],
+        values: Iterable[Term],
+        conclusions: Iterable[Term],
+        *,
+        stages: Mapping[str, str] | None = None,
+        scales: Mapping[str, tuple[int, str]] | None = None,
+        limits: Mapping[str, tuple[int, int]] | None = None,
+        single: Iterable[str] = (),
+        is_a: Iterable[tuple[str, str, str]] = (),
+        opposite: Iterable[tuple[str, str, str]] = (),
+    ) -> None:
+        self.attributes = {term.key[0]: term for term in attributes}
+        self.values = {(term.key[0], term.key[1]): term for term in values}
+        self.conclusions = {term.key[0]: term for term in conclusions}
+        self.stages = dict(stages or {})
+        self.scales = dict(scales or {})
+        self.limits = dict(limits or {})
+        self.single = frozenset(single)
+        self.is_a = _by_value(is_a)
+        self.opposite = _by_value([*opposite, *((a, w, v) for a, v, w in opposite)])
+        self._index: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+
+    def attribute(self, text: str) -> str:
+        """Id of the attribute that ``text`` names."""
+        found = self._lookup("attribute", self.attributes, text)
+        if len(found) == 1:
+            return found[0][0]
+        raise _unknown("attribute", text, found, self._near("attribute", text), "soleus vocab")
+
+    def value(self, attribute: str, text: str) -> str:
+        """Id of the value of ``attribute`` that ``text`` names."""
+        plain = _plain(text)
+        if (attribute, plain) in self.values:
+            return plain
+        named = [key for key in self._names("value").get(plain, []) if key[0] == attribute]
+        if len({key[1] for key in named}) == 1:
+            return named[0][1]
+        near = self._near("value", text, attribute) or self._near("value", text)
+        raise _unknown(f"value of {attribute}", text, named, near, f"soleus vocab {attribute}")
+
+    def bare_value(self, text: str) -> tuple[str, str]:
+        """Attribute and value that ``text`` names on its own."""
+        found = [key for key in self._names("value").get(_plain(text), [])]
+        if len(set(found)) == 1:
+            return found[0][0], found[0][1]
+        near = self._near("value", text) or self._near("attribute", text)
+        raise _unknown("finding", text, found, near, "soleus vocab")
+
+    def conclusion(self, text: str) -> str:
+        """Id of the conclusion that ``text`` names."""
+        found = self._lookup("conclusion", self.conclusions, text)
+        if len(found) == 1:
+            return found[0][0]
+        raise _unknown("conclusion", text, found, self._near("conclusion", text), "soleus vocab")
+
+    def ancestors(self, attribute: str, value: str) -> tuple[str, ...]:
+        """The more general values that ``value`` implies, nearest first."""
+        found: list[str] = []
+        queue = list(self.is_a.get((attribute, value), ()))
+        while queue:
+            parent = queue.pop(0)
+            if parent not in found:
+                found.append(parent)
+                queue.extend(self.is_a.get((attribute, parent), ()))
+        return tuple(found)
+
+    def label(self, key: tuple[str, ...]) -> str:
+        """The label of an attribute or conclusion ``(id,)`` or of a value ``(attribute, value)``, else the id in words."""
+        term = self.values.get((key[0], key[1])) if len(key) == 2 else self.conclusions.get(key[0]) or self.attributes.get(key[0])
+        return (term.label if term else "") or key[-1].replace("_", " ")
+
+    def search(self, text: str) -> tuple[Term, ...]:
+        """All terms in whose id, label or synonyms every word of ``text`` occurs, in the vocabulary's order."""
+        words = _plain(text).split("_")
+        terms: Sequence[Term] = [*self.attributes.values(), *self.values.values(), *self.conclusions.values()]
+        return tuple(term for term in terms if all(word in _haystack(term) for word in words))
+
+    def _lookup(self, kind: str, terms: Mapping[str, Term], text: str) -> list[tuple[str, ...]]:
+        plain = _plain(text)
+        if plain in terms:
+            return [(plain,)]
+        return sorted(set(self._names(kind).get(plain, [])))
+
+    def _names(self, kind: str) -> dict[str, list[tuple[str, ...]]]:
+        if kind not in self._index:
+            terms: Iterable[Term] = {
+                "attribute": self.attributes,
+                "value": self.values,
+                "conclusion": self.conclusions,
+            }[kind].values()  # type: ignore[attr-defined]
+            names: dict[str, list[tuple[str, ...]]] = {}
+            for term in terms:
+                for name in {_plain(name) for name in (term.key[-1], term.label, *term.synonyms) if name}:
+                    names.setdefault(name, []).append(term.key)
+            self._index[kind] = names
+        return self._index[kind]
+
+    def _near(self, kind: str, text: str, attribute: str = "") -> list[str]:
+        from difflib import get_close_matches
+
+        names = {
+            name: key
+            for name, keys in self._names(kind).items()
+            for key in keys
+            if not attribute or key[0] == attribute
+        }
+        close = get_close_matches(_plain(text), sorted(names), n=6, cutoff=0.6)
+        return list(dict.fromkeys("=".join(names[name]) for name in close))[:3]
+
+
+def _by_value(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    table: dict[tuple[str, str], tuple[str, ...]] = {}
+    for attribute, value, other in rows:
+        table[attribute, value] = (*table.get((attribute, value), ()), other)
+    return table
+
+
+def _plain(text: str) -> str:
+    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _haystack(term: Term) -> str:
+    return " ".join(_plain(name) for name in (*term.key, term.label, *term.synonyms))
+
+
+def _unknown(
+    kind: str, text: str, found: Sequence[tuple[str, ...]], near: Sequence[str], listing: str
+) -> UnknownNameError:
+    if found:
+        choices = " or ".join("=".join(key) for key in sorted(set(found)))
+        return UnknownNameError(f"'{text}' is ambiguous", help=f"write {choices}")
+    offer = f"did you mean {' or '.join(near)}? " if near else ""
+    return UnknownNameError(f"there is no {kind} '{text}'", help=f"{offer}'{listing}' lists what there is")
