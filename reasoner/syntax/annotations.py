@@ -1,0 +1,369 @@
+"""The ``%!`` lines: read strictly against a closed list of keys, gathered into blocks, one block per clause or declaration."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import Literal, NamedTuple
+
+from reasoner.diagnostics import Diagnostic
+from reasoner.source import SourceFile, Span
+from reasoner.syntax.messages import ANNOTATION
+from reasoner.syntax.tree import (
+    Annotation,
+    Argument,
+    Comment,
+    PredicateDeclaration,
+    PredicateKind,
+    SortDeclaration,
+    Text,
+    Word,
+)
+
+Shape = Literal["none", "word", "words", "text", "texts", "word text", "word word"]
+
+
+class Key(NamedTuple):
+    """An entry of the closed list: what values the key takes, whether it may stand more than once, its words if closed."""
+
+    shape: Shape
+    repeats: bool = False
+    words: tuple[str, ...] = ()
+
+
+STATUSES = ("accepted", "disputed", "extrapolated", "draft", "retired")
+STRATEGIES = ("rule-in", "rule-out", "screen-danger", "separate", "plan")
+
+CLAUSE_KEYS = {
+    "id": Key("word"),
+    "says": Key("text"),
+    "because": Key("text"),
+    "cite": Key("words", repeats=True),
+    "evidence": Key("word"),
+    "status": Key("word", words=STATUSES),
+    "strategy": Key("word", words=STRATEGIES),
+    "overrides": Key("word"),
+    "amendable": Key("none"),
+    "label": Key("text"),
+    "synonyms": Key("texts", repeats=True),
+    "question": Key("text"),
+    "note": Key("text", repeats=True),
+    "seed": Key("words", repeats=True),
+    "corrects": Key("words", repeats=True),
+    "code": Key("word word", repeats=True),
+    "ignore": Key("word text", repeats=True),
+    "topic": Key("words", repeats=True),
+}
+"""The keys of a block above a clause."""
+
+PREDICATE_KEYS = {
+    "phrase": Key("text"),
+    "absent": Key("text"),
+    "unknown": Key("text"),
+    "underivable": Key("text"),
+    "mute": Key("none"),
+    "changeable": Key("none"),
+    "cited": Key("none"),
+    "note": Key("text", repeats=True),
+    "ignore": Key("word text", repeats=True),
+}
+"""The keys that may follow ``%! predicate``."""
+
+SORT_KEYS = {"note": Key("text", repeats=True), "ignore": Key("word text", repeats=True)}
+"""The keys that may follow ``%! sort``."""
+
+_SHAPES: dict[Shape, str] = {
+    "none": "no value",
+    "word": "one word",
+    "words": "one or more words",
+    "text": 'one quoted sentence: "..."',
+    "texts": 'one or more quoted names: "..." "..."',
+    "word text": 'a word and a quoted sentence: CODE "..."',
+    "word word": "two words: SYSTEM CODE",
+}
+_KINDS: tuple[PredicateKind, ...] = ("input", "fact", "derived")
+_NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
+_PREDICATE = re.compile(r"\s*([a-z][A-Za-z0-9_]*)\s*(?:\(([^()]*)\))?\s*(?:([a-z]+)\s*)?\Z")
+_PART = re.compile(
+    r'[ \t]*(?:(?P<text>"(?:[^"\\]|\\["\\n])*")(?=[ \t]|\Z)|(?P<word>[^\s"]+)(?=\s|\Z)|(?P<bad>\S.*))', re.S
+)
+_ESCAPE = re.compile(r'\\(["\\n])')
+
+
+class Block(NamedTuple):
+    """A run of comment lines without a gap: its declarations, and the entries that wait for a clause on the next line."""
+
+    declarations: tuple[PredicateDeclaration | SortDeclaration, ...]
+    annotations: tuple[Annotation, ...]
+    last_line: int
+    span: Span
+
+
+class _Line(NamedTuple):
+    key: str
+    key_span: Span
+    values: list[Word | Text]
+    span: Span
+
+
+class Refused(Exception):  # noqa: N818 - a signal between functions of the syntax room, never seen outside
+    """One syntax error, on its way to the list of diagnostics."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def unescape(quoted: str) -> str:
+    """The value of a string literal, quotes included in the argument."""
+    inner = quoted[1:-1]
+    if "\\" not in inner:
+        return inner
+    return _ESCAPE.sub(lambda match: "\n" if match.group(1) == "n" else match.group(1), inner)
+
+
+def read_blocks(
+    file: SourceFile, lines: list[tuple[int, int]], comments: list[Comment], diagnostics: list[Diagnostic]
+) -> list[Block]:
+    """Gather annotation lines that stand directly below each other (plain comments may stand between) into blocks."""
+    if not lines:
+        return []
+    covered = {}
+    for comment in comments:
+        first, last = file.position(comment.span.start)[0], file.position(comment.span.end)[0]
+        covered.update(dict.fromkeys(range(first, last + 1), last))
+    runs: list[list[tuple[int, int]]] = []
+    expected_line = -1
+    for start, end in lines:
+        line = file.position(start)[0]
+        while expected_line < line and expected_line in covered:
+            expected_line = covered[expected_line] + 1
+        if line != expected_line:
+            runs.append([])
+        runs[-1].append((start, end))
+        expected_line = line + 1
+    return [_block(file, run, covered, diagnostics) for run in runs]
+
+
+def _block(
+    file: SourceFile, run: list[tuple[int, int]], covered: dict[int, int], diagnostics: list[Diagnostic]
+) -> Block:
+    declarations: list[PredicateDeclaration | SortDeclaration] = []
+    annotations: list[Annotation] = []
+    entries: list[_Line] = []
+    for start, end in run:
+        try:
+            _line(file, start, end, entries)
+        except Refused as refused:
+            diagnostics.append(refused.diagnostic)
+    head: _Line | None = None
+    rest: list[Annotation] = []
+    for entry in entries:
+        if entry.key in ("predicate", "sort"):
+            _close(head, rest, declarations, diagnostics)
+            head, rest = entry, []
+            continue
+        keys = CLAUSE_KEYS if head is None else PREDICATE_KEYS if head.key == "predicate" else SORT_KEYS
+        annotation = _entry(entry, keys, head, annotations if head is None else rest, diagnostics)
+        if annotation:
+            (annotations if head is None else rest).append(annotation)
+    _close(head, rest, declarations, diagnostics)
+    if annotations and declarations:
+        first = declarations[0]
+        message = "a declaration stands in a block of its own, apart from the annotations of a clause"
+        diagnostics.append(Diagnostic(ANNOTATION, message, first.span, "put a blank line above the declaration"))
+        annotations = []
+    last = file.position(run[-1][0])[0]
+    while last + 1 in covered:
+        last = covered[last + 1]
+    return Block(tuple(declarations), tuple(annotations), last, Span(file, run[0][0], run[-1][1]))
+
+
+def _line(file: SourceFile, start: int, end: int, entries: list[_Line]) -> None:
+    """Read one line: a new entry, or a continuation of the last one."""
+    text = file.text[start:end]
+    key = re.compile(r"%![ \t]*").match(text)
+    assert key is not None  # the lexer hands over lines that start so
+    body = start + key.end()
+    if text[key.end() : key.end() + 1] == '"':
+        return _continuation(_values(file, body, end), entries, Span(file, body, end))
+    found = re.compile(r"[^\s\"(]+").match(text, key.end())
+    if not found:
+        what = "the annotation is empty" if not text[key.end() :].strip() else "the annotation has no key"
+        raise Refused(
+            Diagnostic(ANNOTATION, what, Span(file, start, end), "write '%! key value', or a plain '%' comment")
+        )
+    name = found.group()
+    key_span = Span(file, start + found.start(), start + found.end())
+    span = Span(file, start, start + len(text.rstrip()))
+    if name in ("predicate", "sort"):
+        entries.append(_Line(name, key_span, [], span))
+        return None
+    # an entry is kept even when its values are malformed, so that its continuation lines are no further error
+    entry = _Line(name, key_span, [], span)
+    entries.append(entry)
+    try:
+        entry.values.extend(_values(file, start + found.end(), end))
+    except Refused:
+        entries[-1] = entry._replace(key="")
+        raise
+    return None
+
+
+def _continuation(values: list[Word | Text], entries: list[_Line], span: Span) -> None:
+    if not entries:
+        raise Refused(
+            Diagnostic(ANNOTATION, "this text continues nothing", span, "start the block with '%! key value'")
+        )
+    entry = entries[-1]
+    if not entry.key:
+        return
+    last = entry.values[-1] if entry.values else None
+    if not isinstance(last, Text) or len(values) != 1:
+        message = f"only one quoted text can go on here, and only below a text; '{entry.key}' does not end with one"
+        raise Refused(Diagnostic(ANNOTATION, message, span, "put the values on the line of their key"))
+    more = values[0]
+    entry.values[-1] = Text(f"{last.text} {more.text}", last.span.to(more.span))
+    entries[-1] = entry._replace(span=entry.span.to(more.span))
+
+
+def _values(file: SourceFile, start: int, end: int) -> list[Word | Text]:
+    values: list[Word | Text] = []
+    text = file.text[start:end].rstrip()
+    position = 0
+    while position < len(text):
+        part = _PART.match(text, position)
+        assert part is not None  # ``bad`` matches whatever is left
+        kind = part.lastgroup or "bad"
+        span = Span(file, start + part.start(kind), start + part.end(kind))
+        if kind == "text":
+            values.append(Text(unescape(part.group(kind)), span))
+        elif kind == "word":
+            values.append(Word(part.group(kind), span))
+        else:
+            help = 'close it on its line with "; go on in the next line with %!   "..."; a quote inside is written \\"'
+            raise Refused(Diagnostic(ANNOTATION, "a quoted text is malformed here", span, help))
+        position = part.end()
+    return values
+
+
+def _entry(
+    entry: _Line, keys: dict[str, Key], head: _Line | None, before: list[Annotation], diagnostics: list[Diagnostic]
+) -> Annotation | None:
+    if not entry.key:
+        return None
+    problem = _problem(entry, keys, head, before)
+    if problem:
+        diagnostics.append(problem)
+        return None
+    return Annotation(entry.key, tuple(entry.values), entry.span, entry.key_span)
+
+
+def _problem(entry: _Line, keys: dict[str, Key], head: _Line | None, before: list[Annotation]) -> Diagnostic | None:
+    key = keys.get(entry.key)
+    if key is None:
+        return _unknown_key(entry, keys, head)
+    if not key.repeats:
+        for other in before:
+            if other.key == entry.key:
+                message = f"'{entry.key}' stands twice in one block"
+                return Diagnostic(
+                    ANNOTATION, message, entry.key_span, f"keep one (the other is in line {other.span.line})"
+                )
+    if not _fits(entry.values, key.shape):
+        return Diagnostic(ANNOTATION, f"'{entry.key}' takes {_SHAPES[key.shape]}", entry.span, _shape_help(entry, key))
+    if key.words and entry.values[0].text not in key.words:
+        word = entry.values[0]
+        message = f"'{word.text}' is no {entry.key}"
+        return Diagnostic(ANNOTATION, message, word.span, _did_you_mean(word.text, key.words))
+    return None
+
+
+def _shape_help(entry: _Line, key: Key) -> str:
+    if key.shape == "none":
+        return f"write '%! {entry.key}' alone"
+    if key.shape in ("text", "texts") and entry.values:
+        return f'quote it: %! {entry.key} "{" ".join(value.text for value in entry.values)}"'
+    return f"give {_SHAPES[key.shape]} after '{entry.key}'"
+
+
+def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diagnostic:
+    elsewhere = entry.key in CLAUSE_KEYS or entry.key in PREDICATE_KEYS
+    if head is not None and entry.key in CLAUSE_KEYS:
+        message = f"'{entry.key}' belongs to a clause, and this block declares a {head.key}"
+        help = "put a blank line below the declaration"
+    elif elsewhere:
+        message = f"'{entry.key}' belongs to the declaration of a predicate"
+        help = "put it below '%! predicate ...', or write 'says' or 'because' for the sentence of a clause"
+    else:
+        message = f"'{entry.key}' is no annotation"
+        help = _did_you_mean(entry.key, (*keys, "predicate", "sort"))
+    return Diagnostic(ANNOTATION, message, entry.key_span, help)
+
+
+def _did_you_mean(word: str, words: tuple[str, ...]) -> str:
+    close = get_close_matches(word, words, n=1)
+    return f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(words)}"
+
+
+def _fits(values: list[Word | Text], shape: Shape) -> bool:
+    kinds = ["word" if isinstance(value, Word) else "text" for value in values]
+    if shape in ("words", "texts"):
+        return bool(kinds) and set(kinds) == {shape[:-1]}
+    return kinds == ([] if shape == "none" else shape.split())
+
+
+def _close(
+    head: _Line | None,
+    rest: list[Annotation],
+    declarations: list[PredicateDeclaration | SortDeclaration],
+    diagnostics: list[Diagnostic],
+) -> None:
+    """Make the declaration that ``head`` starts."""
+    if head is None:
+        return
+    try:
+        make = _predicate if head.key == "predicate" else _sort
+        declarations.append(make(head, tuple(rest)))
+    except Refused as refused:
+        diagnostics.append(refused.diagnostic)
+
+
+def _predicate(head: _Line, annotations: tuple[Annotation, ...]) -> PredicateDeclaration:
+    file, start = head.span.file, head.key_span.end
+    found = _PREDICATE.match(file.text[start : head.span.end])
+    if not found:
+        help = "write '%! predicate name(sort, sort) input', or 'fact' or 'derived' in place of 'input'"
+        raise Refused(Diagnostic(ANNOTATION, "the declaration of the predicate is malformed", head.span, help))
+    kind = found.group(3)
+    if kind not in _KINDS:
+        place = Span(file, start + found.start(3), start + found.end(3)) if kind else head.span
+        what = f"'{kind}' is no kind of predicate" if kind else "the kind of the predicate is missing"
+        raise Refused(Diagnostic(ANNOTATION, what, place, _did_you_mean(kind or "", _KINDS)))
+    arguments: list[Argument] = []
+    if found.group(2) is not None:
+        offset = start + found.start(2)
+        for part in found.group(2).split(","):
+            left = offset + len(part) - len(part.lstrip())
+            span = Span(file, left, left + len(part.strip()))
+            if not _NAME.fullmatch(part.strip()):
+                help = "a sort is a lower_case_name, as in '%! predicate edge(node, node) fact'"
+                raise Refused(Diagnostic(ANNOTATION, f"'{part.strip()}' is no name of a sort", span, help))
+            arguments.append(Argument(part.strip(), span))
+            offset += len(part) + 1
+    name_span = Span(file, start + found.start(1), start + found.end(1))
+    return PredicateDeclaration(
+        found.group(1), tuple(arguments), _KINDS[_KINDS.index(kind)], annotations, head.span, name_span
+    )
+
+
+def _sort(head: _Line, annotations: tuple[Annotation, ...]) -> SortDeclaration:
+    file, start = head.span.file, head.key_span.end
+    words = file.text[start : head.span.end].split()
+    form = words[1] if len(words) > 1 else ""
+    names = [words[0], *words[2:]] if words else []
+    needed = {"open": 1, "integer": 1, "string": 1, "in": 2, "scaled": 2}
+    if form not in needed or len(names) != needed[form] or not all(map(_NAME.fullmatch, names)):
+        help = "write '%! sort name open', 'integer', 'string', 'in PREDICATE' or 'scaled PREDICATE'"
+        raise Refused(Diagnostic(ANNOTATION, "the declaration of the sort is malformed", head.span, help))
+    return SortDeclaration(words[0], form, names[1] if len(names) > 1 else None, annotations, head.span)

@@ -1,0 +1,172 @@
+"""The words of every syntax error: what was found, what is missing, and one way out.
+
+Codes: KB001 something else was expected; KB002 a character, name or number that cannot be; KB003 a string or comment
+that does not end; KB004 part of Prolog or of answer-set programming that this language leaves out; KB005 a malformed
+annotation; KB006 an annotation that belongs to nothing; KB007 too deep.
+"""
+
+from __future__ import annotations
+
+from reasoner.diagnostics import Diagnostic, Label
+from reasoner.source import Span
+
+EXPECTED, LEXICAL, UNTERMINATED, FOREIGN, ANNOTATION, UNBOUND, DEPTH = (f"KB{number:03}" for number in range(1, 8))
+
+_QUOTES = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+
+_FOREIGN = {
+    "|": ("disjunctive heads", "write one rule per conclusion"),
+    "..": ("intervals", "write one fact per number, or compare: Low <= N, N <= High"),
+    "/": ("division", "choose a scale in which the numbers are whole, and multiply the other side instead"),
+    "\\": ("the remainder of a division", "choose a scale in which the numbers are whole"),
+    "**": ("powers", "multiply: X * X"),
+    "^": ("powers and bit operations", "multiply: X * X"),
+    "&": ("theory atoms and bit operations", "separate literals by commas"),
+    "?": ("bit operations and queries", "ask queries on the command line"),
+    "~": ("bit operations", "negation is written: not atom"),
+    "@": ("script functions", "write the value as a constant or derive it with a rule"),
+    "==": ("the operator '=='", "write a single '='"),
+    "<>": ("the operator '<>'", "write '!='"),
+    ":~": ("weak constraints", "write a denial ':- body.', or a rule whose head says what is wrong"),
+    "!": ("the mark '!'", "unequal is written '!='"),
+    "'": ("single quotes", "quote text with double quotes, or use a lower_case_name"),
+    "#true": ("#true", "leave it out"),
+    "#false": ("#false", "write a denial: ':- body.'"),
+    "#inf": ("#inf", "write an integer"),
+    "#sup": ("#sup", "write an integer"),
+    "#sum+": ("#sum+", "use #sum, and compare the weight in the condition: 0 < W"),
+    "#include": ("directives such as #include", "list the file in the manifest instead"),
+    "#const": ("directives such as #const", "state the constant as a fact"),
+    "#show": ("directives such as #show", "the manifest's entry points say what is shown"),
+}
+
+
+def foreign(span: Span) -> Diagnostic:
+    """A mark or directive that other logic languages have and this one has not."""
+    what, help = _FOREIGN.get(span.text, ("", ""))
+    if not what and span.text.startswith(".."):
+        what, help = _FOREIGN[".."]
+    if not what and span.text.startswith("#") and len(span.text) > 1:
+        what, help = f"directives such as {span.text}", "of the words with '#', only #sum, #count, #min and #max exist"
+    if not what:
+        what, help = f"the mark '{span.text}'", "remove it"
+    return outside(what, help, span)
+
+
+def outside(what: str, help: str, span: Span) -> Diagnostic:
+    """A construct that is no part of the language."""
+    verb = "is" if what.startswith(("the ", "division", "#", "double", "classical")) else "are"
+    return Diagnostic(FOREIGN, f"{what} {verb} not part of the language", span, help)
+
+
+def expected(what: str, found: str, span: Span, help: str = "", labels: tuple[Label, ...] = ()) -> Diagnostic:
+    """Something else had to stand here."""
+    return Diagnostic(EXPECTED, f"expected {what}, found {found}", span, help, labels=labels)
+
+
+def missing_stop(span: Span, after: str) -> Diagnostic:
+    """A clause without its full stop."""
+    return Diagnostic(EXPECTED, f"the clause does not end: '.' is missing after {after}", span, "add '.' here")
+
+
+def too_deep(span: Span, limit: int) -> Diagnostic:
+    """A term with more operators and parentheses than anybody reads."""
+    help = "split the term: name a part of it with 'X = ...'"
+    return Diagnostic(DEPTH, f"a term holds at most {limit} operators and parentheses", span, help)
+
+
+def unterminated_comment(span: Span) -> Diagnostic:
+    """A block comment without end."""
+    help = "end it with '*%' (comments nest, and a '%' inside hides the rest of its line)"
+    return Diagnostic(UNTERMINATED, "the comment that starts here does not end", span, help)
+
+
+def wrong_token(kind: str, span: Span) -> Diagnostic:
+    """A token that is wrong wherever it stands."""
+    text = span.text
+    if kind == "float":
+        whole = text.replace(".", "").lstrip("0") or "0"
+        return outside("numbers with a decimal point", f"use a finer scale: {whole} where the unit is smaller", span)
+    if kind in ("number", "badnumber"):
+        return _wrong_number(text, span)
+    if kind == "badname":
+        name = text.lstrip("_")
+        help = f"write '{name}' for a constant, '_{name.capitalize()}' for a variable that is used once"
+        if name[0].isdigit():
+            help = f"put a letter first: 'n{name}'"
+        return Diagnostic(LEXICAL, f"the name '{text}' starts with an underscore", span, help)
+    if kind == "badstring":
+        return _wrong_string(span)
+    return _wrong_character(text, span)
+
+
+def _wrong_number(text: str, span: Span) -> Diagnostic:
+    if not text.isdigit():
+        digits = text[: next(index for index, char in enumerate(text) if not char.isdigit())]
+        help = f"a name starts with a lower-case letter; a number stands alone: '{digits}'"
+        return Diagnostic(LEXICAL, f"'{text}' is neither a name nor a number", span, help)
+    if text.startswith("0") and len(text) > 1:
+        return Diagnostic(LEXICAL, f"the number '{text}' starts with 0", span, f"write '{text.lstrip('0') or '0'}'")
+    help = "the largest number is 2147483647; choose a coarser scale"
+    shown = text if len(text) <= 20 else f"{text[:12]}... ({len(text)} digits)"
+    return Diagnostic(LEXICAL, f"the number {shown} is too large", span, help)
+
+
+def _wrong_string(span: Span) -> Diagnostic:
+    text = span.text
+    position = 1
+    while position < len(text):
+        char = text[position]
+        if char == "\\":
+            following = text[position + 1 : position + 2]
+            if following not in ('"', "\\", "n"):
+                place = Span(span.file, span.start + position, min(span.start + position + 2, span.end))
+                help = 'in a string, write \\\\ for a backslash, \\" for a quote, \\n for a line end; nothing else is escaped'
+                if following == "":
+                    break
+                return Diagnostic(LEXICAL, f"'\\{following}' means nothing in a string", place, help)
+            position += 1
+        elif char == '"':
+            break
+        elif char < " " and char != "\t" or char == "\x7f":
+            return _wrong_character(char, Span(span.file, span.start + position, span.start + position + 1))
+        position += 1
+    help = "close it with '\"' on the same line; a quote inside is written '\\\"'"
+    return Diagnostic(UNTERMINATED, "the string that starts here does not end on its line", span, help)
+
+
+def _wrong_character(char: str, span: Span) -> Diagnostic:
+    import unicodedata
+
+    if char in _QUOTES:
+        return Diagnostic(LEXICAL, f"the typographic quote {char} is no quote", span, "write a plain '\"'")
+    if char < " " or char == "\x7f":
+        message = f"the control character U+{ord(char):04X} cannot stand in a knowledge base"
+        return Diagnostic(LEXICAL, message, span, "remove it; the file may be damaged or not be text")
+    name = unicodedata.name(char, "a character without name").lower()
+    shown = char if char.isprintable() else f"U+{ord(char):04X}"
+    help = "outside strings and comments, names use the letters a-z, digits and '_'"
+    if char.isspace():
+        help = "replace it with an ordinary space"
+    return Diagnostic(LEXICAL, f"the character {shown} ({name}) cannot stand here", span, help)
+
+
+def unbound(span: Span, inside: bool) -> Diagnostic:
+    """Annotations with no clause directly below."""
+    if inside:
+        return Diagnostic(
+            UNBOUND, "annotations stand above a clause, not inside it", span, "move them above the clause"
+        )
+    help = "put the clause directly below, without a blank line, or write a plain '%' comment"
+    return Diagnostic(UNBOUND, "these annotations belong to no clause", span, help)
+
+
+def beside(span: Span) -> Diagnostic:
+    """An annotation behind a clause on the same line."""
+    return Diagnostic(UNBOUND, "an annotation needs a line of its own", span, "move it to the line above the clause")
+
+
+def quoted(text: str) -> str:
+    """A token for a message, shortened."""
+    shown = text if len(text) <= 30 else f"{text[:27]}..."
+    return f"'{shown}'"

@@ -1,0 +1,476 @@
+"""The parser: tokens into the syntax tree, by recursive descent, with every syntax error of a file reported at once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, NoReturn, cast
+
+from reasoner.diagnostics import Diagnostic, Label
+from reasoner.source import SourceFile, Span
+from reasoner.syntax import messages
+from reasoner.syntax.annotations import Block, Refused, read_blocks, unescape
+from reasoner.syntax.lexer import Token, tokenize
+from reasoner.syntax.tree import (
+    Aggregate,
+    AggregateElement,
+    AggregateFunction,
+    Annotation,
+    Arithmetic,
+    ArithmeticOperator,
+    Atom,
+    BodyLiteral,
+    Clause,
+    Comparison,
+    ComparisonOperator,
+    Item,
+    Literal,
+    Number,
+    Program,
+    String,
+    Symbol,
+    Term,
+    Variable,
+)
+
+DEPTH_LIMIT = 100
+"""How many operators and parentheses one term may hold; no function over trees has to fear the recursion limit."""
+
+_COMPARE = frozenset({"=", "!=", "<", "<=", ">", ">="})
+_ARITHMETIC = frozenset({"+", "-", "*"})
+_CONNECTORS = frozenset({",", ":-", "(", "{", ";", ":", "+", "-", "*"}) | _COMPARE
+
+
+class Parsed(NamedTuple):
+    """What parsing gives: the tree of all that is well-formed, and every syntax error."""
+
+    program: Program
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class _AlreadyReported(Exception):  # noqa: N818 - a signal, not an error of its own
+    """The clause holds a token that the lexer reported."""
+
+
+def parse(file: SourceFile) -> Parsed:
+    """Parse a file; a clause with an error is left out, the rest is kept."""
+    tokens, comments, annotation_lines, diagnostics = tokenize(file)
+    parser = _Parser(file, tokens)
+    clauses: list[Clause] = []
+    broken: list[int] = []
+    while parser.kind != "end":
+        start = parser.index
+        try:
+            clauses.append(parser.clause())
+        except Refused as refused:
+            diagnostics.append(refused.diagnostic)
+            broken.append(parser.recover(start))
+        except _AlreadyReported:
+            broken.append(parser.recover(start))
+    blocks = read_blocks(file, annotation_lines, comments, diagnostics)
+    items: list[Item] = list(_bind(file, clauses, broken, blocks, diagnostics)) if blocks else list(clauses)
+    for block in blocks:
+        items.extend(block.declarations)
+    if blocks:
+        items.sort(key=lambda item: item.span.start)
+    diagnostics.sort(key=lambda diagnostic: (diagnostic.span.start, diagnostic.span.end, diagnostic.code))
+    return Parsed(Program(tuple(items), file, tuple(comments)), tuple(diagnostics))
+
+
+def _bind(
+    file: SourceFile, clauses: list[Clause], broken: list[int], blocks: list[Block], diagnostics: list[Diagnostic]
+) -> list[Clause]:
+    """Give each block's entries to the clause that starts on the line below it."""
+    waiting = {block.last_line + 1: block for block in blocks if _stands_alone(file, block, diagnostics)}
+    bound: list[Clause] = []
+    for clause in clauses:
+        block = waiting.pop(clause.span.line, None)
+        annotations: tuple[Annotation, ...] = block.annotations if block else ()
+        bound.append(Clause(clause.head, clause.body, annotations, clause.span) if annotations else clause)
+    for start in broken:
+        waiting.pop(file.position(start)[0], None)
+    for block in waiting.values():
+        if block.annotations:
+            inside = any(clause.span.start < block.span.start < clause.span.end for clause in clauses)
+            diagnostics.append(messages.unbound(block.span, inside))
+    return bound
+
+
+def _stands_alone(file: SourceFile, block: Block, diagnostics: list[Diagnostic]) -> bool:
+    line_start = file.line_starts[block.span.line - 1]
+    if not file.text[line_start : block.span.start].strip():
+        return True
+    diagnostics.append(messages.beside(block.span))
+    return False
+
+
+class _Parser:
+    """A position in the tokens of a file, and one method per construct."""
+
+    __slots__ = ("budget", "file", "index", "kind", "opened", "start", "text", "tokens")
+
+    def __init__(self, file: SourceFile, tokens: list[Token]) -> None:
+        self.file = file
+        self.text = file.text
+        self.tokens = tokens
+        self.index = 0
+        self.kind, self.start, _ = tokens[0]
+        self.budget = 0
+        self.opened: list[Token] = []
+
+    # -- moving --------------------------------------------------------------------------------------------------
+
+    def advance(self) -> Token:
+        """Step over the current token and return it."""
+        token = self.tokens[self.index]
+        if token.kind != "end":
+            self.index += 1
+        self.kind, self.start, _ = self.tokens[self.index]
+        return token
+
+    def peek(self, distance: int = 1) -> str:
+        """The kind of a token further on."""
+        return self.tokens[min(self.index + distance, len(self.tokens) - 1)].kind
+
+    def span_from(self, start: int) -> Span:
+        """From an offset to the end of the last token read."""
+        return Span(self.file, start, self.tokens[self.index - 1].end)
+
+    def here(self) -> Span:
+        """The range of the current token."""
+        token = self.tokens[self.index]
+        return Span(self.file, token.start, token.end)
+
+    def recover(self, first: int) -> int:
+        """Go behind the clause that started at token ``first`` and failed; return its offset.
+
+        It ends at its full stop, or before a token at the start of a line where nothing asks for more.
+        """
+        self.opened.clear()
+        self.index = max(self.index, first)
+        while self.kind != "end":
+            if self.index > first and self._starts_afresh():
+                break
+            if self.advance().kind == ".":
+                break
+        return self.tokens[first].start
+
+    def _starts_afresh(self) -> bool:
+        at_line_start = self.start == 0 or self.text[self.start - 1] == "\n"
+        starter = self.kind in ("name", ":-")
+        return at_line_start and starter and self.tokens[self.index - 1].kind not in _CONNECTORS
+
+    # -- clauses ---------------------------------------------------------------------------------------------------
+
+    def clause(self) -> Clause:
+        """A fact, a rule or a denial."""
+        start = self.start
+        head: Atom | None = None
+        if self.kind != ":-":
+            head = self._head()
+        body: tuple[BodyLiteral, ...] = ()
+        if self.kind == ":-":
+            self.advance()
+            body = self._body()
+        if self.kind != ".":
+            self._fail_after_clause(bool(body))
+        self.advance()
+        return Clause(head, body, (), self.span_from(start))
+
+    def _head(self) -> Atom:
+        if self.kind != "name":
+            self._fail_head()
+        if self._current_text() == "not":
+            self._outside("negation in a head", "move it into the body, or write a denial ':- body.'")
+        return self._atom()
+
+    def _body(self) -> tuple[BodyLiteral, ...]:
+        literals = [self._literal()]
+        while self.kind == ",":
+            self.advance()
+            literals.append(self._literal())
+        return tuple(literals)
+
+    def _literal(self) -> BodyLiteral:
+        start = self.start
+        if self.kind == "name":
+            if self._current_text() == "not":
+                return self._negated()
+            following = self.peek()
+            if following not in _COMPARE and following not in _ARITHMETIC:
+                atom = self._atom()
+                if self.kind in _COMPARE or self.kind in _ARITHMETIC:
+                    self._fail_function(atom.span)
+                return Literal(atom, False, atom.span)
+        if self.kind == "aggregate":
+            return self._guarded_right()
+        if self.kind == "-" and self.peek() == "name" and self.peek(2) not in _COMPARE | _ARITHMETIC:
+            self._outside("classical negation", "write 'not', or a predicate of its own for what is known to be false")
+        if self.kind not in ("variable", "number", "string", "(", "-", "name"):
+            self._fail("a literal (an atom, 'not', a comparison or an aggregate)")
+        left = self._term()
+        operator = self._comparison_operator()
+        if self.kind == "aggregate":
+            return self._guarded_left(start, left, operator)
+        right = self._term()
+        if self.kind in _COMPARE:
+            self._outside("chained comparisons", "write two comparisons joined by a comma")
+        return Comparison(left, operator, right, self.span_from(start))
+
+    def _negated(self) -> Literal:
+        start = self.start
+        self.advance()
+        if self.kind == "name" and self._current_text() == "not":
+            self._outside("double negation", "leave out both, or derive a predicate for the inner one")
+        if self.kind == "aggregate":
+            self._outside("negated aggregates", "turn the comparison around: '>=' becomes '<'")
+        if self.kind != "name" or self.peek() in _COMPARE or self.peek() in _ARITHMETIC:
+            if self.kind in ("variable", "number", "string", "(", "-", "name"):
+                self._outside("negated comparisons", "turn the comparison around: '=' becomes '!=', '<' becomes '>='")
+            self._fail("an atom after 'not'")
+        atom = self._atom()
+        if self.kind in _COMPARE or self.kind in _ARITHMETIC:
+            self._fail_function(atom.span)
+        return Literal(atom, True, self.span_from(start))
+
+    def _comparison_operator(self) -> ComparisonOperator:
+        if self.kind not in _COMPARE:
+            previous = self.tokens[self.index - 1].kind
+            if self.kind in (",", ".") and previous in ("variable", "string", "number"):
+                self._fail("a comparison (= != < <= > >=)", "a literal is an atom or a comparison, not a value alone")
+            if self.kind == "aggregate" or self.kind == "{":
+                self._fail("a comparison (= != < <= > >=)", "write the bound with its operator: 2 <= #count { ... }")
+            self._fail("a comparison (= != < <= > >=)")
+        operator = self.advance().kind
+        if operator == "=" and self.kind in (">", "<") and self.tokens[self.index - 1].end == self.start:
+            right = ">=" if self.kind == ">" else "<="
+            self._fail("a term", f"the operator is written '{right}'")
+        return cast("ComparisonOperator", operator)
+
+    # -- aggregates ------------------------------------------------------------------------------------------------
+
+    def _guarded_left(self, start: int, guard: Term, operator: ComparisonOperator) -> Aggregate:
+        function, elements = self._aggregate()
+        if self.kind in _COMPARE:
+            self._outside("aggregates with two bounds", "bind the value, T = #count { ... }, and compare T twice")
+        return Aggregate(guard, operator, function, elements, False, self.span_from(start))
+
+    def _guarded_right(self) -> Aggregate:
+        """``#count { ... } >= 2`` is ``2 <= #count { ... }`` as far as the tree's operator goes."""
+        start = self.start
+        function, elements = self._aggregate()
+        if self.kind not in _COMPARE:
+            self._fail("a comparison after the aggregate", "bind its value, T = #sum { ... }, or compare it: ... >= 2")
+        operator = self._comparison_operator()
+        guard = self._term()
+        if self.kind in _COMPARE:
+            self._outside("chained comparisons", "bind the value, T = #count { ... }, and compare T twice")
+        return Aggregate(guard, turned(operator), function, elements, True, self.span_from(start))
+
+    def _aggregate(self) -> tuple[AggregateFunction, tuple[AggregateElement, ...]]:
+        name = cast("AggregateFunction", self.text[self.start + 1 : self.tokens[self.index].end])
+        self.advance()
+        self._open("{")
+        elements = [self._element()]
+        while self.kind == ";":
+            self.advance()
+            elements.append(self._element())
+        self._close("}", "',', ';' or '}'")
+        return name, tuple(elements)
+
+    def _element(self) -> AggregateElement:
+        start = self.start
+        terms = [self._term()]
+        while self.kind == ",":
+            self.advance()
+            terms.append(self._term())
+        condition: list[Literal | Comparison] = []
+        if self.kind == ":":
+            self.advance()
+            condition.append(self._condition())
+            while self.kind == ",":
+                self.advance()
+                condition.append(self._condition())
+        return AggregateElement(tuple(terms), tuple(condition), self.span_from(start))
+
+    def _condition(self) -> Literal | Comparison:
+        index = self.index
+        literal = self._literal()
+        if isinstance(literal, Aggregate):
+            place = Span(self.file, self.tokens[index].start, literal.span.end)
+            help = "derive the inner value with a rule of its own"
+            raise Refused(messages.outside("aggregates inside aggregates", help, place))
+        return literal
+
+    # -- atoms and terms -----------------------------------------------------------------------------------------
+
+    def _atom(self) -> Atom:
+        name = self.advance()
+        name_span = Span(self.file, name.start, name.end)
+        text = self.text[name.start : name.end]
+        if self.kind != "(":
+            return Atom(text, (), name_span, name_span)
+        self._open("(")
+        if self.kind == ")":
+            self._fail("a term", f"an atom without arguments is written without parentheses: {text}")
+        arguments = [self._term()]
+        while self.kind == ",":
+            self.advance()
+            arguments.append(self._term())
+        if self.kind == ";":
+            self._outside("several alternatives in one argument", "write one clause for each")
+        self._close(")", "',' or ')'")
+        return Atom(text, tuple(arguments), self.span_from(name.start), name_span)
+
+    def _term(self) -> Term:
+        following = self.tokens[self.index + 1].kind if self.kind != "end" else "end"
+        if following == "," or following == ")":  # by far the most frequent: a simple argument
+            return self._primary()
+        self.budget = DEPTH_LIMIT
+        return self._sum()
+
+    def _spend(self) -> None:
+        self.budget -= 1
+        if self.budget < 0:
+            raise Refused(messages.too_deep(self.here(), DEPTH_LIMIT))
+
+    def _sum(self) -> Term:
+        start = self.start
+        left = self._product()
+        while self.kind == "+" or self.kind == "-":
+            self._spend()
+            operator = cast("ArithmeticOperator", self.advance().kind)
+            right = self._product()
+            left = Arithmetic(operator, left, right, self.span_from(start))
+        return left
+
+    def _product(self) -> Term:
+        start = self.start
+        left = self._unary()
+        while self.kind == "*":
+            self._spend()
+            self.advance()
+            right = self._unary()
+            left = Arithmetic("*", left, right, self.span_from(start))
+        return left
+
+    def _unary(self) -> Term:
+        if self.kind != "-":
+            return self._primary()
+        start = self.start
+        self._spend()
+        minus = self.advance()
+        if self.kind == "number":
+            token = self.advance()
+            return Number(-int(self.text[token.start : token.end]), self.span_from(start))
+        operand = self._unary()
+        zero = Number(0, Span(self.file, minus.start, minus.end))
+        return Arithmetic("-", zero, operand, self.span_from(start))
+
+    def _primary(self) -> Term:
+        kind = self.kind
+        if kind == "(":
+            return self._parenthesised()
+        if kind not in ("name", "variable", "number", "string"):
+            if kind == "-":
+                return self._unary()
+            self._fail("a term (a constant, a number, a string or a variable)")
+        _, start, end = self.advance()
+        text = self.text[start:end]
+        span = Span(self.file, start, end)
+        if kind == "variable":
+            return Variable(text, span)
+        if kind == "name":
+            if text == "not":
+                raise Refused(messages.expected("a term", "'not'", span, "'not' stands in front of an atom in a body"))
+            if self.kind == "(":
+                self._fail_function(span)
+            return Symbol(text, span)
+        if kind == "number":
+            return Number(int(text), span)
+        return String(unescape(text), span)
+
+    def _parenthesised(self) -> Term:
+        self._spend()
+        self._open("(")
+        inner = self._sum()
+        if self.kind == ",":
+            self._outside("tuples as terms", "give the predicate one argument for each part")
+        self._close(")", "')'")
+        return inner
+
+    def _open(self, bracket: str) -> None:
+        if self.kind != bracket:
+            self._fail(f"'{bracket}'")
+        self.opened.append(self.advance())
+
+    def _close(self, bracket: str, expected: str) -> None:
+        if self.kind != bracket:
+            self._fail(expected)
+        self.advance()
+        self.opened.pop()
+
+    # -- errors ------------------------------------------------------------------------------------------------------
+
+    def _current_text(self) -> str:
+        _, start, end = self.tokens[self.index]
+        return self.text[start:end]
+
+    def _outside(self, what: str, help: str) -> NoReturn:
+        raise Refused(messages.outside(what, help, self.here()))
+
+    def _fail_function(self, span: Span) -> NoReturn:
+        help = "give the predicate one more argument for it: p(X, Y) instead of p(f(X, Y))"
+        raise Refused(messages.outside("function terms", help, span))
+
+    def _fail_head(self) -> NoReturn:
+        following = self.peek()
+        if self.kind == "{" or following == "{":
+            self._outside("choice rules", "a case supplies facts of 'input' predicates; everything else is derived")
+        if self.kind == "-" and following == "name":
+            self._outside("classical negation", "derive a predicate of its own for what is known to be false")
+        if self.kind == "variable":
+            name = self._current_text().lstrip("_")
+            self._fail("a head or ':-'", f"a predicate starts with a lower-case letter: {name[:1].lower()}{name[1:]}")
+        self._fail("a clause (a head or ':-')")
+
+    def _fail_after_clause(self, has_body: bool) -> NoReturn:
+        if not has_body and self.kind in ("foreign", ";") and self._current_text() in ("|", ";"):
+            raise Refused(messages.outside("disjunctive heads", "write one rule per conclusion", self.here()))
+        if self.kind == ";":
+            self._outside("alternatives in a body", "write one rule for each; literals of one body are joined by ','")
+        if self.kind == ":":
+            help = "derive the condition with a rule of its own, or count its exceptions: #count { ... } = 0"
+            self._outside("conditional literals", help)
+        if not has_body and self.kind == ",":
+            self._outside("rules with several heads", "write one rule for each head")
+        if not has_body and (self.kind in _COMPARE or self.kind in _ARITHMETIC):
+            self._fail("':-' or '.'", "a head is one atom; comparisons stand in the body, after ':-'")
+        self._fail("',' or '.'" if has_body else "':-' or '.'")
+
+    def _fail(self, expected: str, help: str = "") -> NoReturn:
+        """Report the current token, in the most telling way."""
+        if self.kind == "error":
+            raise _AlreadyReported
+        if self.kind == "foreign":
+            raise Refused(messages.foreign(self.here()))
+        if self.kind in ("end", "name", ":-") and self.index and not self.opened and self._next_line():
+            previous = self.tokens[self.index - 1]
+            if previous.kind not in _CONNECTORS:
+                after = self.text[previous.start : previous.end]
+                raise Refused(
+                    messages.missing_stop(Span(self.file, previous.end, previous.end), messages.quoted(after))
+                )
+        labels = ()
+        if self.opened:
+            bracket = self.opened[-1]
+            labels = (Label(Span(self.file, bracket.start, bracket.end), "opened here"),)
+        found = "the end of the file" if self.kind == "end" else messages.quoted(self._current_text())
+        raise Refused(messages.expected(expected, found, self.here(), help, labels))
+
+    def _next_line(self) -> bool:
+        return self.kind == "end" or "\n" in self.text[self.tokens[self.index - 1].end : self.start]
+
+
+def turned(operator: ComparisonOperator) -> ComparisonOperator:
+    """The operator with its sides exchanged."""
+    pairs: dict[ComparisonOperator, ComparisonOperator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+    return pairs.get(operator, operator)
