@@ -1,4 +1,4 @@
-"""The ``%!`` lines: read strictly against a closed list of keys, gathered into blocks, one block per clause or declaration."""
+"""The ``%!`` lines: read strictly against a closed list of keys, and gathered into blocks."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Shape = Literal["none", "word", "words", "text", "texts", "word text", "word wor
 
 
 class Key(NamedTuple):
-    """An entry of the closed list: what values the key takes, whether it may stand more than once, its words if closed."""
+    """An entry of the closed list: the values it takes, whether it may stand twice, its words where they are closed."""
 
     shape: Shape
     repeats: bool = False
@@ -91,7 +91,7 @@ _ESCAPE = re.compile(r'\\(["\\n])')
 
 
 class Block(NamedTuple):
-    """A run of comment lines without a gap: its declarations, and the entries that wait for a clause on the next line."""
+    """A run of comment lines without a gap: its declarations, and the entries for the clause on the next line."""
 
     declarations: tuple[PredicateDeclaration | SortDeclaration, ...]
     annotations: tuple[Annotation, ...]
@@ -241,8 +241,10 @@ def _values(file: SourceFile, start: int, end: int) -> list[Word | Text]:
         elif kind == "word":
             values.append(Word(part.group(kind), span))
         else:
-            help = 'close it on its line with "; go on in the next line with %!   "..."; a quote inside is written \\"'
-            raise Refused(Diagnostic(ANNOTATION, "a quoted text is malformed here", span, help))
+            advice = (
+                'close it on its line with "; go on in the next line with %!   "..."; a quote inside is written \\"'
+            )
+            raise Refused(Diagnostic(ANNOTATION, "a quoted text is malformed here", span, advice))
         position = part.end()
     return values
 
@@ -291,14 +293,14 @@ def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diag
     elsewhere = entry.key in CLAUSE_KEYS or entry.key in PREDICATE_KEYS
     if head is not None and entry.key in CLAUSE_KEYS:
         message = f"'{entry.key}' belongs to a clause, and this block declares a {head.key}"
-        help = "put a blank line below the declaration"
+        advice = "put a blank line below the declaration"
     elif elsewhere:
         message = f"'{entry.key}' belongs to the declaration of a predicate"
-        help = "put it below '%! predicate ...', or write 'says' or 'because' for the sentence of a clause"
+        advice = "put it below '%! predicate ...', or write 'says' or 'because' for the sentence of a clause"
     else:
         message = f"'{entry.key}' is no annotation"
-        help = _did_you_mean(entry.key, (*keys, "predicate", "sort"))
-    return Diagnostic(ANNOTATION, message, entry.key_span, help)
+        advice = _did_you_mean(entry.key, (*keys, "predicate", "sort"))
+    return Diagnostic(ANNOTATION, message, entry.key_span, advice)
 
 
 def _did_you_mean(word: str, words: tuple[str, ...]) -> str:
@@ -333,8 +335,8 @@ def _predicate(head: _Line, annotations: tuple[Annotation, ...]) -> PredicateDec
     file, start = head.span.file, head.key_span.end
     found = _PREDICATE.match(file.text[start : head.span.end])
     if not found:
-        help = "write '%! predicate name(sort, sort) input', or 'fact' or 'derived' in place of 'input'"
-        raise Refused(Diagnostic(ANNOTATION, "the declaration of the predicate is malformed", head.span, help))
+        advice = "write '%! predicate name(sort, sort) input', or 'fact' or 'derived' in place of 'input'"
+        raise Refused(Diagnostic(ANNOTATION, "the declaration of the predicate is malformed", head.span, advice))
     kind = found.group(3)
     if kind not in _KINDS:
         place = Span(file, start + found.start(3), start + found.end(3)) if kind else head.span
@@ -347,8 +349,8 @@ def _predicate(head: _Line, annotations: tuple[Annotation, ...]) -> PredicateDec
             left = offset + len(part) - len(part.lstrip())
             span = Span(file, left, left + len(part.strip()))
             if not _NAME.fullmatch(part.strip()):
-                help = "a sort is a lower_case_name, as in '%! predicate edge(node, node) fact'"
-                raise Refused(Diagnostic(ANNOTATION, f"'{part.strip()}' is no name of a sort", span, help))
+                advice = "a sort is a lower_case_name, as in '%! predicate edge(node, node) fact'"
+                raise Refused(Diagnostic(ANNOTATION, f"'{part.strip()}' is no name of a sort", span, advice))
             arguments.append(Argument(part.strip(), span))
             offset += len(part) + 1
     name_span = Span(file, start + found.start(1), start + found.end(1))
@@ -364,6 +366,6 @@ def _sort(head: _Line, annotations: tuple[Annotation, ...]) -> SortDeclaration:
     names = [words[0], *words[2:]] if words else []
     needed = {"open": 1, "integer": 1, "string": 1, "in": 2, "scaled": 2}
     if form not in needed or len(names) != needed[form] or not all(map(_NAME.fullmatch, names)):
-        help = "write '%! sort name open', 'integer', 'string', 'in PREDICATE' or 'scaled PREDICATE'"
-        raise Refused(Diagnostic(ANNOTATION, "the declaration of the sort is malformed", head.span, help))
+        advice = "write '%! sort name open', 'integer', 'string', 'in PREDICATE' or 'scaled PREDICATE'"
+        raise Refused(Diagnostic(ANNOTATION, "the declaration of the sort is malformed", head.span, advice))
     return SortDeclaration(words[0], form, names[1] if len(names) > 1 else None, annotations, head.span)

@@ -52,7 +52,7 @@ class Token(NamedTuple):
 
 
 class Tokens(NamedTuple):
-    """What the lexer makes of a file. ``annotations`` are the ranges of the ``%!`` lines, from ``%`` to the line's end."""
+    """What the lexer makes of a file. ``annotations`` are the ranges of the ``%!`` lines."""
 
     tokens: list[Token]
     comments: list[Comment]

@@ -43,25 +43,28 @@ _FOREIGN = {
 
 def foreign(span: Span) -> Diagnostic:
     """A mark or directive that other logic languages have and this one has not."""
-    what, help = _FOREIGN.get(span.text, ("", ""))
+    what, advice = _FOREIGN.get(span.text, ("", ""))
     if not what and span.text.startswith(".."):
-        what, help = _FOREIGN[".."]
+        what, advice = _FOREIGN[".."]
     if not what and span.text.startswith("#") and len(span.text) > 1:
-        what, help = f"directives such as {span.text}", "of the words with '#', only #sum, #count, #min and #max exist"
+        what, advice = (
+            f"directives such as {span.text}",
+            "of the words with '#', only #sum, #count, #min and #max exist",
+        )
     if not what:
-        what, help = f"the mark '{span.text}'", "remove it"
-    return outside(what, help, span)
+        what, advice = f"the mark '{span.text}'", "remove it"
+    return outside(what, advice, span)
 
 
-def outside(what: str, help: str, span: Span) -> Diagnostic:
+def outside(what: str, advice: str, span: Span) -> Diagnostic:
     """A construct that is no part of the language."""
     verb = "is" if what.startswith(("the ", "division", "#", "double", "classical")) else "are"
-    return Diagnostic(FOREIGN, f"{what} {verb} not part of the language", span, help)
+    return Diagnostic(FOREIGN, f"{what} {verb} not part of the language", span, advice)
 
 
-def expected(what: str, found: str, span: Span, help: str = "", labels: tuple[Label, ...] = ()) -> Diagnostic:
+def expected(what: str, found: str, span: Span, advice: str = "", labels: tuple[Label, ...] = ()) -> Diagnostic:
     """Something else had to stand here."""
-    return Diagnostic(EXPECTED, f"expected {what}, found {found}", span, help, labels=labels)
+    return Diagnostic(EXPECTED, f"expected {what}, found {found}", span, advice, labels=labels)
 
 
 def missing_stop(span: Span, after: str) -> Diagnostic:
@@ -71,14 +74,14 @@ def missing_stop(span: Span, after: str) -> Diagnostic:
 
 def too_deep(span: Span, limit: int) -> Diagnostic:
     """A term with more operators and parentheses than anybody reads."""
-    help = "split the term: name a part of it with 'X = ...'"
-    return Diagnostic(DEPTH, f"a term holds at most {limit} operators and parentheses", span, help)
+    advice = "split the term: name a part of it with 'X = ...'"
+    return Diagnostic(DEPTH, f"a term holds at most {limit} operators and parentheses", span, advice)
 
 
 def unterminated_comment(span: Span) -> Diagnostic:
     """A block comment without end."""
-    help = "end it with '*%' (comments nest, and a '%' inside hides the rest of its line)"
-    return Diagnostic(UNTERMINATED, "the comment that starts here does not end", span, help)
+    advice = "end it with '*%' (comments nest, and a '%' inside hides the rest of its line)"
+    return Diagnostic(UNTERMINATED, "the comment that starts here does not end", span, advice)
 
 
 def wrong_token(kind: str, span: Span) -> Diagnostic:
@@ -91,10 +94,10 @@ def wrong_token(kind: str, span: Span) -> Diagnostic:
         return _wrong_number(text, span)
     if kind == "badname":
         name = text.lstrip("_")
-        help = f"write '{name}' for a constant, '_{name.capitalize()}' for a variable that is used once"
+        advice = f"write '{name}' for a constant, '_{name.capitalize()}' for a variable that is used once"
         if name[0].isdigit():
-            help = f"put a letter first: 'n{name}'"
-        return Diagnostic(LEXICAL, f"the name '{text}' starts with an underscore", span, help)
+            advice = f"put a letter first: 'n{name}'"
+        return Diagnostic(LEXICAL, f"the name '{text}' starts with an underscore", span, advice)
     if kind == "badstring":
         return _wrong_string(span)
     return _wrong_character(text, span)
@@ -103,13 +106,13 @@ def wrong_token(kind: str, span: Span) -> Diagnostic:
 def _wrong_number(text: str, span: Span) -> Diagnostic:
     if not text.isdigit():
         digits = text[: next(index for index, char in enumerate(text) if not char.isdigit())]
-        help = f"a name starts with a lower-case letter; a number stands alone: '{digits}'"
-        return Diagnostic(LEXICAL, f"'{text}' is neither a name nor a number", span, help)
+        advice = f"a name starts with a lower-case letter; a number stands alone: '{digits}'"
+        return Diagnostic(LEXICAL, f"'{text}' is neither a name nor a number", span, advice)
     if text.startswith("0") and len(text) > 1:
         return Diagnostic(LEXICAL, f"the number '{text}' starts with 0", span, f"write '{text.lstrip('0') or '0'}'")
-    help = "the largest number is 2147483647; choose a coarser scale"
+    advice = "the largest number is 2147483647; choose a coarser scale"
     shown = text if len(text) <= 20 else f"{text[:12]}... ({len(text)} digits)"
-    return Diagnostic(LEXICAL, f"the number {shown} is too large", span, help)
+    return Diagnostic(LEXICAL, f"the number {shown} is too large", span, advice)
 
 
 def _wrong_string(span: Span) -> Diagnostic:
@@ -121,18 +124,18 @@ def _wrong_string(span: Span) -> Diagnostic:
             following = text[position + 1 : position + 2]
             if following not in ('"', "\\", "n"):
                 place = Span(span.file, span.start + position, min(span.start + position + 2, span.end))
-                help = 'in a string, write \\\\ for a backslash, \\" for a quote, \\n for a line end; nothing else is escaped'
+                advice = 'write \\\\ for a backslash, \\" for a quote, \\n for a line end; nothing else is escaped'
                 if following == "":
                     break
-                return Diagnostic(LEXICAL, f"'\\{following}' means nothing in a string", place, help)
+                return Diagnostic(LEXICAL, f"'\\{following}' means nothing in a string", place, advice)
             position += 1
         elif char == '"':
             break
-        elif char < " " and char != "\t" or char == "\x7f":
+        elif (char < " " and char != "\t") or char == "\x7f":
             return _wrong_character(char, Span(span.file, span.start + position, span.start + position + 1))
         position += 1
-    help = "close it with '\"' on the same line; a quote inside is written '\\\"'"
-    return Diagnostic(UNTERMINATED, "the string that starts here does not end on its line", span, help)
+    advice = "close it with '\"' on the same line; a quote inside is written '\\\"'"
+    return Diagnostic(UNTERMINATED, "the string that starts here does not end on its line", span, advice)
 
 
 def _wrong_character(char: str, span: Span) -> Diagnostic:
@@ -145,10 +148,10 @@ def _wrong_character(char: str, span: Span) -> Diagnostic:
         return Diagnostic(LEXICAL, message, span, "remove it; the file may be damaged or not be text")
     name = unicodedata.name(char, "a character without name").lower()
     shown = char if char.isprintable() else f"U+{ord(char):04X}"
-    help = "outside strings and comments, names use the letters a-z, digits and '_'"
+    advice = "outside strings and comments, names use the letters a-z, digits and '_'"
     if char.isspace():
-        help = "replace it with an ordinary space"
-    return Diagnostic(LEXICAL, f"the character {shown} ({name}) cannot stand here", span, help)
+        advice = "replace it with an ordinary space"
+    return Diagnostic(LEXICAL, f"the character {shown} ({name}) cannot stand here", span, advice)
 
 
 def unbound(span: Span, inside: bool) -> Diagnostic:
@@ -157,8 +160,8 @@ def unbound(span: Span, inside: bool) -> Diagnostic:
         return Diagnostic(
             UNBOUND, "annotations stand above a clause, not inside it", span, "move them above the clause"
         )
-    help = "put the clause directly below, without a blank line, or write a plain '%' comment"
-    return Diagnostic(UNBOUND, "these annotations belong to no clause", span, help)
+    advice = "put the clause directly below, without a blank line, or write a plain '%' comment"
+    return Diagnostic(UNBOUND, "these annotations belong to no clause", span, advice)
 
 
 def beside(span: Span) -> Diagnostic:

@@ -296,8 +296,8 @@ class _Parser:
         literal = self._literal()
         if isinstance(literal, Aggregate):
             place = Span(self.file, self.tokens[index].start, literal.span.end)
-            help = "derive the inner value with a rule of its own"
-            raise Refused(messages.outside("aggregates inside aggregates", help, place))
+            advice = "derive the inner value with a rule of its own"
+            raise Refused(messages.outside("aggregates inside aggregates", advice, place))
         return literal
 
     # -- atoms and terms -----------------------------------------------------------------------------------------
@@ -414,12 +414,12 @@ class _Parser:
         _, start, end = self.tokens[self.index]
         return self.text[start:end]
 
-    def _outside(self, what: str, help: str) -> NoReturn:
-        raise Refused(messages.outside(what, help, self.here()))
+    def _outside(self, what: str, advice: str) -> NoReturn:
+        raise Refused(messages.outside(what, advice, self.here()))
 
     def _fail_function(self, span: Span) -> NoReturn:
-        help = "give the predicate one more argument for it: p(X, Y) instead of p(f(X, Y))"
-        raise Refused(messages.outside("function terms", help, span))
+        advice = "give the predicate one more argument for it: p(X, Y) instead of p(f(X, Y))"
+        raise Refused(messages.outside("function terms", advice, span))
 
     def _fail_head(self) -> NoReturn:
         following = self.peek()
@@ -438,15 +438,15 @@ class _Parser:
         if self.kind == ";":
             self._outside("alternatives in a body", "write one rule for each; literals of one body are joined by ','")
         if self.kind == ":":
-            help = "derive the condition with a rule of its own, or count its exceptions: #count { ... } = 0"
-            self._outside("conditional literals", help)
+            advice = "derive the condition with a rule of its own, or count its exceptions: #count { ... } = 0"
+            self._outside("conditional literals", advice)
         if not has_body and self.kind == ",":
             self._outside("rules with several heads", "write one rule for each head")
         if not has_body and (self.kind in _COMPARE or self.kind in _ARITHMETIC):
             self._fail("':-' or '.'", "a head is one atom; comparisons stand in the body, after ':-'")
         self._fail("',' or '.'" if has_body else "':-' or '.'")
 
-    def _fail(self, expected: str, help: str = "") -> NoReturn:
+    def _fail(self, expected: str, advice: str = "") -> NoReturn:
         """Report the current token, in the most telling way."""
         if self.kind == "error":
             raise _AlreadyReported
@@ -459,12 +459,12 @@ class _Parser:
                 raise Refused(
                     messages.missing_stop(Span(self.file, previous.end, previous.end), messages.quoted(after))
                 )
-        labels = ()
+        labels: tuple[Label, ...] = ()
         if self.opened:
             bracket = self.opened[-1]
             labels = (Label(Span(self.file, bracket.start, bracket.end), "opened here"),)
         found = "the end of the file" if self.kind == "end" else messages.quoted(self._current_text())
-        raise Refused(messages.expected(expected, found, self.here(), help, labels))
+        raise Refused(messages.expected(expected, found, self.here(), advice, labels))
 
     def _next_line(self) -> bool:
         return self.kind == "end" or "\n" in self.text[self.tokens[self.index - 1].end : self.start]

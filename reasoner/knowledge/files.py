@@ -1,0 +1,101 @@
+"""Files on disk: bytes into a source file, or a diagnostic that says what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from reasoner.diagnostics import Diagnostic
+from reasoner.source import SourceFile, Span
+
+UNREADABLE, MANIFEST, LAYERS, BIBLIOGRAPHY, OVERRIDE = "KB091", "KB092", "KB093", "KB094", "KB095"
+
+LARGEST_FILE = 32 * 1024 * 1024
+"""Bytes; a larger file is refused before it is read."""
+
+_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def read(path: Path, shown: str, layer: str, place: Span | None) -> tuple[SourceFile, list[Diagnostic]]:
+    """Read a file of a knowledge base; ``place`` is where it is named, for when it cannot be read."""
+    empty = SourceFile(shown, "", layer)
+    where = place or Span(empty, 0, 0)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            return empty, [
+                Diagnostic(UNREADABLE, f"{shown} is larger than 32 MiB", where, "split it into smaller files")
+            ]
+        data = path.read_bytes()
+    except OSError as error:
+        return empty, [_unreadable(shown, error, where)]
+    return decode(data, shown, layer)
+
+
+def decode(data: bytes, shown: str, layer: str = "") -> tuple[SourceFile, list[Diagnostic]]:
+    """Bytes into text: UTF-8 without byte order mark, line ends normalised to LF."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        file = SourceFile(shown, "", layer)
+        return file, [Diagnostic(UNREADABLE, f"{shown} is UTF-16", Span(file, 0, 0), "save it as UTF-8")]
+    problems: list[Diagnostic] = []
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = _newlines(data[: error.start].decode("utf-8"))
+        file = SourceFile(shown, _newlines(data.decode("utf-8", errors="replace")), layer)
+        message = f"byte 0x{data[error.start]:02X} is not valid UTF-8"
+        return file, [Diagnostic(UNREADABLE, message, Span(file, len(before), len(before) + 1), "save it as UTF-8")]
+    if text.startswith("\ufeff"):
+        file = SourceFile(shown, _newlines(text[1:]), layer)
+        message = "the file starts with a byte order mark, which other readers of this language refuse"
+        problems.append(Diagnostic(UNREADABLE, message, Span(file, 0, 0), "save it as UTF-8 without byte order mark"))
+        return file, problems
+    return SourceFile(shown, _newlines(text), layer), problems
+
+
+def read_toml(file: SourceFile, code: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """The tables of a TOML file, or a diagnostic at the place where it breaks."""
+    try:
+        return tomllib.loads(file.text), []
+    except tomllib.TOMLDecodeError as error:
+        found = _TOML_PLACE.search(str(error))
+        message = _TOML_PLACE.sub("", str(error))
+        offset = len(file.text)
+        if found and found.group(1):
+            line = min(int(found.group(1)), len(file.line_starts))
+            offset = min(file.line_starts[line - 1] + int(found.group(2)) - 1, len(file.text))
+        span = Span(file, offset, offset)
+        return {}, [Diagnostic(code, f"this is no valid TOML: {message}", span, "correct the file by hand")]
+    except RecursionError:
+        return {}, [Diagnostic(code, "this TOML is nested too deeply", Span(file, 0, 0), "flatten it")]
+
+
+def toml_span(file: SourceFile, table: str, key: str = "") -> Span:
+    """Where a table, or a key in it, stands: found by its spelling; the file's start when not found."""
+    header = re.search(rf"^[ \t]*\[{re.escape(table)}\]", file.text, re.MULTILINE)
+    if header is None:
+        return Span(file, 0, 0)
+    if key:
+        rest = re.compile(r"^[ \t]*\[", re.MULTILINE).search(file.text, header.end())
+        end = rest.start() if rest else len(file.text)
+        found = re.compile(rf"^[ \t]*\"?({re.escape(key)})\"?[ \t]*=", re.MULTILINE).search(
+            file.text, header.end(), end
+        )
+        if found:
+            return Span(file, found.start(1), found.end(1))
+    return Span(file, header.start(), header.end())
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _unreadable(shown: str, error: OSError, where: Span) -> Diagnostic:
+    if isinstance(error, FileNotFoundError):
+        return Diagnostic(UNREADABLE, f"{shown} does not exist", where, "correct the path, or create the file")
+    if isinstance(error, IsADirectoryError):
+        return Diagnostic(UNREADABLE, f"{shown} is a folder, not a file", where, "name the files in it")
+    if isinstance(error, PermissionError):
+        return Diagnostic(UNREADABLE, f"{shown} cannot be read: permission denied", where, "allow reading it")
+    return Diagnostic(UNREADABLE, f"{shown} cannot be read: {error.strerror or error}", where, "check the disk")

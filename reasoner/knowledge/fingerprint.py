@@ -1,0 +1,46 @@
+"""The fingerprint of a knowledge base: a hash over names and contents of its files, without manifest or parser."""
+
+# ruff: noqa: PTH - this is read at every start, before pathlib is worth its import
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def fingerprint(paths: Sequence[str]) -> str:
+    """SHA-256 (hex) over every ``.dl`` and ``.toml`` file below the layers' folders, names and contents, in order.
+
+    Raises ``OSError`` when a folder or file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(b"layer\0")
+        for name, full in knowledge_files(path):
+            with open(full, "rb") as stream:
+                data = stream.read()
+            digest.update(f"{name}\0{len(data)}\0".encode(errors="surrogateescape"))
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def knowledge_files(folder: str) -> Iterator[tuple[str, str]]:
+    """Name (with ``/``, from the folder's own name on) and path of each knowledge file below a folder, sorted."""
+    yield from _walk(folder, os.path.basename(os.path.abspath(folder)))
+
+
+def _walk(folder: str, shown: str) -> Iterator[tuple[str, str]]:
+    with os.scandir(folder) as entries:
+        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    for name, is_folder in found:
+        if name.startswith("."):
+            continue
+        path = os.path.join(folder, name)
+        if is_folder:
+            yield from _walk(path, f"{shown}/{name}")
+        elif name.endswith((".dl", ".toml")):
+            yield f"{shown}/{name}", path

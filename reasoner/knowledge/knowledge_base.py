@@ -1,0 +1,208 @@
+"""The knowledge base: one folder, or a base with overlays, read in order and merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from reasoner.diagnostics import Diagnostic, Label
+from reasoner.errors import KnowledgeBaseError
+from reasoner.knowledge.bibliography import Reference, merge_references, read_references
+from reasoner.knowledge.files import LAYERS, UNREADABLE, read, toml_span
+from reasoner.knowledge.fingerprint import fingerprint
+from reasoner.knowledge.manifest import FILE_NAME, Manifest, read_manifest
+from reasoner.knowledge.overlay import merge_clauses
+from reasoner.source import SourceFile, Span
+from reasoner.syntax.parser import parse
+from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One folder of knowledge. ``folder`` is where it lies, ``shown`` how it is called in messages."""
+
+    manifest: Manifest
+    folder: Path
+    shown: str
+
+    @property
+    def name(self) -> str:
+        """The name its manifest gives it."""
+        return self.manifest.name
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Layers in order and what they say together: overrides applied, retired clauses left out, nothing checked yet.
+
+    ``clause.span.file.layer`` names the layer of a clause. ``retired`` are the clauses left out because they are
+    retired, ``replaced`` those that an overlay overrides. ``diagnostics`` are all errors of syntax and of overriding.
+    """
+
+    layers: tuple[Layer, ...]
+    files: tuple[SourceFile, ...]
+    predicates: tuple[PredicateDeclaration, ...]
+    sorts: tuple[SortDeclaration, ...]
+    clauses: tuple[Clause, ...]
+    retired: tuple[Clause, ...]
+    replaced: tuple[Clause, ...]
+    references: Mapping[str, Reference]
+    case_banks: tuple[str, ...]
+    entry: Mapping[str, str]
+    stages: Mapping[str, tuple[str, ...]]
+    content_hash: str
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the base layer."""
+        return self.layers[0].name
+
+    @property
+    def title(self) -> str:
+        """The title of the base layer."""
+        return self.layers[0].manifest.title
+
+    @property
+    def version(self) -> str:
+        """The version of the base layer."""
+        return self.layers[0].manifest.version
+
+
+def load(paths: Sequence[str]) -> KnowledgeBase:
+    """Load layers in order: a knowledge base, then its overlays.
+
+    Raises ``KnowledgeBaseError`` when a manifest or file is unusable; errors inside files are collected.
+    """
+    layers = _layers(paths)
+    problems: list[Diagnostic] = []
+    sources = [_read_all(layer, layer.manifest.files, "files", problems) for layer in layers]
+    bibliographies = [_read_all(layer, layer.manifest.references, "references", problems) for layer in layers]
+    for layer in layers:
+        problems.extend(_missing_cases(layer))
+    _refuse(problems)
+    try:
+        content_hash = fingerprint([str(layer.folder) for layer in layers])
+    except OSError as error:
+        raise KnowledgeBaseError(
+            f"the knowledge base cannot be read: {error}", help="allow reading its files"
+        ) from error
+    references, diagnostics = _references(list(chain.from_iterable(bibliographies)))
+    files = tuple(chain.from_iterable(sources))
+    items: list[PredicateDeclaration | SortDeclaration | Clause] = []
+    for file in files:
+        parsed = parse(file)
+        items.extend(parsed.program.items)
+        diagnostics.extend(parsed.diagnostics)
+    merged = merge_clauses([item for item in items if isinstance(item, Clause)], [layer.name for layer in layers])
+    return KnowledgeBase(
+        layers=layers,
+        files=files,
+        predicates=tuple(item for item in items if isinstance(item, PredicateDeclaration)),
+        sorts=tuple(item for item in items if isinstance(item, SortDeclaration)),
+        clauses=merged.clauses,
+        retired=merged.retired,
+        replaced=merged.replaced,
+        references=references,
+        case_banks=tuple(str(layer.folder / path) for layer in layers for path in layer.manifest.cases),
+        entry={key: name for layer in layers for key, name in layer.manifest.entry.items()},
+        stages={key: words for layer in layers for key, words in layer.manifest.stages.items()},
+        content_hash=content_hash,
+        diagnostics=(*diagnostics, *merged.diagnostics),
+    )
+
+
+def _layers(paths: Sequence[str]) -> tuple[Layer, ...]:
+    if not paths:
+        raise KnowledgeBaseError("no knowledge base is given", help="name the folder of one")
+    layers: list[Layer] = []
+    problems: list[Diagnostic] = []
+    for path in paths:
+        folder = Path(path).absolute()
+        if folder.name == FILE_NAME:
+            folder = folder.parent
+        folder = folder.resolve() if folder.name in ("", "..") else folder
+        if not folder.is_dir():
+            problems.append(_no_folder(path, folder))
+            continue
+        shown = folder.name
+        manifest, found = read_manifest(folder, shown)
+        problems.extend(found)
+        if manifest:
+            problems.extend(_order_problems(manifest, layers, all_read=not problems))
+            layers.append(Layer(manifest, folder, shown))
+    _refuse(problems)
+    return tuple(layers)
+
+
+def _order_problems(manifest: Manifest, earlier: Sequence[Layer], *, all_read: bool) -> list[Diagnostic]:
+    """What is wrong with a layer above the earlier ones: a name used twice, a base that is missing."""
+    names = {layer.name: layer for layer in earlier}
+    source = manifest.source
+    if manifest.name in names:
+        first = names[manifest.name].manifest.source
+        labels = (Label(toml_span(first, "kb", "name"), "the other one"),)
+        message = f"two layers have the name '{manifest.name}'"
+        span = toml_span(source, "kb", "name")
+        return [Diagnostic(LAYERS, message, span, "give each layer a name of its own, and each once", labels=labels)]
+    if manifest.base == manifest.name:
+        span = toml_span(source, "kb", "base")
+        return [
+            Diagnostic(LAYERS, f"'{manifest.name}' is its own base", span, "name the knowledge base it builds upon")
+        ]
+    if manifest.base and manifest.base not in names and all_read:
+        span = toml_span(source, "kb", "base")
+        message = f"the base '{manifest.base}' of '{manifest.name}' is not loaded before it"
+        return [Diagnostic(LAYERS, message, span, f"give the folder of '{manifest.base}' first, then this one")]
+    if not manifest.base and earlier:
+        span = toml_span(source, "kb")
+        message = f"'{manifest.name}' is loaded above '{earlier[0].name}', but names no base"
+        return [Diagnostic(LAYERS, message, span, f'add base = "{earlier[0].name}" to its manifest')]
+    return []
+
+
+def _no_folder(path: str, folder: Path) -> Diagnostic:
+    where = Span(SourceFile(path, ""), 0, 0)
+    if folder.exists():
+        message = f"{path} is no folder, and a knowledge base is a folder with a {FILE_NAME}"
+        return Diagnostic(UNREADABLE, message, where, f"give the folder that holds {FILE_NAME}")
+    return Diagnostic(UNREADABLE, f"the folder {path} does not exist", where, "correct the path")
+
+
+def _read_all(layer: Layer, paths: Sequence[str], key: str, problems: list[Diagnostic]) -> list[SourceFile]:
+    place = toml_span(layer.manifest.source, "kb", key)
+    files = []
+    for path in paths:
+        file, found = read(layer.folder / path, f"{layer.shown}/{path}", layer.name, place)
+        problems.extend(found)
+        files.append(file)
+    return files
+
+
+def _missing_cases(layer: Layer) -> list[Diagnostic]:
+    place = toml_span(layer.manifest.source, "kb", "cases")
+    return [
+        Diagnostic(UNREADABLE, f"{layer.shown}/{path} does not exist", place, "correct the path, or create the file")
+        for path in layer.manifest.cases
+        if not (layer.folder / path).is_file()
+    ]
+
+
+def _references(files: Sequence[SourceFile]) -> tuple[dict[str, Reference], list[Diagnostic]]:
+    references: list[Reference] = []
+    problems: list[Diagnostic] = []
+    for file in files:
+        found, trouble = read_references(file)
+        references.extend(found)
+        problems.extend(trouble)
+    merged, twice = merge_references(references)
+    return merged, problems + twice
+
+
+def _refuse(problems: Sequence[Diagnostic]) -> None:
+    """Raise what makes loading impossible, all at once."""
+    if problems:
+        count = "" if len(problems) == 1 else f" ({len(problems)} reasons)"
+        raise KnowledgeBaseError(f"the knowledge base cannot be read{count}", problems)

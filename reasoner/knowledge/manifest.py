@@ -1,0 +1,153 @@
+"""The manifest of a layer: its name, its files in order, and which predicates a host program asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from reasoner.diagnostics import Diagnostic
+from reasoner.knowledge.files import MANIFEST, UNREADABLE, read, read_toml, toml_span
+from reasoner.source import SourceFile, Span
+
+FILE_NAME = "manifest.toml"
+
+_TABLES = ("kb", "entry", "stages")
+_TEXTS = ("name", "version", "licence", "title", "base")
+_LISTS = ("files", "references", "cases")
+_REQUIRED = ("name", "version", "licence", "files")
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_MAGIC = re.compile(r"[*?\[]")
+_PREDICATE = re.compile(r"[a-z][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A manifest that has been read. ``files``, ``references`` and ``cases`` are paths inside the folder, in order.
+
+    ``base`` names the layer that this one lies upon, empty for a knowledge base of its own. ``entry`` maps entry
+    points to predicates, ``stages`` names sets of stages.
+    """
+
+    name: str
+    version: str
+    licence: str
+    title: str
+    base: str
+    files: tuple[str, ...]
+    references: tuple[str, ...]
+    cases: tuple[str, ...]
+    entry: Mapping[str, str]
+    stages: Mapping[str, tuple[str, ...]]
+    source: SourceFile
+
+
+def read_manifest(folder: Path, shown: str) -> tuple[Manifest | None, list[Diagnostic]]:
+    """Read ``manifest.toml`` of a folder; ``shown`` is how the folder is called in messages."""
+    source, problems = read(folder / FILE_NAME, f"{shown}/{FILE_NAME}", "", None)
+    if problems:
+        return None, problems
+    tables, problems = read_toml(source, MANIFEST)
+    if problems:
+        return None, problems
+    problems = _shape_problems(source, tables)
+    if problems:
+        return None, problems
+    kb = tables["kb"]
+    paths: dict[str, tuple[str, ...]] = {}
+    for key in _LISTS:
+        paths[key] = _paths(folder, shown, kb.get(key, []), toml_span(source, "kb", key), problems)
+    manifest = Manifest(
+        name=kb["name"],
+        version=kb["version"],
+        licence=kb["licence"],
+        title=kb.get("title", kb["name"]),
+        base=kb.get("base", ""),
+        files=paths["files"],
+        references=paths["references"],
+        cases=paths["cases"],
+        entry=dict(tables.get("entry", {})),
+        stages={name: tuple(words) for name, words in tables.get("stages", {}).items()},
+        source=SourceFile(source.path, source.text, kb["name"]),
+    )
+    return (None if problems else manifest), problems
+
+
+def _shape_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnostic]:
+    problems = [
+        _unknown(f"[{name}]", f"[{name}]", _TABLES, toml_span(source, name)) for name in tables if name not in _TABLES
+    ]
+    kb = tables.get("kb")
+    if not isinstance(kb, dict):
+        problems.append(Diagnostic(MANIFEST, "the table [kb] is missing", Span(source, 0, 0), "add [kb] with its name"))
+        return problems
+    for key in kb:
+        if key not in _TEXTS + _LISTS:
+            problems.append(_unknown(f"'{key}'", key, _TEXTS + _LISTS, toml_span(source, "kb", key)))
+    for key in _REQUIRED:
+        if key not in kb and not (key == "files" and "base" in kb):
+            span = toml_span(source, "kb")
+            problems.append(Diagnostic(MANIFEST, f"'{key}' is missing in [kb]", span, f"add a line '{key} = ...'"))
+    problems += [_wrong(source, "kb", key, "a text") for key in _TEXTS if not isinstance(kb.get(key, ""), str)]
+    problems += [
+        _wrong(source, "kb", key, "a path or a list of paths") for key in _LISTS if not _is_texts(kb.get(key, []))
+    ]
+    for key in ("name", "base"):
+        if isinstance(kb.get(key), str) and not _NAME.fullmatch(kb[key]):
+            problems.append(_wrong(source, "kb", key, "a short name of a-z, 0-9, '-' and '_'"))
+    return problems + _table_problems(source, tables)
+
+
+def _table_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    for table in ("entry", "stages"):
+        content = tables.get(table, {})
+        if not isinstance(content, dict):
+            problems.append(_wrong(source, table, "", "a table"))
+            continue
+        for key, value in content.items():
+            if table == "entry" and not (isinstance(value, str) and _PREDICATE.fullmatch(value)):
+                problems.append(_wrong(source, table, key, "the name of a predicate"))
+            if table == "stages" and not (isinstance(value, list) and _is_texts(value)):
+                problems.append(_wrong(source, table, key, "a list of names"))
+    return problems
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+def _wrong(source: SourceFile, table: str, key: str, what: str) -> Diagnostic:
+    name = f"'{key}'" if key else f"[{table}]"
+    return Diagnostic(MANIFEST, f"{name} has to be {what}", toml_span(source, table, key), "correct its value")
+
+
+def _unknown(shown: str, key: str, known: tuple[str, ...], span: Span) -> Diagnostic:
+    close = get_close_matches(key.strip("[]"), known, n=1)
+    advice = f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(known)}"
+    return Diagnostic(MANIFEST, f"{shown} is unknown in a manifest", span, advice)
+
+
+def _paths(
+    folder: Path, shown: str, listed: str | list[str], span: Span, problems: list[Diagnostic]
+) -> tuple[str, ...]:
+    """The files that patterns name: patterns in their order, each one's files sorted, none twice."""
+    found: dict[str, None] = {}
+    for pattern in [listed] if isinstance(listed, str) else listed:
+        parts = re.split(r"[/\\]", pattern)
+        if not pattern or Path(pattern).is_absolute() or ".." in parts or "\0" in pattern:
+            message = f"the path '{pattern!s}' does not stay inside the folder of the knowledge base"
+            problems.append(Diagnostic(MANIFEST, message.replace("\0", "?"), span, "name files below the manifest"))
+            continue
+        if not _MAGIC.search(pattern):
+            found[pattern] = None
+            continue
+        matches = sorted(match.relative_to(folder).as_posix() for match in folder.glob(pattern))
+        if not matches:
+            message = f"no file matches {shown}/{pattern}"
+            problems.append(Diagnostic(UNREADABLE, message, span, "correct the pattern, or remove it"))
+        found.update(dict.fromkeys(matches))
+    return tuple(found)
