@@ -52,7 +52,7 @@ def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
 
 
 def settings_options(function: F) -> F:
-    """The options that may stand before a command: ``--kb``, ``--format``, ``--stage``, ``--no-cache``, ``--no-color``."""
+    """The options that may stand before a command."""
     for option in reversed(
         (
             _kb,

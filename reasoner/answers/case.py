@@ -25,12 +25,15 @@ class Case(NamedTuple):
 
     def facts(self, entry: Mapping[str, str]) -> tuple[GroundAtom, ...]:
         """The input facts, with the predicates that the entry points name."""
+        names = {PRESENT: entry["finding"], ABSENT: entry["absent"], MEASURED: entry["measured"]}
         return tuple(
-            GroundAtom(entry[finding.kind], (CASE, finding.attribute, finding.value)) for finding in self.findings
+            GroundAtom(names[finding.kind], (CASE, finding.attribute, finding.value)) for finding in self.findings
         )
 
 
-def make_case(findings: Iterable[Finding], vocabulary: Vocabulary, *, id: str = "", stages: Iterable[str] | None = None) -> Case:
+def make_case(
+    findings: Iterable[Finding], vocabulary: Vocabulary, *, id: str = "", stages: Iterable[str] | None = None
+) -> Case:
     """Put findings in order, each once; refuse contradictions; leave out what is not of one of ``stages``."""
     order = {attribute: number for number, attribute in enumerate(vocabulary.attributes)}
     unique = sorted(set(findings), key=lambda each: (order[each.attribute], each.kind, str(each.value)))

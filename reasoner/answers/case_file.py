@@ -145,7 +145,9 @@ def _texts(place: str, value: object) -> list[str]:
 
 def _listed(place: str, key: str, value: object, vocabulary: Vocabulary) -> Iterator[Finding]:
     if not isinstance(value, list):
-        raise CaseError(f"{place} must be a list of findings, not {_kind(value)}", help='write ["attribute=value", ...]')
+        raise CaseError(
+            f"{place} must be a list of findings, not {_kind(value)}", help='write ["attribute=value", ...]'
+        )
     for number, each in enumerate(value, 1):
         here = f"{place}[{number}]"
         if not isinstance(each, str):
@@ -270,7 +272,9 @@ def _parse_json(path: str, text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
     except json.JSONDecodeError as error:
-        raise CaseError(f"{_shown(path)} is not valid JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+        raise CaseError(
+            f"{_shown(path)} is not valid JSON: {error.msg} (line {error.lineno}, column {error.colno})"
+        ) from None
     except ReasonerError as error:
         raise CaseError(f"{_shown(path)}: {error.message}") from None
     except (ValueError, RecursionError) as error:
@@ -298,7 +302,14 @@ def _shown(path: str) -> str:
     return "standard input" if path == "-" else path
 
 
-_KINDS = {"str": "text", "int": "a number", "float": "a number", "bool": "true or false", "list": "a list", "dict": "a table"}
+_KINDS = {
+    "str": "text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list",
+    "dict": "a table",
+}
 
 
 def _kind(value: object) -> str:

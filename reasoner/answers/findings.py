@@ -68,7 +68,9 @@ def _bare(name: str, vocabulary: Vocabulary) -> Finding:
         attribute, value = vocabulary.bare_value(name)
     except UnknownNameError:
         if name in vocabulary.attributes:
-            raise CaseError(f"'{name}' says nothing about its value", help=f"write {name}={_example(name, vocabulary)}") from None
+            raise CaseError(
+                f"'{name}' says nothing about its value", help=f"write {name}={_example(name, vocabulary)}"
+            ) from None
         raise
     return Finding(PRESENT, attribute, value)
 
@@ -87,7 +89,9 @@ def _attribute(name: str, vocabulary: Vocabulary) -> str:
 
 def _measured(text: str, attribute: str, value: str, vocabulary: Vocabulary, *, negated: bool) -> Finding:
     if negated:
-        raise CaseError(f"'{text}': a measured number cannot be absent", help=f"write {attribute}=NUMBER or leave it out")
+        raise CaseError(
+            f"'{text}': a measured number cannot be absent", help=f"write {attribute}=NUMBER or leave it out"
+        )
     factor, unit = vocabulary.scales[attribute]
     number = to_scale(value, unit, factor)
     low, high = vocabulary.limits.get(attribute, (0, 1_000_000 * factor))

@@ -5,9 +5,49 @@ from __future__ import annotations
 import re
 
 _KEYS = frozenset(
-    "name names surname forename firstname lastname fullname initials birth birthday birthdate dob born date dates day "
-    "datetime timestamp mrn record accession account insurance ssn passport licence license address street city zip "
-    "postcode phone telephone mobile fax email mail contact relative ip".split()
+    [
+        "name",
+        "names",
+        "surname",
+        "forename",
+        "firstname",
+        "lastname",
+        "fullname",
+        "initials",
+        "birth",
+        "birthday",
+        "birthdate",
+        "dob",
+        "born",
+        "date",
+        "dates",
+        "day",
+        "datetime",
+        "timestamp",
+        "mrn",
+        "record",
+        "accession",
+        "account",
+        "insurance",
+        "ssn",
+        "passport",
+        "licence",
+        "license",
+        "address",
+        "street",
+        "city",
+        "zip",
+        "postcode",
+        "phone",
+        "telephone",
+        "mobile",
+        "fax",
+        "email",
+        "mail",
+        "contact",
+        "relative",
+        "ip",
+    ]
 )
 _TEXTS = (
     ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
@@ -20,7 +60,10 @@ _TEXTS = (
             re.IGNORECASE,
         ),
     ),
-    ("a telephone number", re.compile(r"(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?![\w/])")),
+    (
+        "a telephone number",
+        re.compile(r"(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?![\w/])"),
+    ),
     (
         "a record number",
         re.compile(r"\b(?:mrn|nhs|ssn|record|accession|account)(?: (?:no\.?|number))?[ :#-]*\d{4,}", re.IGNORECASE),

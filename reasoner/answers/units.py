@@ -43,7 +43,7 @@ def split_number(text: str) -> tuple[int, int, str] | None:
     text = text.strip()
     end = 1 if text[:1] in ("-", "+") else 0
     start = end
-    while end < len(text) and (text[end].isascii() and text[end].isdigit() or text[end] == "."):
+    while end < len(text) and ((text[end].isascii() and text[end].isdigit()) or text[end] == "."):
         end += 1
     whole, dot, decimals = text[start:end].partition(".")
     if not (whole or decimals) or "." in decimals or len(whole) > _MOST_DIGITS or len(decimals) > _MOST_DIGITS:
@@ -61,6 +61,8 @@ def to_scale(text: str, unit: str, factor: int) -> int:
     if number is None:
         raise CaseError(f"'{text}' is not a number", help=f"write a number such as 2.5{_in(unit)}")
     digits, decimals, written = number
+    if written[:1] == ",":
+        raise CaseError(f"'{text}' has a comma in a number", help=f"write {text.replace(',', '.', 1)}")
     if digits < 0:
         raise CaseError(f"'{text}' is negative: a measured number cannot be below zero")
     top, bottom = _ratio(text, written, unit)

@@ -32,7 +32,18 @@ class Term(NamedTuple):
 class Vocabulary:
     """Everything a case may say and a model may conclude, with the structure that case checking needs."""
 
-    __slots__ = ("_index", "attributes", "conclusions", "is_a", "limits", "opposite", "scales", "single", "stages", "values")
+    __slots__ = (
+        "_index",
+        "attributes",
+        "conclusions",
+        "is_a",
+        "limits",
+        "opposite",
+        "scales",
+        "single",
+        "stages",
+        "values",
+    )
 
     def __init__(
         self,
@@ -104,7 +115,11 @@ class Vocabulary:
 
     def label(self, key: tuple[str, ...]) -> str:
         """The label of an attribute or conclusion ``(id,)`` or of a value ``(attribute, value)``, else the id in words."""
-        term = self.values.get((key[0], key[1])) if len(key) == 2 else self.conclusions.get(key[0]) or self.attributes.get(key[0])
+        term = (
+            self.values.get((key[0], key[1]))
+            if len(key) == 2
+            else self.conclusions.get(key[0]) or self.attributes.get(key[0])
+        )
         return (term.label if term else "") or key[-1].replace("_", " ")
 
     def search(self, text: str) -> tuple[Term, ...]:

@@ -1,0 +1,47 @@
+"""``soleus differential``: rank what the findings fit."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import case_options, formats, kb_options
+
+
+@click.command()
+@case_options
+@click.option("--all", "everything", is_flag=True, help="Show every candidate with every reason.")
+@formats("text", "json", "markdown")
+@kb_options
+@click.pass_context
+def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, everything: bool, format: str) -> None:
+    """Rank what the findings fit, with reasons for and against, dangers not excluded and next steps.
+
+    \b
+    soleus differential pattern=peripheral_plaque history=compartment_syndrome age=61
+    soleus differential --case case.toml symptom!=pain
+    """
+    from cli.console import notice, say, say_json
+    from cli.console import width as columns
+    from cli.errors import NO_EVIDENCE
+    from cli.session import open_case
+    from reasoner.answers.advice import advise
+    from reasoner.answers.ranking import rank
+
+    reading, read, model = open_case(ctx, findings, case)
+    ranking, advice = rank(model, reading, read), advise(model, reading)
+    if format == "json":
+        from cli.views.differential_json import differential_json
+
+        say_json(differential_json(reading, read, ranking, advice))
+    elif format == "markdown":
+        from cli.views.differential_markdown import differential_markdown
+
+        say(differential_markdown(reading, read, ranking, advice))
+    else:
+        from cli.views.differential_text import differential_text
+
+        say(differential_text(reading, read, ranking, advice, columns(), everything=everything))
+    notice()
+    if ranking.abstains:
+        notice("Nothing reaches the evidence floor: record more findings ('soleus ask' says which would tell most).")
+        ctx.exit(NO_EVIDENCE)

@@ -1,0 +1,54 @@
+"""What a command needs before it can ask: the program, its reading, the case and the case's model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from cli.options import settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoner.answers.reading import Reading
+
+    from reasoner.answers.case import Case
+    from reasoner.evaluation.model import Model
+
+
+class Session(NamedTuple):
+    """One case, evaluated."""
+
+    reading: Reading
+    case: Case
+    model: Model
+
+
+def open_knowledge(ctx: click.Context) -> Reading:
+    """Load the knowledge base that the settings name."""
+    from reasoner.answers.reading import read
+    from reasoner.program.loading import load_program
+
+    from cli.console import wants_color
+
+    settings = settings_of(ctx)
+    ctx.color = wants_color(settings)
+    return read(load_program(settings.knowledge_base, cache=settings.cache))
+
+
+def open_case(ctx: click.Context, findings: Sequence[str], case: str | None) -> Session:
+    """Load the knowledge base, read the case and evaluate it."""
+    from reasoner.evaluation.evaluate import evaluate
+
+    reading = open_knowledge(ctx)
+    read = read_from(ctx, reading, findings, case)
+    return Session(reading, read, evaluate(reading.program, read.facts(reading.entries)))
+
+
+def read_from(ctx: click.Context, reading: Reading, findings: Sequence[str], case: str | None) -> Case:
+    """Read the case that findings and ``--case`` name, at the stage that the settings ask for."""
+    from reasoner.answers.case_file import read_case
+
+    stages = reading.stages(settings_of(ctx).stage)
+    return read_case(reading.bank_path(case), findings, reading.vocabulary, stages=stages)

@@ -1,0 +1,104 @@
+"""The answer of ``differential`` as ``differential/1``, the form that scripts depend on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cli.console import NOTICE
+
+if TYPE_CHECKING:
+    from reasoner.answers.reading import Reading
+
+    from reasoner.answers.advice import Advice
+    from reasoner.answers.case import Case
+    from reasoner.answers.ranking import Candidate, Contribution, Ranking
+
+FORMAT = "differential/1"
+
+
+def differential_json(reading: Reading, case: Case, ranking: Ranking, advice: Advice) -> dict[str, Any]:
+    """The whole answer as a table; its keys are a contract."""
+    return {
+        "format": FORMAT,
+        "kb": knowledge_json(reading),
+        "case": {
+            "id": case.id,
+            "used": list(ranking.used),
+            "unused": list(ranking.unused),
+            "unexplained": list(ranking.unexplained),
+            "left_out": [finding.text(reading.vocabulary) for finding in case.left_out],
+        },
+        "differential": [_candidate(each) for each in ranking.candidates],
+        "dangerous_not_excluded": [
+            {"etiology": each.conclusion, "label": each.label, "what_would": list(each.what_would)}
+            for each in ranking.not_excluded
+        ],
+        **advice_json(advice),
+        "notice": NOTICE,
+    }
+
+
+def knowledge_json(reading: Reading) -> dict[str, str]:
+    """Which knowledge base answered."""
+    return {"name": reading.name, "version": reading.version, "hash": reading.hash}
+
+
+def advice_json(advice: Advice) -> dict[str, Any]:
+    """Steps, what not to do, and warnings."""
+    return {
+        "next_steps": [
+            {
+                "step": each.step,
+                "label": each.label,
+                "priority": each.priority,
+                "because": each.because,
+                "cite": list(each.cite),
+                "cautions": [caution.text for caution in each.cautions],
+                "applies_to": list(each.applies_to),
+            }
+            for each in advice.steps
+        ],
+        "do_not": [
+            {
+                "step": each.step,
+                "label": each.label,
+                "because": each.because,
+                "cite": list(each.cite),
+                "applies_to": list(each.applies_to),
+            }
+            for each in advice.avoid
+        ],
+        "warnings": [
+            {"id": each.id, "text": each.text, "urgent": each.urgent, "cite": list(each.cite)}
+            for each in advice.warnings
+        ],
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "rank": candidate.rank,
+        "etiology": candidate.conclusion,
+        "label": candidate.label,
+        "mechanism": candidate.group,
+        "tier": candidate.tier,
+        "score": candidate.score,
+        "dangerous": candidate.dangerous,
+        "for": [_contribution(each) for each in candidate.supporting],
+        "against": [_contribution(each) for each in candidate.opposing],
+        "expected_unknown": list(candidate.expected_unknown),
+    }
+
+
+def _contribution(each: Contribution) -> dict[str, Any]:
+    return {
+        "finding": each.finding,
+        "strength": each.ground.strength,
+        "points": each.points,
+        "rule": each.ground.rule,
+        "cite": list(each.ground.cite),
+        "evidence": each.ground.evidence,
+        "because": each.ground.because,
+        "kind": each.kind,
+        "status": each.ground.status,
+    }

@@ -1,0 +1,101 @@
+"""The answer of ``differential`` as Markdown that pastes into notes, in the vocabulary's labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.console import NOTICE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoner.answers.reading import Reading
+
+    from reasoner.answers.advice import Advice
+    from reasoner.answers.case import Case
+    from reasoner.answers.ranking import Candidate, Contribution, Ranking
+
+
+def differential_markdown(reading: Reading, case: Case, ranking: Ranking, advice: Advice) -> str:
+    """The whole answer as one document."""
+    title = f"# Differential{f' of {case.id}' if case.id else ''}"
+    blocks = [
+        title,
+        *(f"> **{'Urgent: ' if each.urgent else ''}{each.text}**" for each in advice.warnings),
+        _table(ranking.candidates),
+        *(_reasons(reading, each) for each in ranking.candidates[:3]),
+        _dangers(reading, ranking),
+        advice_markdown(advice),
+        _case(reading, case, ranking),
+        f"*{NOTICE} Knowledge base {reading.name} {reading.version} ({reading.hash[:12]}). Points are uncalibrated.*",
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def advice_markdown(advice: Advice) -> str:
+    """Steps to consider and steps not to take."""
+    lines: list[str] = []
+    if advice.steps:
+        lines.append("## Consider next\n")
+    for number, step in enumerate(advice.steps, 1):
+        why = f": {step.because}" if step.because else ""
+        lines.append(f"{number}. **{step.label}**{why}{_cited(step.cite)}")
+        lines.extend(f"   - mind: {each.text}{_cited(each.cite)}" for each in step.cautions)
+    if advice.avoid:
+        lines.append("\n## Do not\n")
+    lines.extend(
+        f"- **{each.label}**{f': {each.because}' if each.because else ''}{_cited(each.cite)}" for each in advice.avoid
+    )
+    return "\n".join(lines).strip("\n")
+
+
+def _table(candidates: Sequence[Candidate]) -> str:
+    if not candidates:
+        return "Nothing in the differential."
+    lines = ["| rank | etiology | tier | points | mechanism |", "|---:|---|---|---:|---|"]
+    for each in candidates:
+        danger = " (dangerous)" if each.dangerous else ""
+        lines.append(
+            f"| {each.rank} | {each.label}{danger} | {each.tier.replace('_', ' ')} | {each.score}"
+            f" | {each.group.replace('_', ' ')} |"
+        )
+    return "\n".join(lines)
+
+
+def _reasons(reading: Reading, candidate: Candidate) -> str:
+    lines = [f"## {candidate.rank}. {candidate.label}\n"]
+    lines.extend(_reason(reading, "for", each) for each in candidate.supporting)
+    lines.extend(_reason(reading, "against", each) for each in candidate.opposing)
+    if candidate.expected_unknown:
+        asked = "; ".join(reading.finding_label(each) for each in candidate.expected_unknown)
+        lines.append(f"- expected and not recorded: {asked}")
+    return "\n".join(lines)
+
+
+def _reason(reading: Reading, word: str, each: Contribution) -> str:
+    because = f": {each.ground.because}" if each.ground.because else ""
+    return f"- {word} ({each.points:+d}) {reading.finding_label(each.finding)}{because}{_cited(each.ground.cite)}"
+
+
+def _dangers(reading: Reading, ranking: Ranking) -> str:
+    if not ranking.not_excluded:
+        return ""
+    lines = ["## Dangerous and not excluded\n"]
+    for each in ranking.not_excluded:
+        would = "; ".join(reading.finding_label(text) for text in each.what_would)
+        lines.append(f"- **{each.label}**{f' (would speak against it: {would})' if would else ''}")
+    return "\n".join(lines)
+
+
+def _case(reading: Reading, case: Case, ranking: Ranking) -> str:
+    lines = ["## Findings\n"]
+    lines.extend(f"- {reading.finding_label(each)}" for each in ranking.used)
+    lines.extend(f"- {reading.finding_label(each)} (counts for nothing here)" for each in ranking.unused)
+    lines.extend(
+        f"- {reading.finding_label(each.text(reading.vocabulary))} (left out at this stage)" for each in case.left_out
+    )
+    return "\n".join(lines)
+
+
+def _cited(keys: Sequence[str]) -> str:
+    return f" [{', '.join(keys)}]" if keys else ""

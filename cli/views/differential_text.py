@@ -1,0 +1,151 @@
+"""The answer of ``differential`` on one screen: what is urgent first, then the ranking, the dangers and the steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.views.layout import clip, short_list, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoner.answers.reading import Reading
+
+    from reasoner.answers.advice import Advice, Warning
+    from reasoner.answers.case import Case
+    from reasoner.answers.ranking import Candidate, Contribution, Ranking
+
+_DETAILED = 3
+_BRIEF = 4
+_ITEMS = 4
+
+
+def differential_text(
+    reading: Reading, case: Case, ranking: Ranking, advice: Advice, width: int, *, everything: bool = False
+) -> str:
+    """The whole answer; ``everything`` shows all candidates and all reasons."""
+    most = 10_000 if everything else _ITEMS
+    blocks = [
+        _warnings([each for each in advice.warnings if each.urgent], width),
+        _candidates(ranking, width, most, everything=everything),
+        _dangers(ranking, width, most),
+        _steps(advice, width, everything=everything),
+        _warnings([each for each in advice.warnings if not each.urgent], width, most=10_000 if everything else 2),
+        _case(reading, case, ranking, width),
+    ]
+    if ranking.candidates:
+        first = ranking.candidates[0].conclusion
+        blocks.append(
+            [_dim(clip(f"Why? soleus why {first} ...   Everything: --all   Sources: soleus cite KEY", width))]
+        )
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _warnings(warnings: Sequence[Warning], width: int, most: int = 10_000) -> list[str]:
+    lines: list[str] = []
+    for each in warnings[:most]:
+        head = "URGENT  " if each.urgent else "Note    "
+        found = wrap(each.text, width, head)
+        lines.extend(click.style(line, fg="red", bold=True) for line in found) if each.urgent else lines.extend(found)
+    if len(warnings) > most:
+        lines.append(f"        (+{len(warnings) - most} more notes: --all)")
+    return lines
+
+
+def _candidates(ranking: Ranking, width: int, most: int, *, everything: bool) -> list[str]:
+    if not ranking.candidates:
+        return ["Nothing in the differential: no etiology has more for it than against it."]
+    lines = [click.style("Differential", bold=True) + _dim("   (points are uncalibrated: an order, not a probability)")]
+    detailed = len(ranking.candidates) if everything else _DETAILED
+    for candidate in ranking.candidates[:detailed]:
+        lines.extend(_candidate(candidate, width, most))
+    brief = ranking.candidates[detailed : detailed + _BRIEF]
+    lines.extend(_brief(candidate, width) for candidate in brief)
+    rest = len(ranking.candidates) - detailed - len(brief)
+    if rest > 0:
+        lines.append(_dim(f"    ... and {rest} more (--all)"))
+    return lines
+
+
+def _head(candidate: Candidate) -> str:
+    danger = click.style("  dangerous", fg="red") if candidate.dangerous else ""
+    tier = click.style(candidate.tier.replace("_", " "), fg="green" if candidate.rank == 1 else None)
+    return f"{candidate.rank:>3} {click.style(candidate.label, bold=True)}  {tier} {candidate.score}{danger}"
+
+
+def _candidate(candidate: Candidate, width: int, most: int) -> list[str]:
+    group = f"  {candidate.group.replace('_', ' ')}" if candidate.group else ""
+    lines = [_head(candidate) + _dim(group)]
+    for word, text in (
+        ("for", _reasons(candidate.supporting, most)),
+        ("against", _reasons(candidate.opposing, most)),
+        ("ask for", short_list(candidate.expected_unknown, most)),
+    ):
+        if text:
+            lines.extend(wrap(text, width, f"      {word:<8} "))
+    return lines
+
+
+def _brief(candidate: Candidate, width: int) -> str:
+    plain = len(click.unstyle(_head(candidate)))
+    reasons = [f"{each.finding} {each.points:+d}" for each in candidate.supporting[:2]]
+    room = width - plain - 3
+    return _head(candidate) + (_dim(f"   {clip(', '.join(reasons), room)}") if room > 20 and reasons else "")
+
+
+def _reasons(contributions: Sequence[Contribution], most: int) -> str:
+    return short_list([f"{each.finding} {each.points:+d}" for each in contributions], most)
+
+
+def _dangers(ranking: Ranking, width: int, most: int) -> list[str]:
+    if not ranking.not_excluded:
+        return []
+    lines = [click.style("Dangerous and not excluded", bold=True)]
+    for each in ranking.not_excluded[:most]:
+        would = short_list(each.what_would, 2 if most == _ITEMS else most, " or ")
+        text = f"{each.label}: {would} would speak against it" if would else each.label
+        lines.extend(wrap(text, width, "    "))
+    if len(ranking.not_excluded) > most:
+        names = ", ".join(each.label for each in ranking.not_excluded[most:])
+        lines.extend(wrap(f"also {names}", width, "    "))
+    return lines
+
+
+def _steps(advice: Advice, width: int, *, everything: bool) -> list[str]:
+    lines: list[str] = []
+    if advice.steps:
+        lines.append(click.style("Consider next", bold=True))
+    shown = advice.steps if everything else advice.steps[:3]
+    for number, step in enumerate(shown, 1):
+        why = f": {step.because}" if step.because else ""
+        source = f" [{', '.join(step.cite[:2])}]" if step.cite else ""
+        lines.extend(wrap(f"{step.label}{why}{source}", width, f"{number:>3} "))
+        cautions = step.cautions if everything else step.cautions[:2]
+        lines.extend(line for each in cautions for line in wrap(f"mind: {each.text}", width, "      "))
+    if len(advice.steps) > len(shown):
+        lines.append(_dim(f"    ... and {len(advice.steps) - len(shown)} more (soleus next)"))
+    avoid = advice.avoid if everything else advice.avoid[:3]
+    for each in avoid:
+        lines.extend(wrap(f"{each.label}: {each.because}" if each.because else each.label, width, "NOT "))
+    if len(advice.avoid) > len(avoid):
+        lines.append(_dim(f"    ... and {len(advice.avoid) - len(avoid)} more not to do (soleus next)"))
+    return lines
+
+
+def _case(reading: Reading, case: Case, ranking: Ranking, width: int) -> list[str]:
+    total = len(ranking.used) + len(ranking.unused)
+    text = f"{len(ranking.used)} of {total} findings count"
+    if ranking.unused:
+        text += f"; not used: {', '.join(ranking.unused)}"
+    if ranking.unexplained:
+        text += f"; explained by nothing above: {', '.join(ranking.unexplained)}"
+    if case.left_out:
+        late = ", ".join(finding.text(reading.vocabulary) for finding in case.left_out)
+        text += f"; left out at this stage: {late}"
+    return wrap(text + ".", width, "Case    ")
+
+
+def _dim(text: str) -> str:
+    return click.style(text, dim=True) if text else ""

@@ -1,0 +1,36 @@
+"""Lines and columns: wrapping under a hanging indent, and lists cut short with a count of the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """``text`` in lines of at most ``width``, the first behind ``first``, the others behind ``rest`` (as wide, blank)."""
+    hanging = " " * len(first) if rest is None else rest
+    lines: list[str] = []
+    line, empty = first, True
+    for word in text.split():
+        if not empty and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line, empty = hanging, True
+        line += word if empty else f" {word}"
+        empty = False
+    return [*lines, line]
+
+
+def short_list(items: Sequence[str], most: int, joint: str = ", ") -> str:
+    """The first ``most`` items, then how many there are beyond them."""
+    left = len(items) - most
+    shown = joint.join(items[:most])
+    return f"{shown} (+{left} more)" if left > 0 else shown
+
+
+def clip(text: str, width: int) -> str:
+    """``text`` in at most ``width`` letters, cut at a word."""
+    if len(text) <= width:
+        return text
+    return text[: width - 3].rsplit(" ", 1)[0].rstrip(",;:") + "..."

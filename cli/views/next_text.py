@@ -1,0 +1,58 @@
+"""The answer of ``next``: warnings, steps in order with reasons and cautions, and what not to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.views.layout import short_list, wrap
+
+if TYPE_CHECKING:
+    from reasoner.answers.reading import Reading
+
+    from reasoner.answers.advice import Advice, Avoid, Step
+
+
+def next_text(reading: Reading, advice: Advice, width: int) -> str:
+    """The whole answer."""
+    lines: list[str] = []
+    for each in advice.warnings:
+        head = "URGENT  " if each.urgent else "Note    "
+        color = "red" if each.urgent else None
+        lines.extend(click.style(line, fg=color, bold=each.urgent) for line in wrap(each.text, width, head))
+    if lines:
+        lines.append("")
+    for number, step in enumerate(advice.steps, 1):
+        lines.extend(_step(reading, number, step, width))
+    if not advice.steps:
+        lines.append("No next step follows from these findings.")
+    if advice.avoid:
+        lines.extend(["", click.style("Do not", bold=True)])
+        for each in advice.avoid:
+            lines.extend(_avoid(reading, each, width))
+    return "\n".join(lines)
+
+
+def _step(reading: Reading, number: int, step: Step, width: int) -> list[str]:
+    lines = [click.style(f"{number:>3} {step.label}", bold=True)]
+    if step.because:
+        lines.extend(wrap(step.because, width, "    why     "))
+    if step.applies_to:
+        lines.extend(wrap(short_list([reading.label(each) for each in step.applies_to], 6), width, "    for     "))
+    for each in step.cautions:
+        lines.extend(wrap(each.text, width, "    mind    "))
+    if step.cite:
+        lines.extend(wrap(", ".join(step.cite), width, "    source  "))
+    return lines
+
+
+def _avoid(reading: Reading, each: Avoid, width: int) -> list[str]:
+    lines = [click.style(f"  x {each.label}", bold=True)]
+    if each.because:
+        lines.extend(wrap(each.because, width, "    why     "))
+    if each.applies_to:
+        lines.extend(wrap(short_list([reading.label(of) for of in each.applies_to], 6), width, "    if      "))
+    if each.cite:
+        lines.extend(wrap(", ".join(each.cite), width, "    source  "))
+    return lines

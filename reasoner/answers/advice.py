@@ -1,0 +1,128 @@
+"""What a model advises: steps with reasons and cautions, steps to avoid, and warnings, urgent ones first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.answers.grounds import ground_of, sources_of
+
+if TYPE_CHECKING:
+    from reasoner.answers.reading import Reading
+    from reasoner.evaluation.model import Model
+    from reasoner.program.compiled import Arguments, Value
+
+
+class Caution(NamedTuple):
+    """Something to mind about a step, with its sources."""
+
+    id: str
+    text: str
+    cite: tuple[str, ...]
+
+
+class Step(NamedTuple):
+    """A step to take: priority 1 comes first; ``applies_to`` are the conclusions it is for."""
+
+    step: str
+    label: str
+    priority: int
+    because: str
+    cite: tuple[str, ...]
+    applies_to: tuple[str, ...]
+    cautions: tuple[Caution, ...]
+
+
+class Avoid(NamedTuple):
+    """A step not to take, because of the conclusions named."""
+
+    step: str
+    label: str
+    because: str
+    cite: tuple[str, ...]
+    applies_to: tuple[str, ...]
+
+
+class Warning(NamedTuple):
+    """Something to know at once; ``urgent`` ones cannot wait."""
+
+    id: str
+    text: str
+    urgent: bool
+    cite: tuple[str, ...]
+
+
+class Advice(NamedTuple):
+    """All that a model advises, each list in the order to read it."""
+
+    steps: tuple[Step, ...]
+    avoid: tuple[Avoid, ...]
+    warnings: tuple[Warning, ...]
+
+
+def advise(model: Model, reading: Reading) -> Advice:
+    """Read the advice of a case from its model."""
+    return Advice(_steps(model, reading), _avoid(model, reading), _warnings(model, reading))
+
+
+def _steps(model: Model, reading: Reading) -> tuple[Step, ...]:
+    predicate = reading.entry("step", "")
+    best: dict[str, tuple[int, Arguments]] = {}
+    for row in model.rows(predicate):
+        step, priority = str(row[1]), row[2]
+        if isinstance(priority, int) and (step not in best or priority < best[step][0]):
+            best[step] = (priority, row)
+    found = []
+    for step, (priority, row) in best.items():
+        found.append(
+            Step(
+                step,
+                reading.label(step),
+                priority,
+                reading.because(model, predicate, row),
+                sources_of(model, reading, predicate, row),
+                _conclusions(model.match(reading.entry("step_reason", ""), (None, step, None)), 2),
+                _cautions(step, model, reading),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (each.priority, each.step)))
+
+
+def _cautions(step: str, model: Model, reading: Reading) -> tuple[Caution, ...]:
+    predicate = reading.entry("step_caution", "")
+    rows = model.match(predicate, (None, step, None))
+    return tuple(Caution(str(row[2]), reading.text(row[2]), sources_of(model, reading, predicate, row)) for row in rows)
+
+
+def _avoid(model: Model, reading: Reading) -> tuple[Avoid, ...]:
+    predicate = reading.entry("avoid", "")
+    by_step: dict[str, list[Arguments]] = {}
+    for row in model.rows(predicate):
+        by_step.setdefault(str(row[1]), []).append(row)
+    return tuple(
+        Avoid(
+            step,
+            reading.label(step),
+            next((found for row in rows if (found := _reason(model, reading, predicate, row))), ""),
+            tuple(dict.fromkeys(key for row in rows for key in sources_of(model, reading, predicate, row))),
+            _conclusions(tuple(rows), 2),
+        )
+        for step, rows in by_step.items()
+    )
+
+
+def _reason(model: Model, reading: Reading, predicate: str, row: Arguments) -> str:
+    return ground_of(model, reading, predicate, row).because or reading.because(model, predicate, row)
+
+
+def _warnings(model: Model, reading: Reading) -> tuple[Warning, ...]:
+    predicate = reading.entry("warning", "")
+    urgent = {row[1] for row in model.rows(reading.entry("urgent", ""))}
+    found = [
+        Warning(str(row[1]), reading.text(row[1]), row[1] in urgent, sources_of(model, reading, predicate, row))
+        for row in model.rows(predicate)
+    ]
+    return tuple(sorted(found, key=lambda each: (not each.urgent, each.id)))
+
+
+def _conclusions(rows: tuple[tuple[Value, ...], ...], place: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(row[place]) for row in rows))

@@ -1,0 +1,79 @@
+"""What an atom rests on: the rule that gave it and the cited clause of the knowledge base behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.program.compiled import GroundAtom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reasoner.answers.reading import Reading
+    from reasoner.evaluation.model import Model
+    from reasoner.program.compiled import Arguments, ClauseInfo
+
+_DEPTH = 6
+
+
+class Ground(NamedTuple):
+    """The clause that carries an atom: its id, strength, sources, grade and sentence; empty where it says nothing."""
+
+    rule: str = ""
+    strength: str = ""
+    cite: tuple[str, ...] = ()
+    evidence: str = ""
+    because: str = ""
+    status: str = ""
+
+
+def ground_of(model: Model, reading: Reading, predicate: str, arguments: Arguments) -> Ground:
+    """The ground of an atom: the nearest cited clause under it, else the rule that derives it."""
+    atom = GroundAtom(predicate, arguments)
+    carried = list(_leaves(model, reading, atom))
+    for fact, info in carried:
+        if info.cite:
+            return _ground(info, _strength(fact, reading))
+    first = model.instances(atom)
+    rule = model.rules[first[0].rule].info if first else None
+    strength = next((found for fact, _info in carried if (found := _strength(fact, reading))), "")
+    return _ground(rule, strength) if rule else Ground(strength=strength)
+
+
+def sources_of(model: Model, reading: Reading, predicate: str, arguments: Arguments) -> tuple[str, ...]:
+    """All references that the clauses behind an atom cite, nearest first, each once."""
+    atom = GroundAtom(predicate, arguments)
+    keys = [key for rule in _rules(model, atom) for key in rule.cite]
+    keys.extend(key for _fact, info in _leaves(model, reading, atom) for key in info.cite)
+    return tuple(dict.fromkeys(keys))
+
+
+def _rules(model: Model, atom: GroundAtom) -> list[ClauseInfo]:
+    return [model.rules[instance.rule].info for instance in model.instances(atom)]
+
+
+def _ground(info: ClauseInfo, strength: str) -> Ground:
+    return Ground(info.id, strength, info.cite, info.evidence, info.because, info.status)
+
+
+def _strength(fact: GroundAtom, reading: Reading) -> str:
+    place = reading.strength_place(fact.predicate)
+    return "" if place is None else str(fact.arguments[place])
+
+
+def _leaves(model: Model, reading: Reading, atom: GroundAtom) -> Iterator[tuple[GroundAtom, ClauseInfo]]:
+    seen = {atom}
+    level = [atom]
+    for _ in range(_DEPTH):
+        below: list[GroundAtom] = []
+        for each in level:
+            for instance in model.instances(each):
+                for premise in model.premises(instance):
+                    if premise.kind == "atom" and premise.atom is not None and premise.atom not in seen:
+                        seen.add(premise.atom)
+                        below.append(premise.atom)
+        for each in below:
+            info = reading.fact_info(each)
+            if info is not None:
+                yield each, info
+        level = below

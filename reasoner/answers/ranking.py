@@ -1,0 +1,145 @@
+"""The ranked conclusions of a model, with every summand of each score and the clause it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.answers.grounds import Ground, ground_of
+
+if TYPE_CHECKING:
+    from reasoner.answers.case import Case
+    from reasoner.answers.reading import Reading
+    from reasoner.evaluation.model import Model
+    from reasoner.program.compiled import Value
+
+
+class Contribution(NamedTuple):
+    """One summand of a score: what counts, how much, and the clause that says so."""
+
+    kind: str
+    finding: str
+    points: int
+    ground: Ground
+
+
+class Candidate(NamedTuple):
+    """A conclusion in its place: ``supporting`` and ``opposing`` add up to ``score``."""
+
+    rank: int
+    conclusion: str
+    label: str
+    group: str
+    tier: str
+    score: int
+    dangerous: bool
+    supporting: tuple[Contribution, ...]
+    opposing: tuple[Contribution, ...]
+    expected_unknown: tuple[str, ...]
+
+
+class NotExcluded(NamedTuple):
+    """A dangerous conclusion that nothing excludes yet, and what would."""
+
+    conclusion: str
+    label: str
+    what_would: tuple[str, ...]
+
+
+class Ranking(NamedTuple):
+    """All candidates in order, what counted, what did not, what stays unexplained, and the dangers left open."""
+
+    candidates: tuple[Candidate, ...]
+    not_excluded: tuple[NotExcluded, ...]
+    used: tuple[str, ...]
+    unused: tuple[str, ...]
+    unexplained: tuple[str, ...]
+    abstains: bool
+
+
+def order(model: Model, reading: Reading) -> tuple[tuple[str, int], ...]:
+    """Conclusions with their scores, best first; equal scores stand in alphabetical order."""
+    rows = model.rows(reading.entry("candidate"))
+    scored = [(str(conclusion), _number(score)) for _case, conclusion, score in rows]
+    return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
+
+
+def rank(model: Model, reading: Reading, case: Case) -> Ranking:
+    """Read the ranking of a case from its model."""
+    places = order(model, reading)
+    candidates = tuple(
+        _candidate(number, conclusion, score, model, reading) for number, (conclusion, score) in enumerate(places, 1)
+    )
+    counted = {(attribute, value) for _case, attribute, value in model.rows(reading.entry("used", ""))}
+    measured = {attribute for attribute, _value in counted}
+    used, unused = [], []
+    for finding in case.findings:
+        counts = (finding.attribute, finding.value) in counted or (
+            finding.kind == "measured" and finding.attribute in measured
+        )
+        (used if counts else unused).append(finding.text(reading.vocabulary))
+    return Ranking(
+        candidates,
+        _not_excluded(model, reading),
+        tuple(used),
+        tuple(unused),
+        tuple(f"{attribute}={value}" for _case, attribute, value in model.rows(reading.entry("unexplained", ""))),
+        abstains(model, reading),
+    )
+
+
+def abstains(model: Model, reading: Reading) -> bool:
+    """Whether nothing reaches the evidence floor."""
+    return not model.rows(reading.entry("candidate")) or bool(model.rows(reading.entry("abstain", "")))
+
+
+def _candidate(number: int, conclusion: str, score: int, model: Model, reading: Reading) -> Candidate:
+    contributions = _contributions(conclusion, model, reading)
+    return Candidate(
+        number,
+        conclusion,
+        reading.label(conclusion),
+        reading.group(conclusion),
+        _tier(conclusion, model, reading),
+        score,
+        model.match(reading.entry("danger", ""), (conclusion,)) != (),
+        tuple(each for each in contributions if each.points > 0),
+        tuple(each for each in contributions if each.points < 0),
+        tuple(_texts(model.match(reading.entry("expected_unknown", ""), (None, conclusion, None, None)))),
+    )
+
+
+def _contributions(conclusion: str, model: Model, reading: Reading) -> list[Contribution]:
+    predicate = reading.entry("contribution", "")
+    found = [
+        Contribution(str(kind), f"{attribute}={value}", _number(points), ground_of(model, reading, predicate, row))
+        for row in model.match(predicate, (None, conclusion, None, None, None, None))
+        for _case, _conclusion, kind, attribute, value, points in (row,)
+    ]
+    return sorted(found, key=lambda each: (-abs(each.points), each.finding, each.kind))
+
+
+def _tier(conclusion: str, model: Model, reading: Reading) -> str:
+    rows = model.match(reading.entry("tier", ""), (None, conclusion, None))
+    return str(rows[0][2]) if rows else ""
+
+
+def _not_excluded(model: Model, reading: Reading) -> tuple[NotExcluded, ...]:
+    rows = model.rows(reading.entry("not_excluded", ""))
+    return tuple(
+        NotExcluded(
+            str(conclusion),
+            reading.label(str(conclusion)),
+            tuple(_texts(model.match(reading.entry("would_exclude", ""), (None, conclusion, None, None)))),
+        )
+        for _case, conclusion in rows
+    )
+
+
+def _texts(rows: tuple[tuple[Value, ...], ...]) -> list[str]:
+    return [f"{row[2]}={row[3]}" for row in rows]
+
+
+def _number(value: Value) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"a score is an integer, not {value!r}")
+    return value
