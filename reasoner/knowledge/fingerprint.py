@@ -1,6 +1,7 @@
 """The fingerprint of a knowledge base: a hash over names and contents of its files, without manifest or parser."""
 
-# ruff: noqa: PTH - this is read at every start, before pathlib is worth its import
+# This runs at every start, where pathlib is not worth its import.
+# ruff: noqa: PTH100, PTH118, PTH119, PTH123
 
 from __future__ import annotations
 

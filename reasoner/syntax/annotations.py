@@ -128,10 +128,7 @@ def read_blocks(
     """Gather annotation lines that stand directly below each other (plain comments may stand between) into blocks."""
     if not lines:
         return []
-    covered = {}
-    for comment in comments:
-        first, last = file.position(comment.span.start)[0], file.position(comment.span.end)[0]
-        covered.update(dict.fromkeys(range(first, last + 1), last))
+    covered = _comment_lines(file, comments)
     runs: list[list[tuple[int, int]]] = []
     expected_line = -1
     for start, end in lines:
@@ -143,6 +140,18 @@ def read_blocks(
         runs[-1].append((start, end))
         expected_line = line + 1
     return [_block(file, run, covered, diagnostics) for run in runs]
+
+
+def _comment_lines(file: SourceFile, comments: list[Comment]) -> dict[int, int]:
+    """Lines that hold nothing but one comment, each with the last line of that comment."""
+    covered: dict[int, int] = {}
+    for comment in comments:
+        first, last = comment.span.line, comment.span.end_line
+        before = file.text[file.line_starts[first - 1] : comment.span.start]
+        after = file.text[comment.span.end : file.line_starts[last - 1] + len(file.line(last))]
+        if not before.strip() and not after.strip():
+            covered.update(dict.fromkeys(range(first, last + 1), last))
+    return covered
 
 
 def _block(

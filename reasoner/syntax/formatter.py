@@ -1,0 +1,172 @@
+"""The formatter: the one layout of a file. Meaning, order, blank lines (at most one) and every comment are kept.
+
+A body stands on the line of its head when that fits; it stands one literal per line when it does not, when a comment
+stands inside, or when its author broke the line between its literals. A body that its author put on one line below the
+head stays there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reasoner.errors import KnowledgeBaseError
+from reasoner.source import SourceFile, Span
+from reasoner.syntax.parser import parse
+from reasoner.syntax.printer import guards, quote, show, show_clause, show_head
+from reasoner.syntax.tree import Aggregate, Annotation, BodyLiteral, Clause, Comment, Item, Text
+
+WIDTH = 120
+"""Lines are at most this long where the language has a place to break them."""
+
+_INDENT = "    "
+
+
+class _Piece(NamedTuple):
+    """A run of output lines that came from the source lines ``first`` to ``last``."""
+
+    lines: list[str]
+    first: int
+    last: int
+
+
+def format_source(file: SourceFile) -> str:
+    """The file in canonical layout.
+
+    Raises ``KnowledgeBaseError`` with the diagnostics when the file has syntax errors.
+    """
+    program, diagnostics = parse(file)
+    if diagnostics:
+        raise KnowledgeBaseError(f"{file.path} has syntax errors and stays as it is", diagnostics)
+    lines: list[str] = []
+    last = 0
+    for piece in _pieces(file, program.items, program.comments):
+        if lines and piece.first > last + 1:
+            lines.append("")
+        lines.extend(piece.lines)
+        last = piece.last
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _pieces(file: SourceFile, items: Sequence[Item], comments: Sequence[Comment]) -> Iterator[_Piece]:
+    """Items and the comments between them, in order, each comment given to the item that it stands in or behind."""
+    rest = list(reversed(comments))
+    extents = [_extent(item) for item in items]
+    following = [start for start, _ in extents[1:]] + [len(file.text)]
+    for item, (start, end), next_start in zip(items, extents, following, strict=True):
+        while rest and rest[-1].span.start < start:
+            yield _own_line(rest.pop())
+        inside: list[Comment] = []
+        while rest and rest[-1].span.start < end:
+            inside.append(rest.pop())
+        behind: list[Comment] = []
+        last = file.position(end)[0]
+        while rest and rest[-1].span.line == last and rest[-1].span.start < next_start:
+            behind.append(rest.pop())
+            last = behind[-1].span.end_line
+        lines = _item_lines(item, inside)
+        lines[-1] = _trail(lines[-1], behind)
+        yield _Piece(lines, file.position(start)[0], last)
+    while rest:
+        yield _own_line(rest.pop())
+
+
+def _extent(item: Item) -> tuple[int, int]:
+    """From the first annotation to the end of the item."""
+    spans = [item.span, *(entry.span for entry in item.annotations)]
+    return min(span.start for span in spans), max(span.end for span in spans)
+
+
+def _own_line(comment: Comment) -> _Piece:
+    return _Piece([_text(comment)], comment.span.line, comment.span.end_line)
+
+
+def _text(comment: Comment) -> str:
+    return comment.text.rstrip()
+
+
+def _trail(line: str, comments: Sequence[Comment]) -> str:
+    return "  ".join([line, *map(_text, comments)])
+
+
+def _item_lines(item: Item, comments: Sequence[Comment]) -> list[str]:
+    """An item with the comments that stand inside it."""
+    if not isinstance(item, Clause):
+        return [show_head(item), *_annotation_lines(item.annotations, comments, "%!   ")]
+    above = [comment for comment in comments if comment.span.start < _head_end(item)]
+    within = comments[len(above) :]
+    return [*_annotation_lines(item.annotations, above, "%! "), *_clause_lines(item, within)]
+
+
+def _head_end(clause: Clause) -> int:
+    return clause.head.span.end if clause.head else clause.span.start + 2
+
+
+def _annotation_lines(entries: Sequence[Annotation], comments: Sequence[Comment], prefix: str) -> list[str]:
+    """Annotations and the comments among them, in order."""
+    parts: list[tuple[Span, list[str]]] = [(entry.span, _entry_lines(entry, prefix)) for entry in entries]
+    parts += [(comment.span, [_text(comment)]) for comment in comments]
+    return [line for _, lines in sorted(parts, key=lambda part: part[0].start) for line in lines]
+
+
+def _entry_lines(entry: Annotation, prefix: str) -> list[str]:
+    """One entry; a text at its end goes on in further lines when it is too long for one."""
+    line = " ".join([f"{prefix}{entry.key}", *map(show, entry.values)])
+    last = entry.values[-1] if entry.values else None
+    if len(line) <= WIDTH or not isinstance(last, Text):
+        return [line]
+    start = " ".join([f"{prefix}{entry.key}", *map(show, entry.values[:-1]), ""])
+    lines: list[str] = []
+    current: list[str] = []
+    for word in last.text.split(" "):
+        if current and len(start) + len(quote(" ".join([*current, word]))) > WIDTH:
+            lines.append(f"{start}{quote(' '.join(current))}")
+            start, current = "%!" + _INDENT[:3], []
+        current.append(word)
+    return [*lines, f"{start}{quote(' '.join(current))}"]
+
+
+def _clause_lines(clause: Clause, comments: Sequence[Comment]) -> list[str]:
+    """A clause without annotations, on one line or with a line for each literal."""
+    line = show_clause(clause)
+    if not clause.body:
+        return [_trail(line, comments)]
+    head = f"{show(clause.head)} :-" if clause.head else ":-"
+    first, last = clause.body[0].span, clause.body[-1].span
+    if not comments and first.line == last.line:
+        if "\n" not in clause.span.file.text[_head_end(clause) : first.start]:
+            if len(line) <= WIDTH:
+                return [line]
+        elif len(line) - len(head) - 1 + len(_INDENT) <= WIDTH:
+            return [head, _INDENT + line[len(head) + 1 :]]
+    return [head, *_body_lines(clause.body, comments)]
+
+
+def _body_lines(body: Sequence[BodyLiteral], comments: Sequence[Comment]) -> list[str]:
+    before: list[list[Comment]] = [[] for _ in body]
+    behind: list[list[Comment]] = [[] for _ in body]
+    for comment in comments:
+        index = sum(literal.span.end <= comment.span.start for literal in body)
+        follows = index > 0 and body[index - 1].span.end_line == comment.span.line
+        if index == len(body) or (follows and comment.span.start < body[index].span.start):
+            behind[index - 1].append(comment)
+        else:
+            before[index].append(comment)
+    lines: list[str] = []
+    for index, literal in enumerate(body):
+        lines.extend(f"{_INDENT}{_text(comment)}" for comment in before[index])
+        shown = _literal_lines(literal)
+        shown[-1] = _trail(shown[-1] + ("." if index == len(body) - 1 else ","), behind[index])
+        lines.extend(shown)
+    return lines
+
+
+def _literal_lines(literal: BodyLiteral) -> list[str]:
+    """A literal in a line of its own; an aggregate that is too long gets a line for each element."""
+    line = f"{_INDENT}{show(literal)}"
+    if len(line) < WIDTH or not isinstance(literal, Aggregate):
+        return [line]
+    before, after = guards(literal)
+    elements = [f"{_INDENT}{_INDENT}{show(element)};" for element in literal.elements]
+    elements[-1] = elements[-1].removesuffix(";")
+    return [f"{_INDENT}{before}#{literal.function} {{", *elements, f"{_INDENT}}}{after}"]
