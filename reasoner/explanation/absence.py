@@ -1,0 +1,274 @@
+"""Why an atom does not hold: the rules that could give it, how near each comes, what blocks it, and the smallest repair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.explanation.attempts import Attempt, nearest
+from reasoner.explanation.inputs import Change, InputSpace
+from reasoner.explanation.matching import aggregate, ground, partial, value_of
+from reasoner.explanation.reach import Reach
+from reasoner.explanation.repair import Holds, Limits, Repair, search
+from reasoner.explanation.worlds import Worlds, input_facts
+from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.matching import Binding, Partial
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, Value
+
+HELD, FAILED, UNKNOWN = "held", "failed", "unknown"
+
+MOST_RULES = 12
+MOST_ATTEMPTS = 3
+MOST_MISSING = 12
+DEEPEST = 3
+
+
+class Missing(NamedTuple):
+    """A tuple that an aggregate lacks: how far it would move it, and the changes any one of which could bring it."""
+
+    points: int
+    changes: tuple[Change, ...]
+
+
+class Body(NamedTuple):
+    """One body literal of an attempt, as far as it is bound.
+
+    ``state`` is ``held``, ``failed`` (something speaks against it) or ``unknown`` (an input that is not recorded either
+    way, or a literal that was not tried because an earlier one leaves a variable open: ``tried`` is then false).
+    ``kind`` is ``atom``, ``not``, ``comparison`` or ``aggregate``, as for a premise. ``arguments`` has ``None`` where a
+    variable is open. For a comparison ``left operator right``; for an aggregate ``right`` is its value, ``left`` what it
+    is held against, ``tuples`` what counts in it, ``short`` how far it is from enough and ``missing`` what could count.
+    ``detail`` says why the atom of a failed literal does not hold, ``because`` names the atom that blocks a negated one.
+    """
+
+    state: str
+    kind: str
+    predicate: str = ""
+    arguments: Partial = ()
+    tried: bool = True
+    left: Value | None = None
+    operator: str = ""
+    right: Value | None = None
+    function: str = ""
+    tuples: tuple[Arguments, ...] = ()
+    short: int = 0
+    missing: tuple[Missing, ...] = ()
+    missing_left_out: int = 0
+    blocker: bool = False
+    because: GroundAtom | None = None
+    detail: Absence | None = None
+
+
+class Try(NamedTuple):
+    """A candidate rule under its nearest binding; ``others`` counts further bindings that are just as near."""
+
+    rule: CompiledRule
+    binding: tuple[tuple[int, object], ...]
+    literals: tuple[Body, ...]
+    failed: int
+    others: int
+
+
+class Absence(NamedTuple):
+    """Why an atom (``None`` for any value of an argument) does not hold.
+
+    ``status``: ``holds`` (it does: ``rows``), ``unknown`` (an input nobody recorded), ``contradicted`` (an input that
+    what is recorded excludes), ``unstated`` (knowledge that is not in the knowledge base; ``rows`` are the nearest
+    facts), ``unfounded`` (nothing could derive it: no rule has such a head) or ``underived``. ``rules_left_out`` counts
+    the rules further away than those listed. ``cut`` says where a limit was met.
+    """
+
+    predicate: str
+    arguments: Partial
+    status: str
+    rows: tuple[GroundAtom, ...] = ()
+    tries: tuple[Try, ...] = ()
+    rules_left_out: int = 0
+    repair: Repair | None = None
+    cut: str = ""
+
+
+def why_not(
+    model: Model,
+    program: CompiledProgram,
+    atom: GroundAtom | tuple[str, Partial],
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    contradict: bool = False,
+    depth: int = DEEPEST,
+    worlds: Worlds | None = None,
+) -> Absence:
+    """Why the atom is not in the model; of an atom that is, says so. Always answers, within the limits."""
+    predicate, arguments = atom[0], tuple(atom[1])
+    worlds = worlds or Worlds(program, input_facts(program, model))
+    space = InputSpace(program, model)
+    absence = _Explainer(model, space).explain(predicate, arguments, depth, frozenset())
+    if absence.status in ("holds", "unstated", "unfounded"):
+        return absence
+    return absence._replace(
+        repair=search(worlds, space, Holds(predicate, arguments), contradict=contradict, limits=limits)
+    )
+
+
+class _Explainer:
+    """One question's walk: nested absences stop at the depth, and at an atom that is already being explained."""
+
+    def __init__(self, model: Model, space: InputSpace) -> None:
+        self.model, self.space = model, space
+        self.reach = Reach(model, space)
+        self.contradicting = Reach(model, space, contradict=True)
+
+    def explain(self, predicate: str, arguments: Partial, depth: int, above: frozenset[tuple[str, Partial]]) -> Absence:
+        """The absence of one atom, with those beneath it as far as ``depth`` goes."""
+        rows = self.model.match(predicate, arguments)
+        if rows:
+            return Absence(predicate, arguments, "holds", tuple(GroundAtom(predicate, row) for row in rows[:5]))
+        if self.space.is_input(predicate):
+            return Absence(predicate, arguments, "unknown" if self._open(predicate, arguments) else "contradicted")
+        rules = [rule for rule in self.model.rules if rule.head is not None and rule.head.predicate == predicate]
+        if not rules:
+            near = self._similar(predicate, arguments)
+            return Absence(predicate, arguments, "unstated", tuple(GroundAtom(predicate, row) for row in near))
+        return self._underived(predicate, arguments, rules, depth, above | {(predicate, arguments)})
+
+    def _underived(
+        self,
+        predicate: str,
+        arguments: Partial,
+        rules: Sequence[CompiledRule],
+        depth: int,
+        above: frozenset[tuple[str, Partial]],
+    ) -> Absence:
+        found: list[Try] = []
+        cut = False
+        for rule in rules:
+            attempts, stopped = nearest(self.model, rule, arguments)
+            cut = cut or stopped
+            ranked = sorted(attempts, key=self._distance)
+            for attempt in ranked[:MOST_ATTEMPTS]:
+                literals = tuple(self._body(attempt, index, 0, above) for index in range(len(rule.body)))
+                others = len(ranked) - MOST_ATTEMPTS if attempt is ranked[min(len(ranked), MOST_ATTEMPTS) - 1] else 0
+                found.append(Try(rule, attempt.binding, literals, len(attempt.failed), max(0, others)))
+        if not found:
+            return Absence(predicate, arguments, "unfounded")
+        found.sort(key=lambda each: (each.failed, _contradicted(each), each.rule.number))
+        kept = found[:MOST_RULES]
+        if depth > 1:
+            kept = [self._deepen(each, depth - 1, above) for each in kept]
+        message = "the search for the nearest bindings met its limit; nearer ones may exist" if cut else ""
+        return Absence(predicate, arguments, "underived", (), tuple(kept), len(found) - len(kept), None, message)
+
+    def _deepen(self, each: Try, depth: int, above: frozenset[tuple[str, Partial]]) -> Try:
+        """The same with the absence of every failed atom told in turn."""
+        literals = tuple(
+            body._replace(detail=self.explain(body.predicate, body.arguments, depth, above))
+            if body.kind == "atom" and body.state == FAILED and (body.predicate, body.arguments) not in above
+            else body
+            for body in each.literals
+        )
+        return each._replace(literals=literals)
+
+    def _distance(self, attempt: Attempt) -> tuple[int, int]:
+        """Attempts that lack only what is not recorded stand before those that something contradicts."""
+        binding = attempt.values
+        closed = 0
+        for index in attempt.failed:
+            pattern = attempt.rule.body[index]
+            if isinstance(pattern, LiteralPattern) and not pattern.negated:
+                closed += not self.reach.to_hold(pattern.predicate, partial(pattern.arguments, binding)).possible
+            else:
+                closed += 1
+        return (len(attempt.failed), closed)
+
+    def _body(self, attempt: Attempt, index: int, depth: int, above: frozenset[tuple[str, Partial]]) -> Body:
+        pattern, binding = attempt.rule.body[index], attempt.values
+        if index in attempt.untried:
+            return self._plain(pattern, binding, UNKNOWN)._replace(tried=False)
+        if index in attempt.held:
+            return self._plain(pattern, binding, HELD)
+        body = self._plain(pattern, binding, FAILED)._replace(blocker=index == attempt.failed[0])
+        if isinstance(pattern, LiteralPattern):
+            return self._failed_atom(pattern, binding, body)
+        if isinstance(pattern, AggregatePattern):
+            return self._short(pattern, binding, body, body.operator, body.left)
+        return self._comparison(attempt, pattern, binding, body)
+
+    def _plain(self, pattern: BodyPattern, binding: Binding, state: str) -> Body:
+        if isinstance(pattern, LiteralPattern):
+            arguments = partial(pattern.arguments, binding)
+            return Body(state, "not" if pattern.negated else "atom", pattern.predicate, arguments)
+        if isinstance(pattern, ComparisonPattern):
+            left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)
+            return Body(state, "comparison", left=left, operator=pattern.operator, right=right)
+        value, tuples = aggregate(self.model, pattern, binding) if state != UNKNOWN else (None, ())
+        guard = value_of(pattern.guard, binding)
+        return Body(
+            state, "aggregate", left=guard, operator=pattern.operator, right=value, function=pattern.function, tuples=tuples
+        )
+
+    def _failed_atom(self, pattern: LiteralPattern, binding: Binding, body: Body) -> Body:
+        if pattern.negated:
+            return body._replace(because=ground(pattern, binding))
+        if self.space.is_input(pattern.predicate) and self._open(pattern.predicate, body.arguments):
+            return body._replace(state=UNKNOWN)
+        return body
+
+    def _comparison(self, attempt: Attempt, pattern: ComparisonPattern, binding: Binding, body: Body) -> Body:
+        """A failed comparison of an aggregate's value is told as that aggregate's shortfall."""
+        for other in attempt.rule.body:
+            if isinstance(other, AggregatePattern) and isinstance(other.guard, Var) and other.operator == "=":
+                if pattern.left == other.guard:
+                    return self._short(other, binding, body, pattern.operator, body.right)
+                if pattern.right == other.guard:
+                    return self._short(other, binding, body, _MIRROR[pattern.operator], body.left)
+        return body
+
+    def _short(self, pattern: AggregatePattern, binding: Binding, body: Body, operator: str, bound: Value | None) -> Body:
+        value, tuples = aggregate(self.model, pattern, binding)
+        mirrored = _MIRROR[operator] if body.kind == "aggregate" else operator
+        upward = mirrored in (">=", ">", "=", "!=")
+        short = 0
+        if isinstance(value, int) and isinstance(bound, int):
+            short = abs(bound - value) + (mirrored in (">", "<"))
+            upward = bound >= value if mirrored == "=" else upward
+        missing = sorted(_merged(self.reach.movers(pattern, binding, up=upward)), key=lambda each: (-each.points, str(each.changes)))
+        return body._replace(
+            function=pattern.function,
+            tuples=tuples,
+            short=short,
+            missing=tuple(missing[:MOST_MISSING]),
+            missing_left_out=max(0, len(missing) - MOST_MISSING),
+        )
+
+    def _open(self, predicate: str, arguments: Partial) -> bool:
+        """Whether nothing recorded excludes an input: it may be proposed and would make a case that may exist."""
+        return bool(self.space.additions(predicate, arguments))
+
+    def _similar(self, predicate: str, arguments: Partial) -> list[Arguments]:
+        """Facts that differ from the wanted one in a single argument."""
+        found: dict[Arguments, None] = {}
+        for place, value in enumerate(arguments):
+            if value is not None:
+                open_here = (*arguments[:place], None, *arguments[place + 1 :])
+                found.update(dict.fromkeys(self.model.match(predicate, open_here)))
+        return list(found)[:5]
+
+
+_MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _contradicted(each: Try) -> int:
+    return sum(body.state == FAILED for body in each.literals)
+
+
+def _merged(movers: Iterator[tuple[int, object]]) -> list[Missing]:
+    """Movers with the same changes told once, the strongest first."""
+    found: dict[tuple[Change, ...], int] = {}
+    for points, cut in movers:
+        changes = tuple(sorted(cut.changes, key=str))  # type: ignore[attr-defined]
+        found[changes] = found.get(changes, 0) + points
+    return [Missing(points, changes) for changes, points in found.items()]

@@ -1,0 +1,200 @@
+"""Which input that nobody recorded would tell most: how far each answer moves the list, weighed by what it costs to learn."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.explanation.entries import Place, Summand, standing, summands
+from reasoner.explanation.flip import case_of, moves
+from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace, change_key
+from reasoner.explanation.reach import Reach
+from reasoner.explanation.worlds import Worlds
+from reasoner.program.compiled import GroundAtom
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reasoner.evaluation.model import Model
+    from reasoner.program.compiled import CompiledProgram, Value
+
+LIVE = 8
+SEPARATED = 4
+
+
+class Effect(NamedTuple):
+    """One candidate under one answer: its place before and after, and the summands that the answer brings."""
+
+    conclusion: str
+    before: Place | None
+    after: Place | None
+    came: tuple[Summand, ...]
+
+
+class Answer(NamedTuple):
+    """One possible answer: what it records, how far it moves the list, and whom it moves most."""
+
+    change: Change
+    movement: float
+    first: str
+    effects: tuple[Effect, ...]
+    dangers_in: tuple[str, ...]
+    dangers_out: tuple[str, ...]
+
+
+class Question(NamedTuple):
+    """An input to ask for: ``value`` is ``None`` for a measured number. ``worth`` is the mean movement over its cost."""
+
+    attribute: str
+    value: Value | None
+    stage: str
+    cost: int
+    worth: float
+    answers: tuple[Answer, ...]
+
+
+class Questions(NamedTuple):
+    """The questions, the most telling first; ``tried`` of ``possible`` inputs were weighed before time was up."""
+
+    questions: tuple[Question, ...]
+    tried: int
+    possible: int
+
+
+def ask(
+    program: CompiledProgram,
+    facts: Sequence[GroundAtom],
+    entry: Mapping[str, str],
+    *,
+    most: int = 8,
+    seconds: float = 1.0,
+) -> Questions:
+    """Rank the unrecorded inputs that bear on the candidates in play, within a bounded time."""
+    deadline = monotonic() + seconds
+    asking = _Asking(program, facts, entry)
+    topics = asking.topics()
+    found: list[Question] = []
+    tried = 0
+    for (attribute, value), changes in topics:
+        if monotonic() > deadline:
+            break
+        tried += 1
+        question = asking.question(attribute, value, changes)
+        if question is not None:
+            found.append(question)
+    found.sort(key=lambda each: (-each.worth, each.cost, each.attribute, str(each.value)))
+    return Questions(tuple(found[:most]), tried, len(topics))
+
+
+class _Asking:
+    def __init__(self, program: CompiledProgram, facts: Sequence[GroundAtom], entry: Mapping[str, str]) -> None:
+        self.entry = entry
+        self.base = Worlds(program, facts).base
+        self.space = InputSpace(program, self.base)
+        self.constraints = Constraints(program, self.space, self.base)
+        goals = {entry[name] for name in ("candidate", "contribution", "not_excluded") if name in entry}
+        self.worlds = Worlds(program, facts, goals | self.constraints.predicates)
+        self.places = standing(self.base, entry)
+        self.dangers = self._dangers(self.base)
+
+    def topics(self) -> list[tuple[tuple[str, Value | None], tuple[Change, ...]]]:
+        """What could be asked, with its possible answers: the most telling by a first estimate stand first."""
+        reach = Reach(self.base, self.space)
+        estimate: dict[tuple[str, Value | None], int] = {}
+        numbers: dict[str, list[Change]] = {}
+        live = dict.fromkeys([place.conclusion for place in self.places[:LIVE]])
+        for place, conclusion in enumerate([*live, *(name for name in self.dangers if name not in live)]):
+            for up in (True, False):
+                for change, gain in moves(self.base, reach, self.entry, conclusion, up=up).items():
+                    attribute, value = str(change.atom.arguments[1]), change.atom.arguments[2]
+                    key = (attribute, None if isinstance(value, int) else value)
+                    estimate[key] = estimate.get(key, 0) + gain * (LIVE - min(place, LIVE - 1))
+                    if isinstance(value, int) and change not in numbers.setdefault(attribute, []):
+                        numbers[attribute].append(change)
+        ordered = sorted(estimate, key=lambda key: (-estimate[key] / self.cost(key[0]), key[0], str(key[1])))
+        return [(key, self._answers(key, numbers.get(key[0], ()))) for key in ordered]
+
+    def _answers(self, key: tuple[str, Value | None], numbers: Sequence[Change]) -> tuple[Change, ...]:
+        attribute, value = key
+        if value is None:
+            return tuple(sorted(numbers, key=change_key))
+        case = case_of(self.base, self.entry)
+        names = [self.entry[name] for name in ("finding", "absent") if name in self.entry]
+        return tuple(Change(ADD, GroundAtom(name, (case, attribute, value))) for name in names)
+
+    def question(self, attribute: str, value: Value | None, changes: Sequence[Change]) -> Question | None:
+        """Try every answer; ``None`` when none of them moves anything, or the case allows fewer than it takes to ask."""
+        answers = [answer for change in changes if (answer := self._answer(change)) is not None]
+        if (value is not None and len(answers) < len(changes)) or not any(answer.movement for answer in answers):
+            return None
+        cost = self.cost(attribute)
+        mean = sum(answer.movement for answer in answers) / len(answers)
+        return Question(attribute, value, self.stage(attribute), cost, mean / cost, tuple(answers))
+
+    def _answer(self, change: Change) -> Answer | None:
+        """One answer's effect, ``None`` when what is recorded excludes it."""
+        if self.base.holds(change.atom):
+            return None
+        after = self.worlds.after((change,))
+        if not self.constraints.allow(after, (change,)):
+            return None
+        places = standing(after, self.entry)
+        dangers = self._dangers(after)
+        into = tuple(name for name in dangers if name not in self.dangers)
+        out = tuple(name for name in self.dangers if name not in dangers)
+        effects = self._effects(after, places)
+        movement = _movement(self.places, places) + 0.5 * (len(into) + len(out))
+        return Answer(change, movement, places[0].conclusion if places else "", effects, into, out)
+
+    def _effects(self, after: Model, places: tuple[Place, ...]) -> tuple[Effect, ...]:
+        """The candidates whose score the answer changes, those that move furthest near the top first."""
+        old = {place.conclusion: place for place in self.places}
+        new = {place.conclusion: place for place in places}
+        changed = [name for name in {**old, **new} if _score(old.get(name)) != _score(new.get(name))]
+        changed.sort(key=lambda name: (-abs(_share(new.get(name)) - _share(old.get(name))), -abs(_score(new.get(name)) - _score(old.get(name))), name))
+        return tuple(
+            Effect(name, old.get(name), new.get(name), _came(self.base, after, self.entry, name))
+            for name in changed[:SEPARATED]
+        )
+
+    def _dangers(self, model: Model) -> tuple[str, ...]:
+        return tuple(str(row[1]) for row in model.rows(self.entry.get("not_excluded", "")))
+
+    def stage(self, attribute: str) -> str:
+        """When an attribute is learned."""
+        rows = self.base.match(self.entry.get("stage", ""), (attribute, None))
+        return str(rows[0][1]) if rows else ""
+
+    def cost(self, attribute: str) -> int:
+        """What it costs to learn: the stage's cost if the knowledge base states one, else its place in the order."""
+        for name in ("cost", "stage_order"):
+            rows = self.base.match(self.entry.get(name, ""), (self.stage(attribute), None))
+            if rows and isinstance(rows[0][1], int):
+                return max(1, rows[0][1])
+        return 1
+
+
+def _movement(old: tuple[Place, ...], new: tuple[Place, ...]) -> float:
+    """How far a list moves: the sum of the differences of its shares of attention, and how much the lead changes."""
+    before = {place.conclusion: place for place in old}
+    after = {place.conclusion: place for place in new}
+    ranks = sum(abs(_share(before.get(name)) - _share(after.get(name))) for name in {**before, **after})
+    return ranks + abs(_lead(old) - _lead(new)) / 16
+
+
+def _share(place: Place | None) -> float:
+    """A place's share of attention: half as much from one rank to twice the rank."""
+    return 1 / place.rank if place else 0.0
+
+
+def _lead(places: tuple[Place, ...]) -> int:
+    return places[0].score - places[1].score if len(places) > 1 else 0
+
+
+def _score(place: Place | None) -> int:
+    return place.score if place else 0
+
+
+def _came(before: Model, after: Model, entry: Mapping[str, str], conclusion: str) -> tuple[Summand, ...]:
+    mine = summands(before, entry, conclusion)
+    return tuple(each for each in summands(after, entry, conclusion) if each not in mine)

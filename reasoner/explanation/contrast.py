@@ -1,0 +1,184 @@
+"""Why one candidate stands above another: what only one has, what counts differently, what would separate or turn them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.evaluation.model import value_key
+from reasoner.explanation.entries import Summand, place_of, standing, summands
+from reasoner.explanation.flip import case_of, moves, score_of
+from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key
+from reasoner.explanation.reach import Reach
+from reasoner.explanation.worlds import Worlds, input_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.entries import Place
+    from reasoner.program.compiled import CompiledProgram, Value
+
+MOST_SEPARATORS = 8
+MOST_MODELS = 80
+
+
+class Difference(NamedTuple):
+    """What counts, with the points it has for each of the two (0: does not count), and the summands themselves."""
+
+    attribute: str
+    value: Value
+    first: int
+    second: int
+    first_summands: tuple[Summand, ...]
+    second_summands: tuple[Summand, ...]
+
+    @property
+    def points(self) -> int:
+        """How far it moves the first above the second."""
+        return self.first - self.second
+
+
+class Separator(NamedTuple):
+    """An unrecorded input and the lead of the first over the second once it is recorded; ``turns`` changes who leads."""
+
+    change: Change
+    lead: int
+    moved: int
+    turns: bool
+
+
+class Contrast(NamedTuple):
+    """Two candidates side by side on a case. The points of all differences add up to ``lead``, shared ones to nothing."""
+
+    first: str
+    second: str
+    first_place: Place | None
+    second_place: Place | None
+    first_score: int
+    second_score: int
+    only_first: tuple[Difference, ...]
+    only_second: tuple[Difference, ...]
+    differing: tuple[Difference, ...]
+    shared: tuple[Difference, ...]
+    separators: tuple[Separator, ...]
+
+    @property
+    def lead(self) -> int:
+        """The score difference."""
+        return self.first_score - self.second_score
+
+
+class Feature(NamedTuple):
+    """What would count for or against a candidate if it were recorded (points as in a case)."""
+
+    kind: str
+    attribute: str
+    value: Value
+    first: int
+    second: int
+
+
+class Profiles(NamedTuple):
+    """Two candidates side by side without a case: the features that tell them apart, the strongest first, and the shared."""
+
+    first: str
+    second: str
+    discriminating: tuple[Feature, ...]
+    shared: tuple[Feature, ...]
+
+
+def contrast(
+    model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str
+) -> Contrast:
+    """Compare two candidates on the case of a model, in the list or not."""
+    differences = _differences(summands(model, entry, first), summands(model, entry, second))
+    places = standing(model, entry)
+    return Contrast(
+        first,
+        second,
+        place_of(places, first),
+        place_of(places, second),
+        score_of(model, entry, first),
+        score_of(model, entry, second),
+        tuple(each for each in differences if not each.second_summands),
+        tuple(each for each in differences if not each.first_summands),
+        tuple(each for each in differences if _both(each) and each.points),
+        tuple(each for each in differences if _both(each) and not each.points),
+        _separators(model, program, entry, first, second),
+    )
+
+
+def profiles(program: CompiledProgram, entry: Mapping[str, str], first: str, second: str) -> Profiles:
+    """Compare what the knowledge base says about two candidates, without a case."""
+    base = Worlds(program, ()).base
+    reach = Reach(base, InputSpace(program, base))
+    mine, other = (_profile(reach, base, entry, name) for name in (first, second))
+    features = [
+        Feature(*key, mine.get(key, 0), other.get(key, 0))
+        for key in sorted({*mine, *other}, key=lambda key: (key[1], value_key(key[2]), key[0]))
+    ]
+    apart = [feature for feature in features if feature.first != feature.second]
+    apart.sort(key=lambda feature: -abs(feature.first - feature.second))
+    return Profiles(first, second, tuple(apart), tuple(feature for feature in features if feature.first == feature.second))
+
+
+def _profile(reach: Reach, base: Model, entry: Mapping[str, str], name: str) -> dict[tuple[str, str, Value], int]:
+    """Points by kind and feature of every contribution that some case could have."""
+    found: dict[tuple[str, str, Value], int] = {}
+    for option in reach.options(entry["contribution"], (case_of(base, entry), name, None, None, None, None)):
+        _, _, kind, attribute, value, points = option.row
+        if isinstance(points, int) and kind is not None and attribute is not None and value is not None:
+            key = (str(kind), str(attribute), value)
+            found[key] = max(found.get(key, points), points, key=abs)
+    return found
+
+
+def _differences(mine: Iterable[Summand], other: Iterable[Summand]) -> list[Difference]:
+    keys: dict[tuple[str, Value], tuple[list[Summand], list[Summand]]] = {}
+    for side, found in enumerate((mine, other)):
+        for summand in found:
+            keys.setdefault((summand.attribute, summand.value), ([], []))[side].append(summand)
+    differences = [
+        Difference(
+            attribute,
+            value,
+            sum(each.points for each in left),
+            sum(each.points for each in right),
+            tuple(left),
+            tuple(right),
+        )
+        for (attribute, value), (left, right) in keys.items()
+    ]
+    return sorted(differences, key=lambda each: (-abs(each.points), each.attribute, value_key(each.value)))
+
+
+def _both(difference: Difference) -> bool:
+    return bool(difference.first_summands and difference.second_summands)
+
+
+def _separators(
+    model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str
+) -> tuple[Separator, ...]:
+    worlds = Worlds(program, input_facts(program, model))
+    space = InputSpace(program, model)
+    constraints = Constraints(program, space, worlds.base)
+    worlds = worlds.sliced({entry["candidate"], entry["contribution"]} | constraints.predicates)
+    reach = Reach(model, space)
+    likely: dict[Change, int] = {}
+    for name in (first, second):
+        for up in (True, False):
+            for change, gain in moves(model, reach, entry, name, up=up).items():
+                likely[change] = likely.get(change, 0) + gain
+    lead = score_of(model, entry, first) - score_of(model, entry, second)
+    found = []
+    for change in sorted(likely, key=lambda change: (-likely[change], change_key(change)))[:MOST_MODELS]:
+        after = worlds.after((change,))
+        moved = score_of(after, entry, first) - score_of(after, entry, second) - lead
+        if moved and constraints.allow(after, (change,)):
+            found.append(Separator(change, lead + moved, moved, _leads(lead, first, second) != _leads(lead + moved, first, second)))
+    found.sort(key=lambda each: (not each.turns, -abs(each.moved), change_key(each.change)))
+    return tuple(found[:MOST_SEPARATORS])
+
+
+def _leads(lead: int, first: str, second: str) -> bool:
+    return lead > 0 or (lead == 0 and first < second)

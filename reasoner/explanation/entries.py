@@ -1,0 +1,69 @@
+"""What the manifest's entry points say of a model: who stands where, and which summands make up each score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.evaluation.model import value_key
+from reasoner.program.compiled import GroundAtom
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reasoner.evaluation.model import Model
+    from reasoner.program.compiled import Value
+
+
+class Place(NamedTuple):
+    """A candidate in its place: 1 is first."""
+
+    rank: int
+    conclusion: str
+    score: int
+    tier: str
+
+
+class Summand(NamedTuple):
+    """One contribution to the score of a candidate, and the atom that carries it."""
+
+    kind: str
+    attribute: str
+    value: Value
+    points: int
+    atom: GroundAtom
+
+    @property
+    def what(self) -> tuple[str, str, Value]:
+        """What counts, whoever it counts for."""
+        return (self.kind, self.attribute, self.value)
+
+
+def standing(model: Model, entry: Mapping[str, str]) -> tuple[Place, ...]:
+    """All candidates, best first; equal scores in alphabetical order."""
+    rows = sorted(
+        ((str(conclusion), _points(score)) for _, conclusion, score in model.rows(entry["candidate"])),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
+    tiers = {str(row[1]): str(row[2]) for row in model.rows(entry.get("tier", ""))}
+    return tuple(Place(rank, name, score, tiers.get(name, "")) for rank, (name, score) in enumerate(rows, 1))
+
+
+def place_of(places: tuple[Place, ...], conclusion: str) -> Place | None:
+    """Where a candidate stands, ``None`` when it is not in the list."""
+    return next((place for place in places if place.conclusion == conclusion), None)
+
+
+def summands(model: Model, entry: Mapping[str, str], conclusion: str) -> tuple[Summand, ...]:
+    """The contributions to one candidate, the heaviest first."""
+    name = entry["contribution"]
+    found = [
+        Summand(str(row[2]), str(row[3]), row[4], _points(row[5]), GroundAtom(name, row))
+        for row in model.match(name, (None, conclusion, None, None, None, None))
+    ]
+    return tuple(sorted(found, key=lambda each: (-abs(each.points), each.attribute, value_key(each.value), each.kind)))
+
+
+def _points(value: Value) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"an entry point gives {value!r} where a number of points belongs")
+    return value

@@ -1,0 +1,186 @@
+"""The smallest changes to a case that put a candidate first, and the smallest that drop it from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.explanation.entries import place_of, standing, summands
+from reasoner.explanation.inputs import InputSpace
+from reasoner.explanation.reach import NEVER, UNBOUNDED, Cut, either, gaining
+from reasoner.explanation.repair import Limits, Repair, search
+from reasoner.explanation.worlds import Worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.entries import Place
+    from reasoner.explanation.inputs import Change
+    from reasoner.explanation.reach import Reach
+    from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
+
+
+# What the case reader calls the one case that a question is about.
+CASE = "case"
+
+
+class Outcome(NamedTuple):
+    """One solution tried out: the changes, who is first then, and with which scores."""
+
+    changes: tuple[Change, ...]
+    first: str
+    score: int
+    runner_up: str
+    runner_up_score: int
+
+
+class Flip(NamedTuple):
+    """``conclusion`` now stands at ``place`` (``None``: not in the list); how to put it first, and how to drop it."""
+
+    conclusion: str
+    place: Place | None
+    leader: Place | None
+    to_first: Repair
+    to_drop: Repair
+    first_outcomes: tuple[Outcome, ...]
+    drop_outcomes: tuple[Outcome, ...]
+    contradict: bool
+
+
+class First:
+    """The goal that a candidate stands first."""
+
+    __slots__ = ("conclusion", "entry")
+
+    def __init__(self, conclusion: str, entry: Mapping[str, str]) -> None:
+        self.conclusion = conclusion
+        self.entry = entry
+
+    @property
+    def predicates(self) -> frozenset[str]:
+        """The list and what its scores are made of."""
+        return frozenset((self.entry["candidate"], self.entry["contribution"]))
+
+    def reached(self, model: Model) -> bool:
+        """Whether it stands first."""
+        places = standing(model, self.entry)
+        return bool(places) and places[0].conclusion == self.conclusion
+
+    def cut(self, model: Model, reach: Reach, within: int) -> Cut:
+        """Changes that bring it into the list, raise its score, or lower that of the one above it."""
+        places = standing(model, self.entry)
+        case = case_of(model, self.entry)
+        if place_of(places, self.conclusion) is None:
+            return reach.to_hold(self.entry["candidate"], (case, self.conclusion, None))
+        return overtaking(model, reach, self.entry, self.conclusion, places[0].conclusion, within)
+
+
+class NotFirst(First):
+    """The goal that some other candidate stands first, or none does."""
+
+    __slots__ = ()
+
+    def reached(self, model: Model) -> bool:
+        """Whether it does not stand first."""
+        return not super().reached(model)
+
+    def cut(self, model: Model, reach: Reach, within: int) -> Cut:
+        """Changes that let some other candidate overtake it, or drop it from the list."""
+        name = self.entry["candidate"]
+        case = case_of(model, self.entry)
+        rivals = {place.conclusion for place in standing(model, self.entry)}
+        rivals |= {str(option.row[1]) for option in reach.options(name, (case, None, None)) if option.row[1] is not None}
+        cuts = [
+            overtaking(model, reach, self.entry, rival, self.conclusion, within) for rival in sorted(rivals - {self.conclusion})
+        ]
+        return either([*cuts, reach.to_go(name, (case, self.conclusion, None))])
+
+
+def overtaking(
+    model: Model, reach: Reach, entry: Mapping[str, str], below: str, above: str, within: int
+) -> Cut:
+    """Cut of: ``below`` comes to stand above ``above``, which it now does not."""
+    needed = score_of(model, entry, above) - score_of(model, entry, below) + (below > above)
+    gains: dict[Change, int] = {}
+    for conclusion, up in ((below, True), (above, False)):
+        for change, gain in moves(model, reach, entry, conclusion, up=up).items():
+            gains[change] = min(UNBOUNDED, gains.get(change, 0) + gain)
+    gone = reach.to_go(entry["candidate"], (case_of(model, entry), above, None))
+    for change in gone.changes:
+        gains[change] = UNBOUNDED
+    return gaining(gains, max(needed, 1), within)
+
+
+def moves(model: Model, reach: Reach, entry: Mapping[str, str], conclusion: str, *, up: bool) -> dict[Change, int]:
+    """For each change the most it could raise (or lower) the score of a candidate."""
+    name = entry["contribution"]
+    pattern = (case_of(model, entry), conclusion, None, None, None, None)
+    gains: dict[Change, int] = {}
+    for option in reach.options(name, pattern):
+        _count(gains, option.cut, option.row[5], up)
+    for summand in summands(model, entry, conclusion):
+        _count(gains, reach.to_vanish(*summand.atom), -summand.points, up)
+    return gains
+
+
+def score_of(model: Model, entry: Mapping[str, str], conclusion: str) -> int:
+    """The sum of what contributes to a candidate, in the list or not."""
+    return sum(summand.points for summand in summands(model, entry, conclusion))
+
+
+def case_of(model: Model, entry: Mapping[str, str]) -> Value:
+    """The case that the model is about, as its rows name it."""
+    for name in ("candidate", "finding", "absent", "measured"):
+        rows = model.rows(entry.get(name, ""))
+        if rows:
+            return rows[0][0]
+    return CASE
+
+
+def flip(
+    program: CompiledProgram,
+    facts: Sequence[GroundAtom],
+    conclusion: str,
+    entry: Mapping[str, str],
+    *,
+    contradict: bool = False,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Flip:
+    """The smallest changes that put the candidate first and, when it is first, those that drop it."""
+    worlds = Worlds(program, facts)
+    space = InputSpace(program, worlds.base)
+    places = standing(worlds.base, entry)
+    to_first = search(worlds, space, First(conclusion, entry), contradict=contradict, limits=limits)
+    to_drop = search(worlds, space, NotFirst(conclusion, entry), contradict=contradict, limits=limits)
+    return Flip(
+        conclusion,
+        place_of(places, conclusion),
+        places[0] if places else None,
+        to_first,
+        to_drop,
+        tuple(_outcome(worlds, entry, changes) for changes in to_first.solutions),
+        tuple(_outcome(worlds, entry, changes) for changes in to_drop.solutions),
+        contradict,
+    )
+
+
+def _outcome(worlds: Worlds, entry: Mapping[str, str], changes: tuple[Change, ...]) -> Outcome:
+    places = standing(worlds.after(changes), entry)
+    first = places[0] if places else None
+    second = places[1] if len(places) > 1 else None
+    return Outcome(
+        changes,
+        first.conclusion if first else "",
+        first.score if first else 0,
+        second.conclusion if second else "",
+        second.score if second else 0,
+    )
+
+
+def _count(gains: dict[Change, int], cut: Cut, points: Value | None, up: bool) -> None:
+    if cut.least >= NEVER:
+        return
+    gain = UNBOUNDED if not isinstance(points, int) else points if up else -points
+    if gain > 0:
+        for change in cut.changes:
+            gains[change] = min(UNBOUNDED, gains.get(change, 0) + gain)

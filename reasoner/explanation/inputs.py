@@ -1,0 +1,202 @@
+"""The changes that may be proposed: input facts over the closed vocabulary that are not recorded yet, and recorded ones to take back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.evaluation.model import value_key
+from reasoner.explanation.matching import compare, joined, unify
+from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.matching import Binding, Partial
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, PredicateInfo, Value
+
+ADD = "add"
+REMOVE = "remove"
+
+
+class Change(NamedTuple):
+    """One input fact to record (``add``) or to take back (``remove``)."""
+
+    action: str
+    atom: GroundAtom
+
+    def __str__(self) -> str:
+        return f"{'+' if self.action == ADD else '-'}{self.atom}"
+
+
+def change_key(change: Change) -> tuple[str, str, tuple[tuple[int, int, str], ...]]:
+    """Sort key of a change: additions first, then by predicate and arguments."""
+    return (change.action, change.atom.predicate, tuple(map(value_key, change.atom.arguments)))
+
+
+def apply(facts: Iterable[GroundAtom], changes: Iterable[Change]) -> tuple[GroundAtom, ...]:
+    """The facts after the changes, in order and each once."""
+    kept = dict.fromkeys(facts)
+    for change in changes:
+        if change.action == ADD:
+            kept[change.atom] = None
+        else:
+            kept.pop(change.atom, None)
+    return tuple(kept)
+
+
+class InputSpace:
+    """What a case may say: for each changeable input predicate the atoms over the closed vocabulary.
+
+    ``model`` is any model of the program: only its knowledge (what depends on no input) is read. A measured number is
+    represented by the thresholds that the knowledge base mentions for it and one number between each two of them, as
+    nothing can tell apart two numbers of the same gap.
+    """
+
+    __slots__ = ("_atoms", "_model", "_predicates", "_program", "changeable", "dynamic", "joins")
+
+    def __init__(self, program: CompiledProgram, model: Model, changeable: Iterable[str] | None = None) -> None:
+        self._program = program
+        self._model = model
+        self._predicates: dict[str, PredicateInfo] = {info.name: info for info in predicates_of(program)}
+        self.dynamic = dynamic_predicates(program)
+        marked = [info.name for info in self._predicates.values() if is_changeable(info)]
+        inputs = [info.name for info in self._predicates.values() if info.kind == "input"]
+        self.changeable = frozenset(marked or inputs if changeable is None else changeable)
+        self._atoms: dict[tuple[str, Partial], tuple[Arguments, ...]] = {}
+        # What knowledge alone makes of a rule under a binding is the same in every model of the case.
+        self.joins: dict[tuple[int, tuple[tuple[int, Value], ...]], list[tuple[Binding, list[BodyPattern]]]] = {}
+
+    def info(self, predicate: str) -> PredicateInfo | None:
+        """The declaration of a predicate."""
+        return self._predicates.get(predicate)
+
+    def is_input(self, predicate: str) -> bool:
+        """Whether a case supplies this predicate."""
+        info = self._predicates.get(predicate)
+        return info is not None and info.kind == "input"
+
+    def measured(self, predicate: str) -> bool:
+        """Whether the last argument is a number, of which a case has one."""
+        info = self._predicates.get(predicate)
+        return info is not None and bool(info.sorts) and sort_form(self._program, info.sorts[-1])[0] in ("integer", "scaled")
+
+    def additions(self, predicate: str, pattern: Partial) -> tuple[Arguments, ...]:
+        """The atoms of a changeable input predicate that agree with a pattern, in order; a case must be bound."""
+        if predicate not in self.changeable or predicate not in self._predicates:
+            return ()
+        key = (predicate, pattern)
+        if key not in self._atoms:
+            found = self._enumerate(self._predicates[predicate].sorts, pattern)
+            self._atoms[key] = tuple(sorted(set(found), key=lambda row: tuple(map(value_key, row))))
+        return self._atoms[key]
+
+    def _enumerate(self, sorts: tuple[str, ...], pattern: Partial) -> Iterator[Arguments]:
+        partials: list[Partial] = [pattern]
+        for place, sort in enumerate(sorts):
+            partials = [
+                (*row[:place], value, *row[place + 1 :])
+                for row in partials
+                for value in self._values(sort, sorts, place, row)
+            ]
+        for row in partials:
+            known = tuple(value for value in row if value is not None)
+            if len(known) == len(row):
+                yield known
+
+    def _values(self, sort: str, sorts: tuple[str, ...], place: int, row: Partial) -> Iterable[Value]:
+        given = row[place]
+        form, predicate = sort_form(self._program, sort)
+        if form == "in" and predicate:
+            domain = self._domain(predicate, sort, sorts, place, row)
+            return domain if given is None else [given] if given in domain else []
+        if given is not None:
+            return [given]
+        if form in ("integer", "scaled"):
+            return self._numbers(sort, sorts, row)
+        return []
+
+    def _domain(self, predicate: str, sort: str, sorts: tuple[str, ...], place: int, row: Partial) -> list[Value]:
+        """Constants of a closed sort; where its predicate has further arguments they agree with the row's."""
+        info = self._predicates.get(predicate)
+        if info is None:
+            return []
+        known = {name: row[index] for index, name in enumerate(sorts) if index != place and name != sort}
+        pattern = tuple(known.get(name) for name in info.sorts)
+        column = info.sorts.index(sort) if sort in info.sorts else 0
+        return list(dict.fromkeys(found[column] for found in self._model.match(predicate, pattern)))
+
+    def _numbers(self, sort: str, sorts: tuple[str, ...], row: Partial) -> tuple[int, ...]:
+        known = {name: value for name, value in zip(sorts, row, strict=True) if value is not None and name != sort}
+        marks: set[int] = set()
+        for info in self._predicates.values():
+            if info.name in self.dynamic or sort not in info.sorts or info.name == sort_form(self._program, sort)[1]:
+                continue
+            pattern = tuple(known.get(name) if name != sort else None for name in info.sorts)
+            columns = [place for place, name in enumerate(info.sorts) if name == sort]
+            for found in self._model.match(info.name, pattern):
+                marks.update(value for place in columns if isinstance(value := found[place], int))
+        marks |= self._constants(sort)
+        return representatives(marks)
+
+    def _constants(self, sort: str) -> set[int]:
+        """Integers that rules compare with a variable of the sort."""
+        found: set[int] = set()
+        for rule in self._program.rules:
+            slots = {
+                argument.slot
+                for literal in rule.body
+                if isinstance(literal, LiteralPattern) and literal.predicate in self._predicates
+                for argument, name in zip(literal.arguments, self._predicates[literal.predicate].sorts, strict=True)
+                if name == sort and hasattr(argument, "slot")
+            }
+            for literal in rule.body:
+                if isinstance(literal, ComparisonPattern):
+                    for mine, other in ((literal.left, literal.right), (literal.right, literal.left)):
+                        if getattr(mine, "slot", None) in slots and isinstance(other, int):
+                            found.add(other)
+        return found
+
+
+def representatives(marks: Iterable[int]) -> tuple[int, ...]:
+    """One number for each class that comparisons with ``marks`` can tell apart, none below zero."""
+    ordered = sorted(mark for mark in set(marks) if mark >= 0)
+    if not ordered:
+        return ()
+    found = [ordered[0] // 2] if ordered[0] > 0 else []
+    for low, high in zip(ordered, ordered[1:], strict=False):
+        found.append(low)
+        if high - low > 1:
+            found.append((low + high) // 2)
+    found += [ordered[-1], ordered[-1] + max(1, ordered[-1] // 10)]
+    return tuple(found)
+
+
+class Constraints:
+    """Which changes a case may take: the denials of the program hold, and a number is recorded once.
+
+    A denial that the recorded facts already violate is left out, so that a doubtful case can still be asked about.
+    """
+
+    __slots__ = ("_denials", "_evaluate", "_space")
+
+    def __init__(self, program: CompiledProgram, space: InputSpace, model: Model) -> None:
+        denials = [rule for rule in program.rules if rule.head is None]
+        self._denials = tuple(rule for rule in denials if next(joined(model, rule.body, {}), None) is None)
+        self._space = space
+
+    def allow(self, model: Model, changes: Iterable[Change]) -> bool:
+        """Whether a model that was made with these changes is a case that may exist."""
+        return all(self._alone(model, change.atom) for change in changes if change.action == ADD) and not any(
+            next(joined(model, rule.body, {}), None) is not None for rule in self._denials
+        )
+
+    @property
+    def predicates(self) -> frozenset[str]:
+        """Predicates that a model must contain for ``allow`` to judge it."""
+        return frozenset(name for rule in self._denials for name in mentioned(rule.body))
+
+    def _alone(self, model: Model, atom: GroundAtom) -> bool:
+        if not self._space.measured(atom.predicate):
+            return True
+        return len(model.match(atom.predicate, (*atom.arguments[:-1], None))) <= 1

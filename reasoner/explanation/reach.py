@@ -1,0 +1,465 @@
+"""Which changes of the input could make an atom true or false, and how many of them at least.
+
+A ``Cut`` is a promise: every set of changes that reaches the goal from the present model contains one of ``changes``
+and at least ``least`` of them. Search that only ever adds a member of the cut of the model it stands on therefore
+misses no solution, and stops where ``least`` is more than it may still add. Both follow from the rules alone:
+
+* what depends on no input never changes, so it is joined first and leaves ground instances;
+* for an instance to become true each of its failing ground literals must, so one of them suffices, the hardest;
+* a sum must gain what it lacks, and a change brings at most the weights of the tuples that depend on it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.explanation.inputs import ADD, REMOVE, Change
+from reasoner.explanation.matching import aggregate, compare, ground, next_literal, partial, ready, solutions, unify, value_of, variables_of
+from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.inputs import InputSpace
+    from reasoner.explanation.matching import Binding, Partial
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule
+
+NEVER = 1_000_000
+UNBOUNDED = 1_000_000_000
+MOST_JOINS = 20_000
+
+
+class Cut(NamedTuple):
+    """See the module: any way to the goal takes one of ``changes``, and at least ``least`` changes."""
+
+    changes: frozenset[Change]
+    least: int
+
+    @property
+    def possible(self) -> bool:
+        """Whether anything could reach the goal at all."""
+        return self.least < NEVER
+
+
+IMPOSSIBLE = Cut(frozenset(), NEVER)
+
+
+class Option(NamedTuple):
+    """A row that could newly hold (``None`` where only evaluation can tell), and what that takes."""
+
+    row: Partial
+    cut: Cut
+
+
+def either(cuts: Iterable[Cut]) -> Cut:
+    """The cut of a goal that any one of several would reach."""
+    changes: set[Change] = set()
+    least = NEVER
+    for cut in cuts:
+        changes |= cut.changes
+        least = min(least, cut.least)
+    return Cut(frozenset(changes), least)
+
+
+def gaining(gains: Mapping[Change, int], needed: int, within: int) -> Cut:
+    """Cut of: at most ``within`` changes together gain ``needed``, each counted with all it could bring.
+
+    The greatest of m gains that add up to ``needed`` is at least ``needed / m``, so the lesser ones may be left out.
+    """
+    total, least = 0, NEVER
+    for count, gain in enumerate(sorted(gains.values(), reverse=True), 1):
+        total += gain
+        if total >= needed:
+            least = count
+            break
+    if least == NEVER:
+        return IMPOSSIBLE
+    return Cut(frozenset(change for change, gain in gains.items() if gain * within >= needed and gain > 0), least)
+
+
+class Reach:
+    """The analysis of one model. ``contradict`` lets recorded facts be taken back as well."""
+
+    __slots__ = ("_active", "_contradict", "_joins", "_memo", "_model", "_rules", "_space", "_within")
+
+    def __init__(self, model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False) -> None:
+        self._model = model
+        self._within = within
+        self._space = space
+        self._contradict = contradict
+        self._rules: dict[str, list[CompiledRule]] = {}
+        for rule in model.rules:
+            if rule.head is not None:
+                self._rules.setdefault(rule.head.predicate, []).append(rule)
+        self._memo: dict[tuple[bool, str, Partial], tuple[Option, ...]] = {}
+        self._joins = 0
+
+    # What could become true
+
+    def to_hold(self, predicate: str, pattern: Partial) -> Cut:
+        """Cut of: some atom that agrees with the pattern and does not hold comes to hold."""
+        return either(option.cut for option in self.options(predicate, pattern))
+
+    def options(self, predicate: str, pattern: Partial) -> tuple[Option, ...]:
+        """The rows that could newly hold and agree with a pattern."""
+        if self._space.is_input(predicate):
+            return tuple(
+                Option(row, Cut(frozenset((Change(ADD, GroundAtom(predicate, row)),)), 1))
+                for row in self._space.additions(predicate, pattern)
+                if not self._model.holds(GroundAtom(predicate, row))
+            )
+        if predicate not in self._space.dynamic:
+            return ()
+        key = (True, predicate, pattern)
+        if key not in self._memo:
+            info = self._space.info(predicate)
+            if info is not None and info.recursive:
+                self._memo[key] = self._recursive(predicate, pattern, True)
+            else:
+                self._memo[key] = tuple(self._derived(predicate, pattern))
+        return self._memo[key]
+
+    def _derived(self, predicate: str, pattern: Partial) -> Iterator[Option]:
+        for rule in self._rules.get(predicate, ()):
+            assert rule.head is not None
+            start = unify(rule.head.arguments, pattern, {})
+            if start is None:
+                continue
+            for binding, rest in self._joined(rule, start):
+                row = partial(rule.head.arguments, binding)
+                if any(mine != given for mine, given in zip(row, pattern, strict=True) if None not in (mine, given)):
+                    continue
+                cut = self.body_to_hold(rest, binding)
+                if cut.possible:
+                    yield Option(row, cut)
+
+    def _joined(self, rule: CompiledRule, start: Binding) -> Sequence[tuple[Binding, list[BodyPattern]]]:
+        key = (rule.number, tuple(sorted(start.items())))
+        if key not in self._space.joins:
+            self._space.joins[key] = list(self.static(rule.body, start))
+        return self._space.joins[key]
+
+    def static(self, body: Sequence[BodyPattern], binding: Binding) -> Iterator[tuple[Binding, list[BodyPattern]]]:
+        """Join what depends on no input; yield each binding with the literals that are left."""
+        index = next_literal([each for each in body if self._is_static(each)], binding)
+        self._joins += 1
+        if index is None or self._joins > MOST_JOINS:
+            yield binding, list(body)
+            return
+        chosen = [each for each in body if self._is_static(each)][index]
+        rest = [each for each in body if each is not chosen]
+        for extended in solutions(self._model, chosen, binding):
+            yield from self.static(rest, extended)
+
+    def _is_static(self, pattern: BodyPattern) -> bool:
+        if isinstance(pattern, LiteralPattern):
+            return pattern.predicate not in self._space.dynamic
+        if isinstance(pattern, AggregatePattern):
+            return not any(
+                isinstance(part, LiteralPattern) and part.predicate in self._space.dynamic
+                for element in pattern.elements
+                for part in element.condition
+            )
+        return True
+
+    def body_to_hold(self, rest: Sequence[BodyPattern], binding: Binding) -> Cut:
+        """Cut of: a body that does not hold under this binding comes to hold (or holds with other values)."""
+        failing: list[Cut] = []
+        loose: list[Cut] = []
+        for pattern in rest:
+            failed, cut = self._literal(pattern, rest, binding)
+            if cut is None:
+                continue
+            (failing if failed else loose).append(cut)
+        if failing:
+            if any(not cut.possible for cut in failing):
+                return IMPOSSIBLE
+            least = max(cut.least for cut in failing)
+            return Cut(min(failing, key=lambda cut: (len(cut.changes), sorted(map(str, cut.changes)))).changes, least)
+        return either(loose)
+
+    def _literal(
+        self, pattern: BodyPattern, rest: Sequence[BodyPattern], binding: Binding
+    ) -> tuple[bool, Cut | None]:
+        """Whether the literal fails for good under the binding, and the cut of its becoming true; no cut when settled."""
+        if isinstance(pattern, ComparisonPattern):
+            if ready(pattern, binding) and next(solutions(self._model, pattern, binding), None) is None:
+                return True, IMPOSSIBLE
+            return False, None
+        if isinstance(pattern, AggregatePattern):
+            return self._aggregate(pattern, rest, binding)
+        atom = ground(pattern, binding)
+        if atom is None:
+            arguments = partial(pattern.arguments, binding)
+            if pattern.negated:
+                return False, self.to_vanish(pattern.predicate, arguments)
+            return not self._model.match(pattern.predicate, arguments), self.to_hold(pattern.predicate, arguments)
+        if self._model.holds(atom) is not pattern.negated:
+            return False, None
+        if pattern.negated:
+            return True, self.to_vanish(*atom)
+        return True, self.to_hold(*atom)
+
+    # What could become false
+
+    def to_vanish(self, predicate: str, pattern: Partial) -> Cut:
+        """Cut of: some atom that agrees with the pattern and holds comes not to hold."""
+        return either(self.vanishing(GroundAtom(predicate, row)) for row in self._model.match(predicate, pattern))
+
+    def vanishing(self, atom: GroundAtom) -> Cut:
+        """Cut of: an atom that holds comes not to hold, so each of its instances breaks; the hardest one counts."""
+        if self._space.is_input(atom.predicate):
+            if self._contradict and atom.predicate in self._space.changeable:
+                return Cut(frozenset((Change(REMOVE, atom),)), 1)
+            return IMPOSSIBLE
+        if atom.predicate not in self._space.dynamic or self._model.origin(atom) in ("given", "knowledge"):
+            return IMPOSSIBLE
+        key = (False, atom.predicate, atom.arguments)
+        if key not in self._memo:
+            info = self._space.info(atom.predicate)
+            if info is not None and info.recursive:
+                self._memo[key] = self._recursive(atom.predicate, atom.arguments, False)
+            else:
+                cuts = [self._breaking(number, values) for number, values in self._model.instances(atom)]
+                self._memo[key] = (Option(atom.arguments, _hardest(cuts)),)
+        return either(option.cut for option in self._memo[key])
+
+    def to_go(self, predicate: str, pattern: Partial) -> Cut:
+        """Cut of: no atom agrees with the pattern any more, not even one with another value where the pattern is open."""
+        rows = self._model.match(predicate, pattern)
+        info = self._space.info(predicate)
+        if not rows or predicate not in self._space.dynamic or (info is not None and info.recursive):
+            return self.to_vanish(predicate, pattern)
+        cuts = []
+        for row in rows:
+            atom = GroundAtom(predicate, row)
+            if self._model.origin(atom) != "derived":
+                return IMPOSSIBLE
+            cuts += [self._breaking(number, values, pattern) for number, values in self._model.instances(atom)]
+        return _hardest(cuts)
+
+    def _breaking(self, number: int, values: Arguments, open_head: Partial | None = None) -> Cut:
+        rule = self._model.rules[number]
+        binding = dict(enumerate(values))
+        cuts = []
+        for pattern in rule.body:
+            if isinstance(pattern, LiteralPattern):
+                atom = ground(pattern, binding)
+                if pattern.negated:
+                    cuts.append(self.to_hold(pattern.predicate, partial(pattern.arguments, binding)))
+                elif atom is not None:
+                    cuts.append(self.vanishing(atom))
+            elif isinstance(pattern, AggregatePattern) and not self._is_static(pattern):
+                if open_head is not None and _only_measures(rule, pattern, open_head):
+                    continue
+                gains = self.gains(pattern, binding, up=True), self.gains(pattern, binding, up=False)
+                changes = frozenset(gains[0]) | frozenset(gains[1])
+                cuts.append(Cut(changes, 1) if changes else IMPOSSIBLE)
+        return either(cuts)
+
+    # Aggregates
+
+    def _aggregate(
+        self, pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Binding
+    ) -> tuple[bool, Cut | None]:
+        if not all(slot in binding for slot in variables_of(pattern)):
+            changes = frozenset(self.gains(pattern, binding, up=True)) | frozenset(self.gains(pattern, binding, up=False))
+            return False, Cut(changes, 1) if changes else IMPOSSIBLE
+        value, _ = aggregate(self._model, pattern, binding)
+        failing = False
+        needs: list[tuple[bool, int]] = []
+        for operator, bound in self._bounds(pattern, rest, binding):
+            if value is not None and compare(value, operator, bound):
+                continue
+            failing = True
+            needs.append(_direction(value, operator, bound, pattern.function))
+        up = not needs or any(upward for upward, _ in needs) or pattern.function in ("min", "max")
+        down = not needs or any(not upward for upward, _ in needs) or pattern.function in ("min", "max")
+        if failing:
+            cuts = []
+            for upward, needed in needs:
+                gains = self.gains(pattern, binding, up=upward)
+                if pattern.function in ("min", "max"):
+                    gains = {**gains, **self.gains(pattern, binding, up=not upward)}
+                    needed = 1
+                cuts.append(gaining(gains, needed, self._within))
+            return True, _hardest(cuts)
+        if isinstance(pattern.guard, Var) and pattern.guard.slot not in binding and pattern.operator == "=":
+            changes: set[Change] = set()
+            for upward in (True, False):
+                if up if upward else down:
+                    changes |= set(self.gains(pattern, binding, up=upward))
+            return False, Cut(frozenset(changes), 1) if changes else IMPOSSIBLE
+        return False, None
+
+    def _bounds(
+        self, pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Binding
+    ) -> Iterator[tuple[str, int]]:
+        """What the value of the aggregate is compared with: its guard, and comparisons of the variable it binds."""
+        guard = value_of(pattern.guard, binding)
+        if isinstance(guard, int):
+            yield _MIRROR[pattern.operator], guard
+        elif isinstance(pattern.guard, Var) and pattern.operator == "=":
+            for other in rest:
+                if isinstance(other, ComparisonPattern):
+                    right, left = value_of(other.right, binding), value_of(other.left, binding)
+                    if other.left == pattern.guard and isinstance(right, int):
+                        yield other.operator, right
+                    elif other.right == pattern.guard and isinstance(left, int):
+                        yield _MIRROR[other.operator], left
+
+    def gains(self, pattern: AggregatePattern, binding: Binding, *, up: bool) -> dict[Change, int]:
+        """For each change the most it could move the aggregate up (or down)."""
+        found: dict[Change, int] = {}
+        for weight, cut in self.movers(pattern, binding, up=up):
+            for change in cut.changes:
+                found[change] = min(UNBOUNDED, found.get(change, 0) + weight)
+        return found
+
+    def movers(self, pattern: AggregatePattern, binding: Binding, *, up: bool) -> Iterator[tuple[int, Cut]]:
+        """Tuples that could come or go so that the aggregate moves up (or down), with how far at most."""
+        counts = pattern.function == "count"
+        for element in pattern.elements:
+            for found, rest in self.static(element.condition, binding):
+                for extended, cut in self._new(rest, found):
+                    weight = 1 if counts else value_of(element.terms[0], extended)
+                    if cut.possible and _moves(weight, up, pattern.function):
+                        yield _size(weight, pattern.function), cut
+                for weight, cut in self._old(element.terms, rest, found, counts):
+                    if cut.possible and _moves(weight, not up, pattern.function):
+                        yield _size(weight, pattern.function), cut
+
+    def _new(self, rest: list[BodyPattern], binding: Binding) -> Iterator[tuple[Binding, Cut]]:
+        """Ways in which a condition could newly hold; a single open atom is expanded, so that its weight is known."""
+        if len(rest) == 1 and isinstance(rest[0], LiteralPattern) and not rest[0].negated:
+            for option in self.options(rest[0].predicate, partial(rest[0].arguments, binding)):
+                extended = unify(rest[0].arguments, option.row, binding)
+                if extended is not None:
+                    yield extended, option.cut
+            return
+        yield binding, self.body_to_hold(rest, binding)
+
+    def _old(
+        self, terms: Sequence[object], rest: list[BodyPattern], binding: Binding, counts: bool
+    ) -> Iterator[tuple[object, Cut]]:
+        """Tuples that count now, and what would take them away."""
+        from reasoner.explanation.matching import joined
+
+        for found in joined(self._model, rest, binding):
+            weight = 1 if counts else value_of(terms[0], found)  # type: ignore[arg-type]
+            cuts = []
+            for literal in rest:
+                if isinstance(literal, LiteralPattern):
+                    arguments = partial(literal.arguments, found)
+                    if literal.negated:
+                        cuts.append(self.to_hold(literal.predicate, arguments))
+                    else:
+                        cuts.append(self.to_vanish(literal.predicate, arguments))
+                elif isinstance(literal, AggregatePattern):
+                    cuts.append(self._aggregate(literal, (), found)[1] or IMPOSSIBLE)
+            yield weight, either(cuts)
+
+    # Recursion
+
+    def _recursive(self, predicate: str, pattern: Partial, upward: bool) -> tuple[Option, ...]:
+        """All changes that anything in the component could depend on: no choice of literals, so that cycles do no harm."""
+        changes: set[Change] = set()
+        seen: set[tuple[bool, str, Partial]] = set()
+        queue: list[tuple[bool, str, Partial]] = [(upward, predicate, pattern)]
+        while queue:
+            node = queue.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            up, name, arguments = node
+            if self._space.is_input(name):
+                changes |= self._input_changes(up, name, arguments)
+                continue
+            case = arguments[:1] if self._per_case(name) else ()
+            for rule in self._rules.get(name, ()):
+                assert rule.head is not None
+                start = unify(rule.head.arguments, arguments, {})
+                if start is None:
+                    continue
+                if len(seen) > MOST_PATTERNS:
+                    start = unify(rule.head.arguments, (*case, *(None,) * (len(arguments) - len(case))), {}) or {}
+                for literal, positive in _dynamic_literals(rule.body):
+                    if literal.predicate in self._space.dynamic or self._space.is_input(literal.predicate):
+                        ways = (True, False) if positive is None else (up is positive,)
+                        queue += ((way, literal.predicate, partial(literal.arguments, start)) for way in ways)
+        if not changes:
+            return ()
+        return (Option(pattern, Cut(frozenset(changes), 1)),)
+
+    def _input_changes(self, up: bool, name: str, arguments: Partial) -> set[Change]:
+        if up:
+            rows = self._space.additions(name, arguments)
+            atoms = [GroundAtom(name, row) for row in rows]
+            return {Change(ADD, atom) for atom in atoms if not self._model.holds(atom)}
+        if not self._contradict or name not in self._space.changeable:
+            return set()
+        return {Change(REMOVE, GroundAtom(name, row)) for row in self._model.match(name, arguments)}
+
+    def _per_case(self, name: str) -> bool:
+        info = self._space.info(name)
+        return info is not None and info.per_case
+
+
+MOST_PATTERNS = 2_000
+_MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _dynamic_literals(body: Sequence[BodyPattern]) -> Iterator[tuple[LiteralPattern, bool | None]]:
+    """The atoms of a body with their polarity; ``None`` inside an aggregate, where either way may count."""
+    for pattern in body:
+        if isinstance(pattern, LiteralPattern):
+            yield pattern, not pattern.negated
+        elif isinstance(pattern, AggregatePattern):
+            for element in pattern.elements:
+                for part in element.condition:
+                    if isinstance(part, LiteralPattern):
+                        yield part, None
+
+
+def _hardest(cuts: Sequence[Cut]) -> Cut:
+    """The cut of a goal that needs several things at once: the smallest choice, the greatest least number."""
+    if not cuts:
+        return IMPOSSIBLE
+    if any(not cut.possible for cut in cuts):
+        return IMPOSSIBLE
+    smallest = min(cuts, key=lambda cut: (len(cut.changes), sorted(map(str, cut.changes))))
+    return Cut(smallest.changes, max(cut.least for cut in cuts))
+
+
+def _only_measures(rule: CompiledRule, pattern: AggregatePattern, open_head: Partial) -> bool:
+    """Whether the aggregate just gives an open argument of the head its value, so that it never breaks the rule."""
+    guard = pattern.guard
+    if pattern.operator != "=" or not isinstance(guard, Var) or pattern.function in ("min", "max") or rule.head is None:
+        return False
+    elsewhere = any(guard.slot in variables_of(other) for other in rule.body if other is not pattern)
+    places = [index for index, argument in enumerate(rule.head.arguments) if argument == guard]
+    return not elsewhere and bool(places) and all(open_head[index] is None for index in places)
+
+
+def _direction(value: object, operator: str, bound: int, function: str) -> tuple[bool, int]:
+    """Whether the aggregate must rise, and by how much at least, for ``value operator bound`` to hold."""
+    if not isinstance(value, int) or function in ("min", "max"):
+        return True, 1
+    if operator in (">=", ">"):
+        return True, bound - value + (operator == ">")
+    if operator in ("<=", "<"):
+        return False, value - bound + (operator == "<")
+    if operator == "=":
+        return bound > value, abs(bound - value)
+    return True, 1
+
+
+def _moves(weight: object, up: bool, function: str) -> bool:
+    if function in ("min", "max") or not isinstance(weight, int):
+        return True
+    return weight > 0 if up else weight < 0
+
+
+def _size(weight: object, function: str) -> int:
+    return abs(weight) if isinstance(weight, int) and function not in ("min", "max") else UNBOUNDED

@@ -1,0 +1,219 @@
+"""The smallest sets of changes to a case that reach a goal, with the proof that nothing smaller does.
+
+Iterative deepening over the number of changes. At each model the search only tries the changes of the goal's cut (see
+``reach``), and a change once tried is left out of the later branches beside it; so every set of the size is met or
+ruled out, and the first size with a solution is the least.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from reasoner.explanation.inputs import Change, Constraints, InputSpace, apply, change_key
+from reasoner.explanation.reach import Cut, Reach
+from reasoner.explanation.worlds import Worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.matching import Partial
+    from reasoner.program.compiled import CompiledProgram, GroundAtom
+
+ALREADY = "already"
+FOUND = "found"
+NONE = "none"
+IMPOSSIBLE = "impossible"
+STOPPED = "stopped"
+
+
+class Repair(NamedTuple):
+    """The outcome of a search.
+
+    ``status``: ``already`` (nothing to change), ``found`` (``solutions`` all have the least size), ``none`` (proven: not
+    within ``within`` changes), ``impossible`` (no change that may be proposed reaches the goal) or ``stopped`` (the limit
+    of models or seconds was met; sizes below ``proven`` are ruled out). ``complete`` says that ``solutions`` are all
+    there are of that size; ``models`` counts the cases tried.
+    """
+
+    status: str
+    solutions: tuple[tuple[Change, ...], ...]
+    proven: int
+    within: int
+    complete: bool
+    models: int
+
+    @property
+    def size(self) -> int:
+        """The least number of changes; 0 when there is no solution or nothing to change."""
+        return len(self.solutions[0]) if self.solutions else 0
+
+
+class Goal(Protocol):
+    """What a changed case should lead to."""
+
+    @property
+    def predicates(self) -> frozenset[str]:
+        """Predicates that a model must contain to judge it."""
+
+    def reached(self, model: Model) -> bool:
+        """Whether a model satisfies the goal."""
+
+    def cut(self, model: Model, reach: Reach, within: int) -> Cut:
+        """Changes of which any way to the goal takes one, and how many it takes at least."""
+
+
+class Holds:
+    """The goal that some atom agreeing with a pattern holds."""
+
+    __slots__ = ("pattern", "predicate")
+
+    def __init__(self, predicate: str, pattern: Partial) -> None:
+        self.predicate = predicate
+        self.pattern = pattern
+
+    @property
+    def predicates(self) -> frozenset[str]:
+        """Just the one."""
+        return frozenset((self.predicate,))
+
+    def reached(self, model: Model) -> bool:
+        """Whether a row agrees."""
+        return bool(model.match(self.predicate, self.pattern))
+
+    def cut(self, model: Model, reach: Reach, within: int) -> Cut:
+        """Changes that could make a row hold."""
+        return reach.to_hold(self.predicate, self.pattern)
+
+
+class Fails(Holds):
+    """The goal that no atom agreeing with a pattern holds."""
+
+    __slots__ = ()
+
+    def reached(self, model: Model) -> bool:
+        """Whether no row agrees."""
+        return not model.match(self.predicate, self.pattern)
+
+    def cut(self, model: Model, reach: Reach, within: int) -> Cut:
+        """Changes that could make a row vanish."""
+        return reach.to_vanish(self.predicate, self.pattern)
+
+
+class Limits(NamedTuple):
+    """Where a search ends: number of changes, solutions, models, and seconds."""
+
+    changes: int = 3
+    solutions: int = 5
+    models: int = 2_000
+    seconds: float = 2.0
+
+
+def repair(
+    program: CompiledProgram,
+    facts: Sequence[GroundAtom],
+    goal: Goal,
+    *,
+    changeable: Iterable[str] | None = None,
+    contradict: bool = False,
+    limit: int = 3,
+    solutions: int = 5,
+    models: int = 2_000,
+    seconds: float = 2.0,
+) -> Repair:
+    """The smallest changes of the input that reach the goal: only additions, unless ``contradict`` allows more."""
+    worlds = Worlds(program, facts)
+    space = InputSpace(program, worlds.base, changeable)
+    limits = Limits(limit, solutions, models, seconds)
+    return search(worlds, space, goal, contradict=contradict, limits=limits)
+
+
+def search(worlds: Worlds, space: InputSpace, goal: Goal, *, contradict: bool = False, limits: Limits = Limits()) -> Repair:  # noqa: B008 - frozen
+    """``repair`` for a caller that keeps the models of one case from question to question."""
+    return _Search(worlds, space, goal, contradict, limits).run()
+
+
+class _Stop(Exception):  # noqa: N818 - a signal, not an error
+    """The limit of models or time is met, or enough solutions are found."""
+
+
+class _Search:
+    def __init__(self, worlds: Worlds, space: InputSpace, goal: Goal, contradict: bool, limits: Limits) -> None:
+        self.space, self.goal, self.contradict, self.limits = space, goal, contradict, limits
+        self.constraints = Constraints(worlds.program, space, worlds.base)
+        self.worlds = worlds.sliced(goal.predicates | self.constraints.predicates)
+        self.deadline = monotonic() + limits.seconds
+        self.found: list[tuple[Change, ...]] = []
+        self.next_size = 0
+        self.models = 0
+
+    def run(self) -> Repair:
+        if self.goal.reached(self.worlds.base):
+            return Repair(ALREADY, (), 0, self.limits.changes, True, 0)
+        size, proven, complete = 1, 0, True
+        try:
+            while size <= self.limits.changes and not self.found:
+                self.next_size = NEVER_SIZE
+                self._extend((), self.worlds.base, size, frozenset())
+                proven = size
+                if not self.found and self.next_size == NEVER_SIZE:
+                    return Repair(IMPOSSIBLE, (), self.limits.changes, self.limits.changes, True, self.models)
+                size = max(size + 1, self.next_size)
+        except _Stop:
+            complete = False
+        if self.found:
+            ordered = sorted(self.found, key=lambda changes: [change_key(change) for change in changes])
+            return Repair(FOUND, tuple(ordered), len(ordered[0]), self.limits.changes, complete, self.models)
+        if not complete:
+            return Repair(STOPPED, (), proven, self.limits.changes, False, self.models)
+        return Repair(NONE, (), self.limits.changes, self.limits.changes, True, self.models)
+
+    def _extend(self, chosen: tuple[Change, ...], model: Model, size: int, banned: frozenset[Change]) -> None:
+        left = size - len(chosen)
+        reach = Reach(model, self.space, within=left, contradict=self.contradict)
+        cut = self.goal.cut(model, reach, left)
+        if cut.least > left:
+            if cut.possible:
+                self.next_size = min(self.next_size, len(chosen) + cut.least)
+            return
+        # What is deeper than this size may still hold solutions: sets of the next size have to be tried.
+        self.next_size = min(self.next_size, size + 1)
+        tried: list[Change] = []
+        for change in sorted(cut.changes - banned - set(chosen), key=change_key):
+            if _undoes(change, chosen):
+                continue
+            self._try((*chosen, change), size, banned.union(tried))
+            tried.append(change)
+
+    def _try(self, chosen: tuple[Change, ...], size: int, banned: frozenset[Change]) -> None:
+        if self.models >= self.limits.models or monotonic() > self.deadline:
+            raise _Stop
+        self.models += 1
+        model = self.worlds.after(chosen)
+        allowed = self.constraints.allow(model, chosen)
+        if not allowed and (self.constraints.monotone or len(chosen) == size):
+            return
+        if allowed and self.goal.reached(model):
+            if len(chosen) == size:
+                self._keep(chosen)
+            return
+        if len(chosen) < size:
+            self._extend(chosen, model, size, banned)
+
+    def _keep(self, chosen: tuple[Change, ...]) -> None:
+        solution = tuple(sorted(chosen, key=change_key))
+        if solution not in self.found:
+            self.found.append(solution)
+        if len(self.found) >= self.limits.solutions:
+            raise _Stop
+
+
+NEVER_SIZE = 1_000_000
+
+
+def _undoes(change: Change, chosen: Iterable[Change]) -> bool:
+    return any(change.atom == other.atom for other in chosen)
+
+
+__all__ = ["Cut", "Fails", "Goal", "Holds", "Limits", "Repair", "apply", "repair", "search"]

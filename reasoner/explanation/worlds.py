@@ -1,0 +1,61 @@
+"""The models of one case under changes, each made once by the native evaluator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.evaluation.model import value_key
+from reasoner.explanation.inputs import Change, apply
+from reasoner.program.compiled import GroundAtom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reasoner.evaluation.model import Model
+    from reasoner.program.compiled import CompiledProgram
+
+MOST_KEPT = 4_000
+
+
+def input_facts(program: CompiledProgram, model: Model) -> tuple[GroundAtom, ...]:
+    """The facts of the case that a model was made from, in order."""
+    inputs = sorted(info.name for info in program.predicates.values() if info.kind == "input")
+    return tuple(GroundAtom(name, row) for name in inputs for row in model.rows(name))
+
+
+class Worlds:
+    """Models of a case and of its variations. ``goals`` leaves out what the named predicates do not depend on."""
+
+    __slots__ = ("_goals", "_kept", "facts", "program")
+
+    def __init__(self, program: CompiledProgram, facts: Iterable[GroundAtom], goals: Iterable[str] | None = None) -> None:
+        self.program = program
+        self.facts = tuple(facts)
+        self._goals = None if goals is None else frozenset(goals)
+        self._kept: dict[frozenset[Change], Model] = {}
+
+    @property
+    def base(self) -> Model:
+        """The model of the case as it is."""
+        return self.after(())
+
+    def after(self, changes: Sequence[Change]) -> Model:
+        """The model of the case after the changes."""
+        key = frozenset(changes)
+        if key not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = self._evaluate(apply(self.facts, changes))
+        return self._kept[key]
+
+    def sliced(self, goals: Iterable[str]) -> Worlds:
+        """The same case, with models that need to hold only what these predicates depend on."""
+        return Worlds(self.program, self.facts, goals)
+
+    def _evaluate(self, facts: tuple[GroundAtom, ...]) -> Model:
+        from reasoner.evaluation.native import evaluate_native
+
+        return evaluate_native(self.program, facts, goals=self._goals)
+
+
+__all__ = ["Worlds", "input_facts", "value_key"]
