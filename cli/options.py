@@ -64,7 +64,7 @@ def settings_options(function: F) -> F:
                 callback=_store("format"),
                 help="text, json, markdown, html, mermaid, dot: what the command offers.",
             ),
-            _stage,
+            stage_option,
             _no_cache,
             _no_color,
         )
@@ -94,7 +94,7 @@ def formats(*names: str) -> Callable[[F], F]:
 
 def case_options(function: F) -> F:
     """``FINDING...``, ``--case`` and ``--stage``; passes ``findings`` and ``case``."""
-    function = _stage(function)
+    function = stage_option(function)
     function = click.option("--case", "case", metavar="FILE|BANK#ID|-", help="Read a case (TOML or JSON).")(function)
     return click.argument("findings", nargs=-1, metavar="[FINDING]...", shell_complete=complete_finding)(function)
 
@@ -121,7 +121,7 @@ _kb = click.option(
     callback=_store("kb"),
     help="Knowledge base; repeat for overlays. Also SOLEUS_KB.",
 )
-_stage = click.option(
+stage_option = click.option(
     "--stage",
     type=click.Choice(STAGES),
     expose_value=False,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.reading import Reading
 
-    from reasoner.answers.advice import Advice, Warning
+    from reasoner.answers.advice import Advice, Alert
     from reasoner.answers.case import Case
     from reasoner.answers.ranking import Candidate, Contribution, Ranking
 
@@ -43,7 +43,7 @@ def differential_text(
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def _warnings(warnings: Sequence[Warning], width: int, most: int = 10_000) -> list[str]:
+def _warnings(warnings: Sequence[Alert], width: int, most: int = 10_000) -> list[str]:
     lines: list[str] = []
     for each in warnings[:most]:
         head = "URGENT  " if each.urgent else "Note    "

@@ -42,7 +42,7 @@ class Avoid(NamedTuple):
     applies_to: tuple[str, ...]
 
 
-class Warning(NamedTuple):
+class Alert(NamedTuple):
     """Something to know at once; ``urgent`` ones cannot wait."""
 
     id: str
@@ -56,7 +56,7 @@ class Advice(NamedTuple):
 
     steps: tuple[Step, ...]
     avoid: tuple[Avoid, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Alert, ...]
 
 
 def advise(model: Model, reading: Reading) -> Advice:
@@ -114,11 +114,11 @@ def _reason(model: Model, reading: Reading, predicate: str, row: Arguments) -> s
     return ground_of(model, reading, predicate, row).because or reading.because(model, predicate, row)
 
 
-def _warnings(model: Model, reading: Reading) -> tuple[Warning, ...]:
+def _warnings(model: Model, reading: Reading) -> tuple[Alert, ...]:
     predicate = reading.entry("warning", "")
     urgent = {row[1] for row in model.rows(reading.entry("urgent", ""))}
     found = [
-        Warning(str(row[1]), reading.text(row[1]), row[1] in urgent, sources_of(model, reading, predicate, row))
+        Alert(str(row[1]), reading.text(row[1]), row[1] in urgent, sources_of(model, reading, predicate, row))
         for row in model.rows(predicate)
     ]
     return tuple(sorted(found, key=lambda each: (not each.urgent, each.id)))

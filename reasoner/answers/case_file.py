@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 4_000_000
 LISTS = ("present", "absent")
 KEYS = (*LISTS, "measure", "id", "narrative", "answer", "source", "finding_notes")
-_BANK_KEYS = ("case", "schema_version")
+_BANK_KEYS = ("case", "compared", "schema_version")
 
 
 class CaseText(NamedTuple):
@@ -47,10 +47,10 @@ def read_case(
 ) -> Case:
     """The case of ``source`` (a path, ``BANK#ID``, ``-`` or ``None``) with further ``findings`` added, checked."""
     given: list[Finding] = []
-    id = ""
+    name = ""
     if source is not None:
         text = find_case(source)
-        id = text.id
+        name = text.id
         given = list(findings_of(text, vocabulary))
     given.extend(parse_finding(finding, vocabulary) for finding in findings)
     if not given:
@@ -58,7 +58,7 @@ def read_case(
             "the case is empty: nothing is recorded",
             help="give findings such as attribute=value, or --case FILE; 'soleus vocab' lists what can be said",
         )
-    return make_case(given, vocabulary, id=id, stages=stages)
+    return make_case(given, vocabulary, id=name, stages=stages)
 
 
 def find_case(source: str) -> CaseText:
@@ -94,6 +94,15 @@ def read_bank(path: str) -> tuple[CaseText, ...]:
     if not entries:
         raise CaseError(f"{_shown(path)}: the bank holds no case")
     return tuple(CaseText(_place(path, number, each), each) for number, each in enumerate(entries, 1))
+
+
+def compared_of(path: str) -> tuple[dict[str, Any], ...]:
+    """Results of others on the same bank, which it may carry under ``[[compared]]`` to stand beside ours."""
+    table = _parse(path, _read(path))
+    entries = table.get("compared", []) if isinstance(table, dict) else []
+    if not isinstance(entries, list) or not all(isinstance(each, dict) and "name" in each for each in entries):
+        raise CaseError(f"{_shown(path)}: 'compared' must be a list of tables with a name")
+    return tuple(entries)
 
 
 def findings_of(text: CaseText, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -216,8 +225,8 @@ def _by_id(path: str, wanted: str, cases: Sequence[CaseText]) -> CaseText:
 
 
 def _place(path: str, number: int, table: Mapping[str, Any]) -> str:
-    id = table.get("id")
-    return f"{_shown(path)}, case {id if isinstance(id, str) else number}"
+    name = table.get("id")
+    return f"{_shown(path)}, case {name if isinstance(name, str) else number}"
 
 
 def _read(path: str) -> str:

@@ -39,13 +39,13 @@ _DIMENSION_UNITS = {"length": "mm, cm, m", "time": "days, weeks, months, years",
 
 
 def split_number(text: str) -> tuple[int, int, str] | None:
-    """``"2.5 cm"`` as ``(25, 1, "cm")``: digits, decimals, unit. ``None`` when the text does not begin like a number."""
+    """``"2.5 cm"`` as ``(25, 1, "cm")``: digits, decimals, unit; ``None`` for what does not begin like a number."""
     text = text.strip()
     end = 1 if text[:1] in ("-", "+") else 0
     start = end
     while end < len(text) and ((text[end].isascii() and text[end].isdigit()) or text[end] == "."):
         end += 1
-    whole, dot, decimals = text[start:end].partition(".")
+    whole, _dot, decimals = text[start:end].partition(".")
     if not (whole or decimals) or "." in decimals or len(whole) > _MOST_DIGITS or len(decimals) > _MOST_DIGITS:
         return None
     digits = int(f"{whole}{decimals}" or "0")

@@ -89,7 +89,7 @@ class Vocabulary:
 
     def bare_value(self, text: str) -> tuple[str, str]:
         """Attribute and value that ``text`` names on its own."""
-        found = [key for key in self._names("value").get(_plain(text), [])]
+        found = self._names("value").get(_plain(text), [])
         if len(set(found)) == 1:
             return found[0][0], found[0][1]
         near = self._near("value", text) or self._near("attribute", text)
@@ -114,13 +114,34 @@ class Vocabulary:
         return tuple(found)
 
     def label(self, key: tuple[str, ...]) -> str:
-        """The label of an attribute or conclusion ``(id,)`` or of a value ``(attribute, value)``, else the id in words."""
+        """The label of ``(conclusion,)``, ``(attribute,)`` or ``(attribute, value)``, else its id in words."""
         term = (
             self.values.get((key[0], key[1]))
             if len(key) == 2
             else self.conclusions.get(key[0]) or self.attributes.get(key[0])
         )
         return (term.label if term else "") or key[-1].replace("_", " ")
+
+    def kind(self, term: Term) -> str:
+        """``attribute``, ``value`` or ``conclusion``."""
+        if len(term.key) == 2:
+            return "value"
+        return "attribute" if self.attributes.get(term.key[0]) is term else "conclusion"
+
+    def list(self, text: str) -> tuple[Term, ...]:
+        """What ``text`` asks to see: all attributes, one attribute with its values, or whatever contains it."""
+        if not text.strip():
+            return tuple(self.attributes.values())
+        plain = _plain(text)
+        if plain in self.attributes:
+            values = (term for term in self.values.values() if term.key[0] == plain)
+            return (self.attributes[plain], *values)
+        return self.search(text)
+
+    def suggest(self, text: str) -> str:
+        """The terms nearest to a name that the vocabulary does not have, as a sentence; empty when none is near."""
+        near = [*self._near("attribute", text), *self._near("value", text), *self._near("conclusion", text)][:3]
+        return f"did you mean {' or '.join(near)}?" if near else ""
 
     def search(self, text: str) -> tuple[Term, ...]:
         """All terms in whose id, label or synonyms every word of ``text`` occurs, in the vocabulary's order."""

@@ -1,0 +1,60 @@
+"""``soleus evaluate``: measure the ranking on cases with known answers."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import formats, kb_options, stage_option
+
+_SHARE = click.FloatRange(0, 1)
+
+
+@click.command()
+@click.argument("bank", required=False, metavar="[BANK]")
+@stage_option
+@click.option("--min-top1", type=_SHARE, help="Fail (exit 1) below this share.")
+@click.option("--min-top3", type=_SHARE, help="Likewise for the first three.")
+@click.option("--min-top5", type=_SHARE, help="Likewise for the first five.")
+@click.option("--min-mrr", type=_SHARE, help="Likewise for the mean reciprocal rank.")
+@click.option("--min-dangerous-recall", type=_SHARE, help="Likewise for dangerous diagnoses in the list.")
+@formats("text", "json", "markdown")
+@kb_options
+@click.pass_context
+def command(ctx: click.Context, bank: str | None, format: str, **minimum: float | None) -> None:
+    """Rank every case of BANK (default: the knowledge base's own) and compare with its answer.
+
+    \b
+    soleus evaluate cases.toml --min-top1 0.8
+    """
+    from cli.console import notice, say, say_json
+    from cli.errors import GATE_FAILED
+    from cli.options import settings_of
+    from cli.session import open_knowledge
+    from cli.views.evaluation_text import evaluation_text
+    from reasoner.answers.bank import evaluate_bank, evaluation_json
+    from reasoner.answers.case_file import compared_of, read_bank
+    from reasoner.evaluation.evaluate import evaluate
+
+    reading = open_knowledge(ctx)
+    paths = (bank,) if bank else reading.case_banks
+    cases = [case for path in paths for case in read_bank(path)]
+    result = evaluate_bank(
+        cases,
+        reading,
+        lambda case: evaluate(reading.program, case.facts(reading.entries)),
+        stages=reading.stages(settings_of(ctx).stage),
+    )
+    table = evaluation_json(result, [each for path in paths for each in compared_of(path)])
+    if format == "json":
+        say_json(table)
+    else:
+        say(evaluation_text(table, result, markdown=format == "markdown"))
+    failed = [
+        f"{name.removeprefix('min_')} is {table[name.removeprefix('min_')]}, below {wanted}"
+        for name, wanted in minimum.items()
+        if wanted is not None and table[name.removeprefix("min_")] < wanted
+    ]
+    for each in failed:
+        notice(f"Below the threshold: {each}.")
+    if failed:
+        ctx.exit(GATE_FAILED)
