@@ -37,7 +37,7 @@ class SourceFile:
         return self.text[starts[number - 1] : end]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A half-open range of character offsets ``[start, end)`` in a source file."""
 

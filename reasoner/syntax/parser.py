@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple, NoReturn, cast
 
-from reasoner.diagnostics import Diagnostic, Label
+from reasoner.diagnostics import Diagnostic
 from reasoner.source import SourceFile, Span
 from reasoner.syntax import messages
 from reasoner.syntax.annotations import Block, Refused, read_blocks, unescape
-from reasoner.syntax.lexer import Token, tokenize
+from reasoner.syntax.cursor import ARITHMETIC, COMPARE, AlreadyReported, Cursor
+from reasoner.syntax.lexer import tokenize
 from reasoner.syntax.tree import (
     Aggregate,
     AggregateElement,
@@ -34,20 +35,12 @@ from reasoner.syntax.tree import (
 DEPTH_LIMIT = 100
 """How many operators and parentheses one term may hold; no function over trees has to fear the recursion limit."""
 
-_COMPARE = frozenset({"=", "!=", "<", "<=", ">", ">="})
-_ARITHMETIC = frozenset({"+", "-", "*"})
-_CONNECTORS = frozenset({",", ":-", "(", "{", ";", ":", "+", "-", "*"}) | _COMPARE
-
 
 class Parsed(NamedTuple):
     """What parsing gives: the tree of all that is well-formed, and every syntax error."""
 
     program: Program
     diagnostics: tuple[Diagnostic, ...]
-
-
-class _AlreadyReported(Exception):  # noqa: N818 - a signal, not an error of its own
-    """The clause holds a token that the lexer reported."""
 
 
 def parse(file: SourceFile) -> Parsed:
@@ -63,7 +56,7 @@ def parse(file: SourceFile) -> Parsed:
         except Refused as refused:
             diagnostics.append(refused.diagnostic)
             broken.append(parser.recover(start))
-        except _AlreadyReported:
+        except AlreadyReported:
             broken.append(parser.recover(start))
     blocks = read_blocks(file, annotation_lines, comments, diagnostics)
     items: list[Item] = list(_bind(file, clauses, broken, blocks, diagnostics)) if blocks else list(clauses)
@@ -102,61 +95,10 @@ def _stands_alone(file: SourceFile, block: Block, diagnostics: list[Diagnostic])
     return False
 
 
-class _Parser:
-    """A position in the tokens of a file, and one method per construct."""
+class _Parser(Cursor):
+    """One method per construct, over the tokens of a file."""
 
-    __slots__ = ("budget", "file", "index", "kind", "opened", "start", "text", "tokens")
-
-    def __init__(self, file: SourceFile, tokens: list[Token]) -> None:
-        self.file = file
-        self.text = file.text
-        self.tokens = tokens
-        self.index = 0
-        self.kind, self.start, _ = tokens[0]
-        self.budget = 0
-        self.opened: list[Token] = []
-
-    # -- moving --------------------------------------------------------------------------------------------------
-
-    def advance(self) -> Token:
-        """Step over the current token and return it."""
-        token = self.tokens[self.index]
-        if token.kind != "end":
-            self.index += 1
-        self.kind, self.start, _ = self.tokens[self.index]
-        return token
-
-    def peek(self, distance: int = 1) -> str:
-        """The kind of a token further on."""
-        return self.tokens[min(self.index + distance, len(self.tokens) - 1)].kind
-
-    def span_from(self, start: int) -> Span:
-        """From an offset to the end of the last token read."""
-        return Span(self.file, start, self.tokens[self.index - 1].end)
-
-    def here(self) -> Span:
-        """The range of the current token."""
-        token = self.tokens[self.index]
-        return Span(self.file, token.start, token.end)
-
-    def recover(self, first: int) -> int:
-        """Go behind the clause that started at token ``first`` and failed; return its offset.
-
-        It ends at its full stop, or before a token at the start of a line where nothing asks for more.
-        """
-        self.opened.clear()
-        self.index = max(self.index, first)
-        while self.kind != "end":
-            if self.index > first and self._starts_afresh():
-                break
-            if self.advance().kind == ".":
-                break
-        return self.tokens[first].start
-
-    def _starts_afresh(self) -> bool:
-        at_line_start = self.start == 0 or self.text[self.start - 1] == "\n"
-        starter = self.kind in ("name", ":-")
-        return at_line_start and starter and self.tokens[self.index - 1].kind not in _CONNECTORS
+    __slots__ = ()
 
     # -- clauses ---------------------------------------------------------------------------------------------------
 
@@ -178,8 +120,8 @@ class _Parser:
     def _head(self) -> Atom:
         if self.kind != "name":
             self._fail_head()
-        if self._current_text() == "not":
-            self._outside("negation in a head", "move it into the body, or write a denial ':- body.'")
+        if self.current_text() == "not":
+            self.outside("negation in a head", "move it into the body, or write a denial ':- body.'")
         return self._atom()
 
     def _body(self) -> tuple[BodyLiteral, ...]:
@@ -192,88 +134,88 @@ class _Parser:
     def _literal(self) -> BodyLiteral:
         start = self.start
         if self.kind == "name":
-            if self._current_text() == "not":
+            if self.current_text() == "not":
                 return self._negated()
             following = self.peek()
-            if following not in _COMPARE and following not in _ARITHMETIC:
+            if following not in COMPARE and following not in ARITHMETIC:
                 atom = self._atom()
-                if self.kind in _COMPARE or self.kind in _ARITHMETIC:
-                    self._fail_function(atom.span)
+                if self.kind in COMPARE or self.kind in ARITHMETIC:
+                    self.fail_function(atom.span)
                 return Literal(atom, False, atom.span)
         if self.kind == "aggregate":
             return self._guarded_right()
-        if self.kind == "-" and self.peek() == "name" and self.peek(2) not in _COMPARE | _ARITHMETIC:
-            self._outside("classical negation", "write 'not', or a predicate of its own for what is known to be false")
+        if self.kind == "-" and self.peek() == "name" and self.peek(2) not in COMPARE | ARITHMETIC:
+            self.outside("classical negation", "write 'not', or a predicate of its own for what is known to be false")
         if self.kind not in ("variable", "number", "string", "(", "-", "name"):
-            self._fail("a literal (an atom, 'not', a comparison or an aggregate)")
+            self.fail("a literal (an atom, 'not', a comparison or an aggregate)")
         left = self._term()
         operator = self._comparison_operator()
         if self.kind == "aggregate":
             return self._guarded_left(start, left, operator)
         right = self._term()
-        if self.kind in _COMPARE:
-            self._outside("chained comparisons", "write two comparisons joined by a comma")
+        if self.kind in COMPARE:
+            self.outside("chained comparisons", "write two comparisons joined by a comma")
         return Comparison(left, operator, right, self.span_from(start))
 
     def _negated(self) -> Literal:
         start = self.start
         self.advance()
-        if self.kind == "name" and self._current_text() == "not":
-            self._outside("double negation", "leave out both, or derive a predicate for the inner one")
+        if self.kind == "name" and self.current_text() == "not":
+            self.outside("double negation", "leave out both, or derive a predicate for the inner one")
         if self.kind == "aggregate":
-            self._outside("negated aggregates", "turn the comparison around: '>=' becomes '<'")
-        if self.kind != "name" or self.peek() in _COMPARE or self.peek() in _ARITHMETIC:
+            self.outside("negated aggregates", "turn the comparison around: '>=' becomes '<'")
+        if self.kind != "name" or self.peek() in COMPARE or self.peek() in ARITHMETIC:
             if self.kind in ("variable", "number", "string", "(", "-", "name"):
-                self._outside("negated comparisons", "turn the comparison around: '=' becomes '!=', '<' becomes '>='")
-            self._fail("an atom after 'not'")
+                self.outside("negated comparisons", "turn the comparison around: '=' becomes '!=', '<' becomes '>='")
+            self.fail("an atom after 'not'")
         atom = self._atom()
-        if self.kind in _COMPARE or self.kind in _ARITHMETIC:
-            self._fail_function(atom.span)
+        if self.kind in COMPARE or self.kind in ARITHMETIC:
+            self.fail_function(atom.span)
         return Literal(atom, True, self.span_from(start))
 
     def _comparison_operator(self) -> ComparisonOperator:
-        if self.kind not in _COMPARE:
+        if self.kind not in COMPARE:
             previous = self.tokens[self.index - 1].kind
             if self.kind in (",", ".") and previous in ("variable", "string", "number"):
-                self._fail("a comparison (= != < <= > >=)", "a literal is an atom or a comparison, not a value alone")
+                self.fail("a comparison (= != < <= > >=)", "a literal is an atom or a comparison, not a value alone")
             if self.kind == "aggregate" or self.kind == "{":
-                self._fail("a comparison (= != < <= > >=)", "write the bound with its operator: 2 <= #count { ... }")
-            self._fail("a comparison (= != < <= > >=)")
+                self.fail("a comparison (= != < <= > >=)", "write the bound with its operator: 2 <= #count { ... }")
+            self.fail("a comparison (= != < <= > >=)")
         operator = self.advance().kind
         if operator == "=" and self.kind in (">", "<") and self.tokens[self.index - 1].end == self.start:
             right = ">=" if self.kind == ">" else "<="
-            self._fail("a term", f"the operator is written '{right}'")
+            self.fail("a term", f"the operator is written '{right}'")
         return cast("ComparisonOperator", operator)
 
     # -- aggregates ------------------------------------------------------------------------------------------------
 
     def _guarded_left(self, start: int, guard: Term, operator: ComparisonOperator) -> Aggregate:
         function, elements = self._aggregate()
-        if self.kind in _COMPARE:
-            self._outside("aggregates with two bounds", "bind the value, T = #count { ... }, and compare T twice")
+        if self.kind in COMPARE:
+            self.outside("aggregates with two bounds", "bind the value, T = #count { ... }, and compare T twice")
         return Aggregate(guard, operator, function, elements, False, self.span_from(start))
 
     def _guarded_right(self) -> Aggregate:
         """``#count { ... } >= 2`` is ``2 <= #count { ... }`` as far as the tree's operator goes."""
         start = self.start
         function, elements = self._aggregate()
-        if self.kind not in _COMPARE:
-            self._fail("a comparison after the aggregate", "bind its value, T = #sum { ... }, or compare it: ... >= 2")
+        if self.kind not in COMPARE:
+            self.fail("a comparison after the aggregate", "bind its value, T = #sum { ... }, or compare it: ... >= 2")
         operator = self._comparison_operator()
         guard = self._term()
-        if self.kind in _COMPARE:
-            self._outside("chained comparisons", "bind the value, T = #count { ... }, and compare T twice")
+        if self.kind in COMPARE:
+            self.outside("chained comparisons", "bind the value, T = #count { ... }, and compare T twice")
         return Aggregate(guard, turned(operator), function, elements, True, self.span_from(start))
 
     def _aggregate(self) -> tuple[AggregateFunction, tuple[AggregateElement, ...]]:
         name = cast("AggregateFunction", self.text[self.start + 1 : self.tokens[self.index].end])
         self.advance()
-        self._open("{")
+        self.open("{")
         elements = [self._element()]
         while self.kind == ";":
             self.advance()
             elements.append(self._element())
-        self._close("}", "',', ';' or '}'")
+        self.close("}", "',', ';' or '}'")
         return name, tuple(elements)
 
     def _element(self) -> AggregateElement:
@@ -308,16 +250,16 @@ class _Parser:
         text = self.text[name.start : name.end]
         if self.kind != "(":
             return Atom(text, (), name_span, name_span)
-        self._open("(")
+        self.open("(")
         if self.kind == ")":
-            self._fail("a term", f"an atom without arguments is written without parentheses: {text}")
+            self.fail("a term", f"an atom without arguments is written without parentheses: {text}")
         arguments = [self._term()]
         while self.kind == ",":
             self.advance()
             arguments.append(self._term())
         if self.kind == ";":
-            self._outside("several alternatives in one argument", "write one clause for each")
-        self._close(")", "',' or ')'")
+            self.outside("several alternatives in one argument", "write one clause for each")
+        self.close(")", "',' or ')'")
         return Atom(text, tuple(arguments), self.span_from(name.start), name_span)
 
     def _term(self) -> Term:
@@ -372,7 +314,7 @@ class _Parser:
         if kind not in ("name", "variable", "number", "string"):
             if kind == "-":
                 return self._unary()
-            self._fail("a term (a constant, a number, a string or a variable)")
+            self.fail("a term (a constant, a number, a string or a variable)")
         _, start, end = self.advance()
         text = self.text[start:end]
         span = Span(self.file, start, end)
@@ -382,7 +324,7 @@ class _Parser:
             if text == "not":
                 raise Refused(messages.expected("a term", "'not'", span, "'not' stands in front of an atom in a body"))
             if self.kind == "(":
-                self._fail_function(span)
+                self.fail_function(span)
             return Symbol(text, span)
         if kind == "number":
             return Number(int(text), span)
@@ -390,84 +332,39 @@ class _Parser:
 
     def _parenthesised(self) -> Term:
         self._spend()
-        self._open("(")
+        self.open("(")
         inner = self._sum()
         if self.kind == ",":
-            self._outside("tuples as terms", "give the predicate one argument for each part")
-        self._close(")", "')'")
+            self.outside("tuples as terms", "give the predicate one argument for each part")
+        self.close(")", "')'")
         return inner
 
-    def _open(self, bracket: str) -> None:
-        if self.kind != bracket:
-            self._fail(f"'{bracket}'")
-        self.opened.append(self.advance())
-
-    def _close(self, bracket: str, expected: str) -> None:
-        if self.kind != bracket:
-            self._fail(expected)
-        self.advance()
-        self.opened.pop()
-
     # -- errors ------------------------------------------------------------------------------------------------------
-
-    def _current_text(self) -> str:
-        _, start, end = self.tokens[self.index]
-        return self.text[start:end]
-
-    def _outside(self, what: str, advice: str) -> NoReturn:
-        raise Refused(messages.outside(what, advice, self.here()))
-
-    def _fail_function(self, span: Span) -> NoReturn:
-        advice = "give the predicate one more argument for it: p(X, Y) instead of p(f(X, Y))"
-        raise Refused(messages.outside("function terms", advice, span))
 
     def _fail_head(self) -> NoReturn:
         following = self.peek()
         if self.kind == "{" or following == "{":
-            self._outside("choice rules", "a case supplies facts of 'input' predicates; everything else is derived")
+            self.outside("choice rules", "a case supplies facts of 'input' predicates; everything else is derived")
         if self.kind == "-" and following == "name":
-            self._outside("classical negation", "derive a predicate of its own for what is known to be false")
+            self.outside("classical negation", "derive a predicate of its own for what is known to be false")
         if self.kind == "variable":
-            name = self._current_text().lstrip("_")
-            self._fail("a head or ':-'", f"a predicate starts with a lower-case letter: {name[:1].lower()}{name[1:]}")
-        self._fail("a clause (a head or ':-')")
+            name = self.current_text().lstrip("_")
+            self.fail("a head or ':-'", f"a predicate starts with a lower-case letter: {name[:1].lower()}{name[1:]}")
+        self.fail("a clause (a head or ':-')")
 
     def _fail_after_clause(self, has_body: bool) -> NoReturn:
-        if not has_body and self.kind in ("foreign", ";") and self._current_text() in ("|", ";"):
+        if not has_body and self.kind in ("foreign", ";") and self.current_text() in ("|", ";"):
             raise Refused(messages.outside("disjunctive heads", "write one rule per conclusion", self.here()))
         if self.kind == ";":
-            self._outside("alternatives in a body", "write one rule for each; literals of one body are joined by ','")
+            self.outside("alternatives in a body", "write one rule for each; literals of one body are joined by ','")
         if self.kind == ":":
             advice = "derive the condition with a rule of its own, or count its exceptions: #count { ... } = 0"
-            self._outside("conditional literals", advice)
+            self.outside("conditional literals", advice)
         if not has_body and self.kind == ",":
-            self._outside("rules with several heads", "write one rule for each head")
-        if not has_body and (self.kind in _COMPARE or self.kind in _ARITHMETIC):
-            self._fail("':-' or '.'", "a head is one atom; comparisons stand in the body, after ':-'")
-        self._fail("',' or '.'" if has_body else "':-' or '.'")
-
-    def _fail(self, expected: str, advice: str = "") -> NoReturn:
-        """Report the current token, in the most telling way."""
-        if self.kind == "error":
-            raise _AlreadyReported
-        if self.kind == "foreign":
-            raise Refused(messages.foreign(self.here()))
-        if self.kind in ("end", "name", ":-") and self.index and not self.opened and self._next_line():
-            previous = self.tokens[self.index - 1]
-            if previous.kind not in _CONNECTORS:
-                after = self.text[previous.start : previous.end]
-                raise Refused(
-                    messages.missing_stop(Span(self.file, previous.end, previous.end), messages.quoted(after))
-                )
-        labels: tuple[Label, ...] = ()
-        if self.opened:
-            bracket = self.opened[-1]
-            labels = (Label(Span(self.file, bracket.start, bracket.end), "opened here"),)
-        found = "the end of the file" if self.kind == "end" else messages.quoted(self._current_text())
-        raise Refused(messages.expected(expected, found, self.here(), advice, labels))
-
-    def _next_line(self) -> bool:
-        return self.kind == "end" or "\n" in self.text[self.tokens[self.index - 1].end : self.start]
+            self.outside("rules with several heads", "write one rule for each head")
+        if not has_body and (self.kind in COMPARE or self.kind in ARITHMETIC):
+            self.fail("':-' or '.'", "a head is one atom; comparisons stand in the body, after ':-'")
+        self.fail("',' or '.'" if has_body else "':-' or '.'")
 
 
 def turned(operator: ComparisonOperator) -> ComparisonOperator:
