@@ -134,3 +134,111 @@ class PredicateInfo(NamedTuple):
     component: int
     recursive: bool
     info: ClauseInfo
+
+
+class SortInfo(NamedTuple):
+    """A sort: its form (``open``, ``integer``, ``string``, ``in``, ``scaled``) and the predicate of the last two."""
+
+    name: str
+    form: str
+    predicate: str
+
+
+class StaticAtom(NamedTuple):
+    """What evaluation found once and for all about a derived atom that no case can change."""
+
+    rank: int
+    instances: tuple[tuple[int, Arguments], ...]
+
+
+class CompiledProgram:
+    """A checked program as plain data, with everything computed that does not depend on a case.
+
+    ``facts`` are the facts of the knowledge base by predicate, each with its clause; ``static`` the derived atoms that
+    depend on no case. ``components`` lists the rule numbers of each component in evaluation order.
+    """
+
+    __slots__ = (
+        "bibliography",
+        "case_banks",
+        "components",
+        "entry",
+        "facts",
+        "hash",
+        "indexed",
+        "layers",
+        "name",
+        "predicates",
+        "rules",
+        "sorts",
+        "stages",
+        "static",
+        "title",
+        "version",
+    )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        title: str,
+        version: str,
+        hash: str,
+        layers: tuple[str, ...],
+        predicates: dict[str, PredicateInfo],
+        sorts: dict[str, SortInfo],
+        rules: tuple[CompiledRule, ...],
+        facts: dict[str, dict[Arguments, ClauseInfo]],
+        static: dict[str, dict[Arguments, StaticAtom]],
+        components: tuple[tuple[int, ...], ...],
+        entry: dict[str, str],
+        stages: dict[str, tuple[str, ...]],
+        bibliography: dict[str, dict[str, str]],
+        case_banks: tuple[str, ...],
+    ) -> None:
+        self.name = name
+        self.title = title
+        self.version = version
+        self.hash = hash
+        self.layers = layers
+        self.predicates = predicates
+        self.sorts = sorts
+        self.rules = rules
+        self.facts = facts
+        self.static = static
+        self.components = components
+        self.entry = entry
+        self.stages = stages
+        self.bibliography = bibliography
+        self.case_banks = case_banks
+        # Evaluation keeps its indexes over the static rows here: derived from the rest, never part of what it says.
+        self.indexed: object = None
+
+    def sort_form(self, sort: str) -> tuple[str, str]:
+        """Form of a sort and, for ``in`` and ``scaled``, its predicate; an unknown sort is open."""
+        info = self.sorts.get(sort)
+        return ("open", "") if info is None else (info.form, info.predicate)
+
+    def fact_info(self, atom: GroundAtom) -> ClauseInfo | None:
+        """The clause that states a fact of the knowledge base."""
+        return self.facts.get(atom.predicate, {}).get(atom.arguments)
+
+    def fact_infos(self, predicate: str) -> list[tuple[GroundAtom, ClauseInfo]]:
+        """The facts of a predicate with their clauses, in source order."""
+        return [(GroundAtom(predicate, row), info) for row, info in self.facts.get(predicate, {}).items()]
+
+    def is_static(self, rule: CompiledRule) -> bool:
+        """Whether a rule depends on no case."""
+        return not any(self.predicates[name].per_case for name in rule_predicates(rule) if name in self.predicates)
+
+
+def rule_predicates(rule: CompiledRule) -> list[str]:
+    """Every predicate a rule mentions: its head, then its body in order, aggregates included."""
+    names = [rule.head.predicate] if rule.head is not None else []
+    for pattern in rule.body:
+        if isinstance(pattern, LiteralPattern):
+            names.append(pattern.predicate)
+        elif isinstance(pattern, AggregatePattern):
+            for element in pattern.elements:
+                names.extend(each.predicate for each in element.condition if isinstance(each, LiteralPattern))
+    return names

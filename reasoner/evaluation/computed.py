@@ -1,0 +1,153 @@
+"""The model that evaluation returns: relations, ground rule instances, and premises on demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.evaluation.join import aggregate_value, compare, contributors, value_of
+from reasoner.evaluation.model import Instance, Premise, value_key
+from reasoner.evaluation.relation import Relation, ordered, row_key
+from reasoner.program.compiled import (
+    AggregatePattern,
+    Arguments,
+    CompiledProgram,
+    CompiledRule,
+    GroundAtom,
+    LiteralPattern,
+    StaticAtom,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EMPTY = Relation()
+
+
+class Ground:
+    """Relations under evaluation with the instances that gave their rows; the static part is shared, never changed."""
+
+    __slots__ = ("base", "given", "instances", "own", "program")
+
+    def __init__(self, program: CompiledProgram, base: Mapping[str, Relation]) -> None:
+        self.program = program
+        self.base = base
+        self.own: dict[str, Relation] = {}
+        self.given: dict[str, Relation] = {}
+        self.instances: dict[tuple[str, Arguments], list[Instance]] = {}
+
+    def relation(self, predicate: str) -> Relation:
+        """The rows known of a predicate."""
+        return self.own.get(predicate) or self.base.get(predicate) or self.own.get(predicate, EMPTY)
+
+    def writable(self, predicate: str) -> Relation:
+        """The relation of a predicate that this evaluation fills; it starts with the knowledge base's own facts."""
+        relation = self.own.get(predicate)
+        if relation is None:
+            facts = self.program.facts.get(predicate, {})
+            relation = self.own[predicate] = Relation(dict.fromkeys(facts, 0))
+        return relation
+
+    def give(self, fact: GroundAtom) -> None:
+        """Add a fact of the case."""
+        self.given.setdefault(fact.predicate, Relation()).add(fact.arguments, 0)
+        self.writable(fact.predicate).add(fact.arguments, 0)
+
+
+class ComputedModel:
+    """A model over the relations of an evaluation (see the ``Model`` protocol)."""
+
+    __slots__ = ("_ground", "program", "violations")
+
+    def __init__(self, ground: Ground, violations: tuple[Instance, ...] = ()) -> None:
+        self._ground = ground
+        self.program = ground.program
+        self.violations = violations
+
+    @property
+    def rules(self) -> tuple[CompiledRule, ...]:
+        """All rules of the program, by number."""
+        return self.program.rules
+
+    def relation(self, predicate: str) -> Relation:
+        """The rows of a predicate, unordered, for joins over the model."""
+        return self._ground.relation(predicate)
+
+    def holds(self, atom: GroundAtom) -> bool:
+        """Whether the atom is in the model."""
+        return atom.arguments in self._ground.relation(atom.predicate).rows
+
+    def rows(self, predicate: str) -> tuple[Arguments, ...]:
+        """The argument tuples of a predicate, in order."""
+        return ordered(self._ground.relation(predicate).rows)
+
+    def match(self, predicate: str, pattern: tuple[Value | None, ...]) -> tuple[Arguments, ...]:
+        """The rows that agree with ``pattern`` wherever it is not ``None``, in order."""
+        places = tuple([place for place, value in enumerate(pattern) if value is not None])
+        key = tuple([value for value in pattern if value is not None])
+        return ordered(self._ground.relation(predicate).select(places, key))
+
+    def origin(self, atom: GroundAtom) -> str:
+        """``given``, ``knowledge``, ``derived`` or ``absent``."""
+        given = self._ground.given.get(atom.predicate)
+        if given is not None and atom.arguments in given.rows:
+            return "given"
+        if atom.arguments in self.program.facts.get(atom.predicate, {}):
+            return "knowledge"
+        return "derived" if self.holds(atom) else "absent"
+
+    def rank(self, atom: GroundAtom) -> int:
+        """Round in which the atom first appeared within its component; 0 for facts and non-recursive predicates."""
+        return self._ground.relation(atom.predicate).rows.get(atom.arguments, 0)
+
+    def instances(self, atom: GroundAtom) -> tuple[Instance, ...]:
+        """Ground rule instances with this head, by rule number and then bindings."""
+        found = self._ground.instances.get((atom.predicate, atom.arguments))
+        if found is not None:
+            return tuple(sorted(found, key=_instance_key))
+        static = self.program.static.get(atom.predicate, {}).get(atom.arguments)
+        return () if static is None else tuple([Instance(rule, bindings) for rule, bindings in static.instances])
+
+    def premises(self, instance: Instance) -> tuple[Premise, ...]:
+        """The ground body of an instance, in source order."""
+        rule = self.program.rules[instance.rule]
+        binding: list[Value | None] = list(instance.bindings)
+        binding.extend([None] * (len(rule.variables) - len(binding)))
+        return tuple([self._premise(pattern, binding) for pattern in rule.body])
+
+    def _premise(self, pattern: object, binding: list[Value | None]) -> Premise:
+        if isinstance(pattern, LiteralPattern):
+            row = tuple([value_of(each, binding) for each in pattern.arguments])
+            return Premise("not" if pattern.negated else "atom", GroundAtom(pattern.predicate, row))
+        if isinstance(pattern, AggregatePattern):
+            counted = contributors(pattern, binding, self._ground)
+            value = aggregate_value(pattern, counted)
+            guard = value_of(pattern.guard, binding)
+            return Premise(
+                "aggregate",
+                left=guard,
+                operator=pattern.operator,
+                right=guard if value is None else value,
+                function=pattern.function,
+                contributors=counted,
+            )
+        left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)  # type: ignore[attr-defined]
+        return Premise("comparison", left=left, operator=pattern.operator, right=right)  # type: ignore[attr-defined]
+
+    def static_atoms(self, predicate: str) -> dict[Arguments, StaticAtom]:
+        """Rows of a predicate with rank and instances, as the compiled program keeps them."""
+        relation = self._ground.relation(predicate)
+        return {
+            row: StaticAtom(
+                relation.rows[row],
+                tuple([(each.rule, each.bindings) for each in self.instances(GroundAtom(predicate, row))]),
+            )
+            for row in ordered(relation.rows)
+        }
+
+
+def _instance_key(instance: Instance) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+    return instance.rule, row_key(instance.bindings)
+
+
+__all__ = ["EMPTY", "ComputedModel", "Ground", "compare", "value_key"]

@@ -1,0 +1,57 @@
+"""Rows of one predicate with indexes made on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from reasoner.evaluation.model import value_key
+from reasoner.program.compiled import Arguments, Value
+
+
+class Relation:
+    """The rows of a predicate, each with its rank; ``index(places)`` groups them by the values at some places."""
+
+    __slots__ = ("_indexes", "rows")
+
+    def __init__(self, rows: dict[Arguments, int] | None = None) -> None:
+        self.rows: dict[Arguments, int] = {} if rows is None else rows
+        self._indexes: dict[tuple[int, ...], dict[Arguments, list[Arguments]]] = {}
+
+    def add(self, row: Arguments, rank: int) -> bool:
+        """Add a row unless it is there; whether it was new."""
+        if row in self.rows:
+            return False
+        self.rows[row] = rank
+        for places, index in self._indexes.items():
+            index.setdefault(tuple([row[place] for place in places]), []).append(row)
+        return True
+
+    def select(self, places: tuple[int, ...], key: Arguments) -> Sequence[Arguments]:
+        """Rows with the values ``key`` at ``places``, in order of arrival."""
+        if not places:
+            return list(self.rows)
+        index = self._indexes.get(places)
+        if index is None:
+            index = {}
+            for row in self.rows:
+                index.setdefault(tuple([row[place] for place in places]), []).append(row)
+            self._indexes[places] = index
+        return index.get(key, ())
+
+
+class Relations(Protocol):
+    """Where a join finds the rows of each predicate."""
+
+    def relation(self, predicate: str) -> Relation:
+        """The rows of a predicate; an empty relation where there are none."""
+
+
+def ordered(rows: Iterable[Arguments]) -> tuple[Arguments, ...]:
+    """Rows in the defined order of their values."""
+    return tuple(sorted(rows, key=row_key))
+
+
+def row_key(row: Sequence[Value]) -> tuple[tuple[int, int, str], ...]:
+    """Sort key of a row."""
+    return tuple([value_key(value) for value in row])
