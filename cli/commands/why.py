@@ -1,0 +1,64 @@
+"""``soleus why``: explain why a conclusion holds."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import case_options, complete_conclusion, formats, kb_options
+
+
+@click.command()
+@click.argument("conclusion", shell_complete=complete_conclusion)
+@case_options
+@click.option("--all", "most", type=click.IntRange(1, 1000), default=1, metavar="N", help="Up to N explanations.")
+@click.option("--depth", type=click.IntRange(1), default=12, show_default=True, help="Steps shown below each other.")
+@click.option("--show", multiple=True, metavar="PREDICATE", help="Show steps that are folded as trivial.")
+@click.option("--hide", multiple=True, metavar="PREDICATE", help="Leave out the steps of a predicate.")
+@click.option("--full", is_flag=True, help="Fold nothing, and name every rule with its place.")
+@click.option("--ascii", is_flag=True, help="Draw with plain letters.")
+@formats("text", "json", "markdown", "html", "mermaid", "dot")
+@kb_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    conclusion: str,
+    findings: tuple[str, ...],
+    case: str | None,
+    most: int,
+    depth: int,
+    show: tuple[str, ...],
+    hide: tuple[str, ...],
+    full: bool,
+    ascii: bool,
+    format: str,
+) -> None:
+    """Explain why CONCLUSION holds: every rule, finding and source, down to what was recorded.
+
+    CONCLUSION is an id of the differential, or an atom such as 'next_step(mri)'.
+
+    \b
+    soleus why calcific_myonecrosis pattern=peripheral_plaque history=compartment_syndrome
+    soleus why 'next_step(mri)' --case case.toml --format html > why.html
+    """
+    from cli.console import notice, say
+    from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, style_of
+    from cli.session import open_case
+    from reasoner.explanation.proofs import all_proofs
+    from reasoner.render.explanation import render_why
+    from reasoner.render.outline import View
+
+    session = open_case(ctx, findings, case)
+    program = session.reading.program
+    known_predicates((*show, *hide), program)
+    asked = asked_in(session, conclusion)
+    atoms = asked.found_in(session.model)
+    if not atoms:
+        notice(NOT_HELD.format(asked=asked, conclusion=conclusion))
+        return
+    proofs = all_proofs(session.model, atoms[0], program, most)
+    view = View(depth, frozenset(show), frozenset(hide), full)
+    style = style_of(ctx, ascii=ascii, sources=full)
+    say(render_why(format, proofs, program, view, style, heading(session)))
+    for other in atoms[1:]:
+        notice(f"Also: {other}")
+    notice()

@@ -1,0 +1,67 @@
+"""What the commands that explain share: the conclusion asked about, the heading of a page, the style of a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reasoner.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import click
+
+    from cli.session import Session
+    from reasoner.explanation.conclusion import Conclusion
+    from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.text import Style
+
+NOT_HELD = "{asked} does not hold in this case. Ask: soleus why-not '{conclusion}' ..."
+
+
+def asked_in(session: Session, text: str) -> Conclusion:
+    """The conclusion that a person names: an id of the differential, or an atom without its case."""
+    from reasoner.answers.case import CASE
+    from reasoner.explanation.conclusion import Conclusion, read_conclusion
+
+    program = session.reading.program
+    if "(" not in text and text not in program.predicates:
+        candidate = program.entry["candidate"]
+        arity = len(program.predicates[candidate].sorts)
+        named = session.reading.vocabulary.conclusion(text)
+        return Conclusion(candidate, (CASE, named, *(None for _ in range(arity - 2))))
+    return read_conclusion(text, program, CASE)
+
+
+def known_predicates(names: Iterable[str], program: CompiledProgram) -> None:
+    """Refuse a predicate that is not declared."""
+    from difflib import get_close_matches
+
+    for name in names:
+        if name not in program.predicates:
+            near = get_close_matches(name, list(program.predicates), n=1)
+            raise UnknownNameError(f"there is no predicate '{name}'", help=f"did you mean {near[0]}?" if near else "")
+
+
+def heading(session: Session) -> dict[str, Any]:
+    """What answered: knowledge base and case, for forms that stand alone."""
+    from cli.console import NOTICE
+
+    reading = session.reading
+    return {
+        "kb": {"name": reading.name, "version": reading.version, "hash": reading.hash},
+        "case": {"id": session.case.id, "findings": [each.text(reading.vocabulary) for each in session.case.findings]},
+        "notice": NOTICE,
+    }
+
+
+def style_of(ctx: click.Context, *, ascii: bool = False, sources: bool = False) -> Style:
+    """How the terminal wants text: its width, its letters, colour when it shows any."""
+    import sys
+
+    from cli.console import width
+    from reasoner.render.text import Style
+
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    color = ctx.color is not False and sys.stdout.isatty()
+    return Style(width(), ascii or encoding != "utf8", color, sources)

@@ -1,0 +1,203 @@
+"""Why an atom holds: its least-height proof as plain data, every node with its rule, source and numbers.
+
+Nodes stand in an order in which each comes after its premises, so a proof is well-founded by its form; a node that
+several others rest on stands once and is referred to by its place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.explanation.blocked import Blocked, blocked_rules, opposite
+from reasoner.explanation.search import Space, Way, by_rank, conditions, solve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reasoner.evaluation.model import Instance, Model, Premise
+    from reasoner.explanation.search import Step
+    from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom
+
+INSTANCE_LIMIT = 300_000
+"""Ground instances that the search for the least proof looks at before it settles for any well-founded one."""
+
+NODE_LIMIT = 200_000
+"""Nodes of one proof; what lies below is left out and counted."""
+
+
+class Weighed(NamedTuple):
+    """A contributor of an aggregate: its terms (the weight first) and the places of the nodes it rests on."""
+
+    terms: Arguments
+    premises: tuple[int, ...]
+
+
+class Node(NamedTuple):
+    """One step of a proof.
+
+    ``kind`` is ``rule`` (derived), ``fact`` (stated by the knowledge base), ``finding`` (stated by the case), for a
+    negated premise ``absent`` (recorded as absent), ``unknown`` (an input that is not recorded) or ``not`` (cannot be
+    derived), ``aggregate`` or ``comparison``; of the last two, ``instance`` and ``literal`` say which body literal.
+    """
+
+    kind: str
+    atom: GroundAtom | None
+    premises: tuple[int, ...] = ()
+    info: ClauseInfo | None = None
+    instance: Instance | None = None
+    literal: int = 0
+    premise: Premise | None = None
+    contributors: tuple[Weighed, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    cut: bool = False
+
+
+class Proof(NamedTuple):
+    """A proof: nodes with premises first, the conclusion last.
+
+    ``least`` is false when the search space was too large to prove the height least; ``cut`` counts the atoms whose own
+    proof was left out.
+    """
+
+    nodes: tuple[Node, ...]
+    least: bool = True
+    cut: int = 0
+
+    @property
+    def root(self) -> Node:
+        """The conclusion."""
+        return self.nodes[-1]
+
+
+class Proofs(NamedTuple):
+    """Proofs that differ in meaning, least first; ``witnesses`` counts ways left out that differ only in a witness."""
+
+    proofs: tuple[Proof, ...]
+    witnesses: int
+    more: bool
+
+
+def why(
+    model: Model,
+    atom: GroundAtom,
+    program: CompiledProgram,
+    *,
+    instance_limit: int = INSTANCE_LIMIT,
+    node_limit: int = NODE_LIMIT,
+) -> Proof | None:
+    """The proof of least height of an atom, ``None`` when the model does not hold it."""
+    if not model.holds(atom):
+        return None
+    space = Space(model, atom, instance_limit)
+    steps = solve(space, atom) if space.complete else None
+    if steps is not None:
+        return build(model, atom, program, steps, node_limit=node_limit)
+    components = {name: info.component for name, info in program.predicates.items()}
+    return build(model, atom, program, by_rank(model, atom, components), least=False, node_limit=node_limit)
+
+
+def build(
+    model: Model,
+    goal: GroundAtom,
+    program: CompiledProgram,
+    steps: Mapping[GroundAtom, Step],
+    *,
+    least: bool = True,
+    node_limit: int = NODE_LIMIT,
+) -> Proof:
+    """Write the chosen steps down as nodes, premises before what rests on them."""
+    builder = _Builder(model, program, node_limit)
+    builder.write(goal, steps)
+    return Proof(tuple(builder.nodes), least, builder.cut)
+
+
+class _Builder:
+    """Nodes of a proof in the making, and the place of each atom that has one."""
+
+    def __init__(self, model: Model, program: CompiledProgram, limit: int) -> None:
+        self.model = model
+        self.program = program
+        self.limit = limit
+        self.nodes: list[Node] = []
+        self.cut = 0
+        self._places: dict[tuple[bool, GroundAtom], int] = {}
+
+    def write(self, goal: GroundAtom, steps: Mapping[GroundAtom, Step]) -> None:
+        """Write the goal and all it rests on, without recursion: long chains are common."""
+        stack: list[tuple[GroundAtom, bool]] = [(goal, False)]
+        while stack:
+            atom, ready = stack.pop()
+            if (False, atom) in self._places:
+                continue
+            way = steps[atom].way
+            if way is None:
+                self._leaf(atom)
+            elif ready:
+                self._rule(atom, way)
+            elif len(self.nodes) + len(stack) > self.limit and atom != goal:
+                self.cut += 1
+                self._add((False, atom), Node("rule", atom, instance=way.instance, info=self._info(way), cut=True))
+            else:
+                stack.append((atom, True))
+                stack.extend((needed, False) for needed in reversed(way.needs) if (False, needed) not in self._places)
+
+    def _add(self, key: tuple[bool, GroundAtom] | None, node: Node) -> int:
+        self.nodes.append(node)
+        if key is not None:
+            self._places[key] = len(self.nodes) - 1
+        return len(self.nodes) - 1
+
+    def _info(self, way: Way) -> ClauseInfo:
+        return self.model.rules[way.instance.rule].info
+
+    def _leaf(self, atom: GroundAtom) -> int:
+        given = self.model.origin(atom) == "given"
+        return self._add((False, atom), Node("finding" if given else "fact", atom, info=self.program.fact_info(atom)))
+
+    def _rule(self, atom: GroundAtom, way: Way) -> None:
+        places = []
+        for index, premise in enumerate(way.premises):
+            if premise.kind == "atom" and premise.atom is not None:
+                places.append(self._places[False, premise.atom])
+            elif premise.kind == "not" and premise.atom is not None:
+                places.append(self._negated(premise.atom))
+            elif premise.kind == "comparison":
+                node = Node("comparison", None, instance=way.instance, literal=index, premise=premise)
+                places.append(self._add(None, node))
+            else:
+                places.append(self._aggregate(way.instance, index, premise))
+        self._add((False, atom), Node("rule", atom, tuple(places), self._info(way), way.instance))
+
+    def _aggregate(self, instance: Instance, index: int, premise: Premise) -> int:
+        weighed = []
+        for contributor in premise.contributors:
+            below = conditions(self.model, instance, index, contributor)
+            places = tuple(self._negated(atom) if negated else self._places[False, atom] for negated, atom in below)
+            weighed.append(Weighed(contributor.terms, places))
+        every = tuple(dict.fromkeys(place for each in weighed for place in each.premises))
+        return self._add(
+            None,
+            Node(
+                "aggregate",
+                None,
+                every,
+                instance=instance,
+                literal=index,
+                premise=premise,
+                contributors=tuple(weighed),
+            ),
+        )
+
+    def _negated(self, atom: GroundAtom) -> int:
+        known = self._places.get((True, atom))
+        if known is not None:
+            return known
+        declared = self.program.predicates.get(atom.predicate)
+        if declared is not None and declared.kind == "input":
+            against = opposite(atom, self.program.entry)
+            if against is not None and self.model.holds(against):
+                place = self._places.get((False, against))
+                place = self._leaf(against) if place is None else place
+                return self._add((True, atom), Node("absent", atom, (place,)))
+            return self._add((True, atom), Node("unknown", atom))
+        return self._add((True, atom), Node("not", atom, blocked=blocked_rules(self.model, atom, self.program)))

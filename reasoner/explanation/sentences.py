@@ -1,0 +1,238 @@
+"""Sentences of the knowledge base: its phrases and ``says`` texts filled with labels and scaled numbers.
+
+Only words of the knowledge base appear here; what has no phrase is printed as the atom. The words that join
+sentences live in ``reasoner.render.phrases``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, GroundAtom, Pattern, Value
+
+    Binding = Mapping[int, Value]
+
+PHRASE = "phrase"
+ABSENT = "absent"
+UNKNOWN = "unknown"
+UNDERIVABLE = "underivable"
+
+
+class Sentences:
+    """Fills the templates of a program; labels are looked up once each."""
+
+    __slots__ = ("_domains", "_homes", "_program")
+
+    def __init__(self, program: CompiledProgram) -> None:
+        self._program = program
+        self._domains: dict[str, dict[Value, str]] = {}
+        self._homes: dict[tuple[int, int], tuple[LiteralPattern, int] | None] = {}
+
+    def atom(self, atom: GroundAtom, key: str = PHRASE) -> str | None:
+        """The sentence of an atom by one of its declaration's templates, ``None`` where there is none."""
+        declared = self._program.predicates.get(atom.predicate)
+        template = declared.phrases.get(key, "") if declared is not None else ""
+        if not template or declared is None:
+            return None
+        sorts = declared.sorts
+        return fill(template, lambda name: self._argument(name, sorts, atom.arguments))
+
+    def partial(self, literal: LiteralPattern, binding: Binding, some: str, key: str = PHRASE) -> str:
+        """The sentence of a literal of which some variables are unbound: ``some`` is a format of their sort."""
+        declared = self._program.predicates.get(literal.predicate)
+        template = declared.phrases.get(key) or declared.phrases.get(PHRASE, "") if declared is not None else ""
+        row = tuple(evaluate(argument, binding) for argument in literal.arguments)
+        if not template or declared is None:
+            shown = ", ".join("_" if value is None else show_value(value) for value in row)
+            return f"{literal.predicate}({shown})" if row else literal.predicate
+        sorts = declared.sorts
+        return fill(template, lambda name: self._argument(name, sorts, row, some))
+
+    def says(self, rule: CompiledRule, binding: Binding) -> str | None:
+        """The sentence of a rule's instance, from its ``says``."""
+        if not rule.info.says:
+            return None
+        slots = {name: slot for slot, name in enumerate(rule.variables)}
+        return fill(rule.info.says, lambda name: self.variable(rule, slots[name], binding) if name in slots else None)
+
+    def variable(self, rule: CompiledRule, slot: int, binding: Binding) -> str:
+        """The value of a rule's variable in words: its label, or the number with its unit."""
+        value = binding.get(slot)
+        if value is None:
+            return rule.variables[slot]
+        home = self._home(rule, slot)
+        if home is None:
+            return self._bare(value)
+        literal, place = home
+        declared = self._program.predicates[literal.predicate]
+        row = tuple(evaluate(argument, binding) for argument in literal.arguments)
+        return self.label(value, declared.sorts, place, row)
+
+    def label(self, value: Value, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]) -> str:
+        """An argument in words, with the arguments beside it to tell which of several labels or units it takes."""
+        form, predicate = self._form(sorts[place])
+        if form == "scaled" and isinstance(value, int):
+            return self._scaled(value, predicate, sorts, place, row)
+        if form == "in" and predicate:
+            return self._named(value, predicate, sorts, place, row)
+        return self._bare(value)
+
+    def _argument(
+        self, name: str, sorts: tuple[str, ...], row: tuple[Value | None, ...], some: str = "{sort}"
+    ) -> str | None:
+        place = position(name, sorts)
+        if place is None:
+            return None
+        value = row[place]
+        if value is None:
+            return some.replace("{sort}", sorts[place].replace("_", " "))
+        return self.label(value, sorts, place, row)
+
+    def _named(
+        self, value: Value, predicate: str, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]
+    ) -> str:
+        domain = self._program.predicates.get(predicate)
+        if domain is None:
+            return self._bare(value)
+        key = tuple(
+            value if sort == sorts[place] else beside(sort, sorts, place, row) for sort in domain.sorts
+        )
+        known = tuple(part for part in key if part is not None)
+        found = ""
+        if len(known) == len(key):
+            found = self._label_of(predicate, known)
+        return found or self._by_value(predicate, sorts[place], value) or self._bare(value)
+
+    def _form(self, sort: str) -> tuple[str, str]:
+        declared = self._program.sorts.get(sort)
+        return (declared.form, declared.predicate) if declared is not None else ("open", "")
+
+    def _label_of(self, predicate: str, arguments: Arguments) -> str:
+        info = self._program.facts.get(predicate, {}).get(arguments)
+        return " ".join(info.extra.get("label", ())) if info is not None else ""
+
+    def _by_value(self, predicate: str, sort: str, value: Value) -> str:
+        """The label of the first fact of the domain that has the value where the sort stands."""
+        labels = self._domains.get(predicate)
+        if labels is None:
+            labels = self._domains[predicate] = {}
+            sorts = self._program.predicates[predicate].sorts
+            column = sorts.index(sort) if sort in sorts else 0
+            for arguments, info in self._program.facts.get(predicate, {}).items():
+                if info.extra.get("label"):
+                    labels.setdefault(arguments[column], " ".join(info.extra["label"]))
+        return labels.get(value, "")
+
+    def _scaled(
+        self, value: int, predicate: str, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]
+    ) -> str:
+        declared = self._program.predicates.get(predicate)
+        if declared is None or len(declared.sorts) != 3:
+            return str(value)
+        key = beside(declared.sorts[0], sorts, place, row)
+        for mark, factor, unit in self._program.facts.get(declared.name, ()):
+            if mark == key and isinstance(factor, int):
+                return f"{decimal(value, factor)} {self._bare(unit)}".strip()
+        return str(value)
+
+    def _bare(self, value: Value) -> str:
+        if isinstance(value, int):
+            return str(value)
+        return value[1:] if value.startswith('"') else value.replace("_", " ")
+
+    def _home(self, rule: CompiledRule, slot: int) -> tuple[LiteralPattern, int] | None:
+        """A literal that has the variable as an argument of a sort, with the place there; a domain is preferred."""
+        key = (rule.number, slot)
+        if key not in self._homes:
+            self._homes[key] = self._find_home(rule, slot)
+        return self._homes[key]
+
+    def _find_home(self, rule: CompiledRule, slot: int) -> tuple[LiteralPattern, int] | None:
+        fallback = None
+        for literal in literals(rule):
+            declared = self._program.predicates.get(literal.predicate)
+            if declared is None:
+                continue
+            for place, argument in enumerate(literal.arguments):
+                if isinstance(argument, Var) and argument.slot == slot:
+                    if self._form(declared.sorts[place])[0] in ("in", "scaled"):
+                        return literal, place
+                    fallback = fallback or (literal, place)
+        return fallback
+
+
+def literals(rule: CompiledRule) -> Iterator[LiteralPattern]:
+    """The literals of a rule, those of the body first, then inside its aggregates, the head last."""
+    queue: list[BodyPattern] = list(rule.body)
+    for pattern in queue:
+        if isinstance(pattern, LiteralPattern):
+            yield pattern
+        else:
+            for element in getattr(pattern, "elements", ()):
+                queue.extend(element.condition)
+    if rule.head is not None:
+        yield rule.head
+
+
+def position(name: str, sorts: tuple[str, ...]) -> int | None:
+    """The argument that a placeholder means: ``1``, ``sort`` or ``sort#2``."""
+    if name.isdigit():
+        return int(name) - 1 if 0 < int(name) <= len(sorts) else None
+    sort, _, count = name.partition("#")
+    places = [place for place, each in enumerate(sorts) if each == sort]
+    wanted = int(count) - 1 if count.isdigit() else 0
+    return places[wanted] if 0 <= wanted < len(places) else None
+
+
+def beside(sort: str, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]) -> Value | None:
+    """The argument of a sort that belongs to the one at ``place``: the nearest before it, else the first after it."""
+    before = [row[index] for index in range(place) if sorts[index] == sort]
+    after = [row[index] for index in range(place + 1, len(sorts)) if sorts[index] == sort]
+    return before[-1] if before else after[0] if after else None
+
+
+def fill(template: str, value: Callable[[str], str | None]) -> str:
+    """A template with ``{name}`` replaced by what ``value`` gives for the name; a name it does not know stays."""
+    parts = []
+    rest = template
+    while True:
+        text, brace, rest = rest.partition("{")
+        parts.append(text)
+        if not brace:
+            return "".join(parts)
+        name, brace, after = rest.partition("}")
+        found = value(name) if brace else None
+        if found is None:
+            parts.append("{")
+        else:
+            parts.append(found)
+            rest = after
+
+
+def evaluate(pattern: Pattern, binding: Binding) -> Value | None:
+    """The value of a pattern, ``None`` while a variable in it is unbound."""
+    if isinstance(pattern, Var):
+        return binding.get(pattern.slot)
+    if isinstance(pattern, Operation):
+        from reasoner.explanation.matching import value_of
+
+        return value_of(pattern, dict(binding))
+    return pattern
+
+
+def decimal(value: int, factor: int) -> str:
+    """A scaled integer as the shortest decimal number: 2500 in steps of 1/1000 is 2.5."""
+    if factor <= 1:
+        return str(value)
+    digits = len(str(factor)) - 1
+    if 10**digits != factor:
+        return f"{value / factor:.6g}"
+    sign, magnitude = ("-", -value) if value < 0 else ("", value)
+    whole, rest = divmod(magnitude, factor)
+    fraction = str(rest).rjust(digits, "0").rstrip("0")
+    return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"

@@ -1,0 +1,52 @@
+"""An explanation in the form that was asked for; only that form's renderer is imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reasoner.explanation.proof import Proofs
+    from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.outline import View
+    from reasoner.render.text import Style
+
+FORMATS = ("text", "json", "markdown", "html", "mermaid", "dot")
+
+
+def render_why(
+    format: str,
+    proofs: Proofs,
+    program: CompiledProgram,
+    view: View,
+    style: Style,
+    heading: Mapping[str, Any] | None = None,
+) -> str:
+    """The explanation as a text; ``heading`` (knowledge base, case) goes into forms that stand alone."""
+    if format == "json":
+        import json
+
+        from reasoner.render.json import proofs_json
+
+        document = proofs_json(proofs, program)
+        return json.dumps({"format": document["format"], **(heading or {}), **document}, indent=1, ensure_ascii=False)
+    if format == "markdown":
+        from reasoner.render.markdown import render_markdown
+
+        return render_markdown(proofs, program, view, heading)
+    if format == "html":
+        from reasoner.render.html import render_html
+
+        return render_html(proofs, program, view, heading)
+    if format == "mermaid":
+        from reasoner.render.mermaid import render_mermaid
+
+        return render_mermaid(proofs.proofs[0], program, view)
+    if format == "dot":
+        from reasoner.render.dot import render_dot
+
+        return render_dot(proofs.proofs[0], program, view)
+    from reasoner.render.text import render_proofs
+
+    return render_proofs(proofs, program, view, style)

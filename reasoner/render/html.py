@@ -1,0 +1,108 @@
+"""An explanation as one self-contained HTML file: collapsible, printable, dark and light, usable from the keyboard."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from reasoner.render import phrases
+from reasoner.render.outline import Outline
+from reasoner.render.page import page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reasoner.explanation.proof import Proof, Proofs
+    from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.outline import Entry, View
+
+DEEPEST = 60
+"""Levels of nesting written; browsers flatten what is nested some hundred levels deep."""
+
+OPEN = 2
+"""Levels that are open when the page is opened."""
+
+
+def render_html(
+    found: Proofs, program: CompiledProgram, view: View, heading: Mapping[str, Any] | None = None
+) -> str:
+    """The whole page."""
+    total = len(found.proofs)
+    parts = []
+    for number, proof in enumerate(found.proofs, 1):
+        if total > 1:
+            parts.append(f"<h2>{phrases.PROOF_OF.format(number=number, total=total)}</h2>")
+        parts.append(_proof(proof, program, view, number))
+    if found.witnesses:
+        form = phrases.plural(found.witnesses, phrases.WITNESS_ONE, phrases.WITNESSES)
+        parts.append(f'<p class="remark">{form.format(number=found.witnesses)}</p>')
+    if heading:
+        parts.append(f'<footer class="remark">{escape(phrases.standing(heading))}</footer>')
+    title = Outline(found.proofs[0], program, view._replace(depth=1)).entries[0].sentence
+    return page(title, "\n".join(parts))
+
+
+def _proof(proof: Proof, program: CompiledProgram, view: View, number: int) -> str:
+    entries = Outline(proof, program, view).entries
+    lines: list[str] = ['<ul class="proof">']
+    closing: list[str] = []
+    for place, entry in enumerate(entries):
+        depth = min(entry.depth, DEEPEST)
+        while len(closing) > depth:
+            lines.append(closing.pop())
+        following = entries[place + 1] if place + 1 < len(entries) else None
+        deeper = following is not None and min(following.depth, DEEPEST) > depth
+        if deeper:
+            lines.append(f"<li{_class(entry)}><details{' open' if depth < OPEN else ''}><summary>{_line(entry, number)}</summary>")
+            lines.append(_details(entry, view))
+            lines.append("<ul>")
+            closing.append("</ul></details></li>")
+        else:
+            lines.append(f'<li{_class(entry)}><div class="leaf">{_line(entry, number)}</div>{_details(entry, view)}</li>')
+    lines.extend(reversed(closing))
+    lines.append("</ul>")
+    if proof.cut:
+        lines.append(f'<p class="remark">{phrases.CUT.format(number=proof.cut)}</p>')
+    if not proof.least:
+        lines.append(f'<p class="remark">{phrases.NOT_LEAST}</p>')
+    return "\n".join(line for line in lines if line)
+
+
+def _class(entry: Entry) -> str:
+    return f' class="{entry.kind}"'
+
+
+def _line(entry: Entry, proof: int) -> str:
+    mark = ""
+    if entry.mark:
+        tone = "minus" if entry.mark[0] in "-−" else "plus"
+        mark = f'<span class="mark {tone}">{escape(entry.mark)}</span> '
+    text = f'<span class="says">{escape(entry.sentence)}</span>'
+    anchor = f"p{proof}-{entry.number}"
+    if entry.number:
+        text += f' <span class="number" id="{anchor}">({entry.number})</span>'
+    if entry.again:
+        shown = phrases.SHOWN_ABOVE_AT.format(number=entry.again)
+        text += f' <a class="again" href="#p{proof}-{entry.again}">{escape(shown)}</a>'
+    elif entry.recorded and entry.kind != "finding":
+        text += f' <span class="tag recorded">{phrases.RECORDED}</span>'
+    if entry.strategy and not entry.again:
+        text += f' <span class="tag">{escape(phrases.STRATEGY.get(entry.strategy, entry.strategy))}</span>'
+    return mark + text
+
+
+def _details(entry: Entry, view: View) -> str:
+    if entry.again:
+        return ""
+    found = []
+    if entry.reason:
+        found.append(f'<p class="because">{escape(phrases.BECAUSE.format(text=entry.reason))}</p>')
+    if entry.citation:
+        found.append(f'<p class="cite">{escape(entry.citation)}</p>')
+    if entry.clauses:
+        shown = "; ".join(f"{rule}, {place}" if rule else place for rule, place in entry.clauses)
+        found.append(f'<p class="place">{escape(shown)}</p>')
+    if entry.folded:
+        form = phrases.plural(entry.folded, phrases.FOLDED_ONE, phrases.FOLDED)
+        found.append(f'<p class="remark">{escape(form.format(number=entry.folded, depth=view.depth * 2))}</p>')
+    return "".join(found)

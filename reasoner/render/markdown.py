@@ -1,0 +1,81 @@
+"""An explanation as a nested Markdown list that pastes into notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reasoner.render import phrases
+from reasoner.render.outline import Outline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reasoner.explanation.proof import Proof, Proofs
+    from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.outline import Entry, View
+
+DEEPEST = 12
+"""Levels that Markdown lists are indented; deeper entries stay at this level."""
+
+_SPECIAL = frozenset("\\`*_[]<>#|~")
+
+
+def render_markdown(
+    found: Proofs, program: CompiledProgram, view: View, heading: Mapping[str, Any] | None = None
+) -> str:
+    """All proofs as one document."""
+    total = len(found.proofs)
+    blocks = []
+    for number, proof in enumerate(found.proofs, 1):
+        if total > 1:
+            blocks.append(f"## {phrases.PROOF_OF.format(number=number, total=total)}")
+        blocks.append(_proof(proof, program, view))
+    if found.witnesses:
+        form = phrases.plural(found.witnesses, phrases.WITNESS_ONE, phrases.WITNESSES)
+        blocks.append(form.format(number=found.witnesses))
+    if heading:
+        blocks.append(f"*{escape(phrases.standing(heading))}*")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _proof(proof: Proof, program: CompiledProgram, view: View) -> str:
+    first, *rest = Outline(proof, program, view).entries
+    lines = [f"**{escape(_sentence(first))}**{_details(first)}"]
+    if rest:
+        lines.append("")
+    for entry in rest:
+        indent = "  " * (min(entry.depth, DEEPEST) - 1)
+        mark = f"**{escape(entry.mark)}** " if entry.mark else ""
+        lines.append(f"{indent}- {mark}{escape(_sentence(entry))}{_details(entry)}")
+        if entry.folded:
+            form = phrases.plural(entry.folded, phrases.FOLDED_ONE, phrases.FOLDED)
+            lines.append(f"{indent}  - {form.format(number=entry.folded, depth=view.depth * 2)}")
+    if proof.cut:
+        lines.extend(["", phrases.CUT.format(number=proof.cut)])
+    if not proof.least:
+        lines.extend(["", phrases.NOT_LEAST])
+    return "\n".join(lines)
+
+
+def _sentence(entry: Entry) -> str:
+    text = entry.sentence
+    if entry.number:
+        text += f" ({entry.number})"
+    if entry.again:
+        return f"{text}; {phrases.SHOWN_ABOVE_AT.format(number=entry.again)}"
+    return f"{text}; {phrases.RECORDED}" if entry.recorded and entry.kind != "finding" else text
+
+
+def _details(entry: Entry) -> str:
+    if entry.again:
+        return ""
+    reason = f", {escape(phrases.BECAUSE.format(text=entry.reason))}" if entry.reason else ""
+    citation = f" {escape(entry.citation)}" if entry.citation else ""
+    clauses = ", ".join(f"`{rule or place}`" for rule, place in entry.clauses[:1]) if not entry.depth else ""
+    return reason + citation + (f" ({clauses})" if clauses else "")
+
+
+def escape(text: str) -> str:
+    """Text in which Markdown finds no markup; a new line cannot start a block."""
+    flat = " ".join(text.split())
+    return "".join(f"\\{letter}" if letter in _SPECIAL else letter for letter in flat)

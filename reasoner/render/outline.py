@@ -1,0 +1,279 @@
+"""A proof laid out for reading: entries in order with their depth, what is trivial folded into what it serves.
+
+Folding never hides a recorded finding, a source or a number that its parent does not already show.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.render import phrases
+from reasoner.render.wording import Wording, sorted_contributors
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from reasoner.explanation.proof import Node, Proof
+    from reasoner.program.compiled import ClauseInfo, CompiledProgram
+
+BLOCKED_SHOWN = 6
+
+
+class Entry(NamedTuple):
+    """One line of an explanation: depth below the conclusion, sentence, and the details that stand below it.
+
+    ``mark`` is a contributor's weight; ``reason``, ``citation``, ``strategy`` and ``clauses`` (id and place of the rule
+    and of the facts it rests on) say where it comes from; ``number`` names an entry that a later one refers to,
+    ``again`` is that number in the later one; ``folded`` counts the steps below that the depth limit left out.
+    """
+
+    depth: int
+    last: bool
+    kind: str
+    sentence: str
+    node: int
+    mark: str = ""
+    reason: str = ""
+    citation: str = ""
+    strategy: str = ""
+    clauses: tuple[tuple[str, str], ...] = ()
+    recorded: bool = False
+    number: int = 0
+    again: int = 0
+    folded: int = 0
+
+
+class View(NamedTuple):
+    """What a reader asked to see: how deep, which predicates, and whether trivial steps stay."""
+
+    depth: int = 12
+    show: frozenset[str] = frozenset()
+    hide: frozenset[str] = frozenset()
+    full: bool = False
+
+
+class _Below(NamedTuple):
+    """A child to lay out: a node, or a plain sentence, with its mark."""
+
+    node: int
+    mark: str = ""
+    sentence: str = ""
+    children: tuple[int, ...] = ()
+
+
+class _Merged(NamedTuple):
+    """A node with its trivial premises taken in."""
+
+    children: tuple[_Below, ...]
+    grounds: tuple[ClauseInfo, ...]
+    recorded: bool
+
+
+class Outline:
+    """Lays a proof out; ``entries`` is what renderers print."""
+
+    __slots__ = ("_leaves", "_merged", "entries", "program", "proof", "view", "wording")
+
+    def __init__(self, proof: Proof, program: CompiledProgram, view: View) -> None:
+        self.proof = proof
+        self.program = program
+        self.view = view
+        self.wording = Wording(program)
+        self._merged: dict[int, _Merged] = {}
+        self._leaves: dict[int, frozenset[int]] = {}
+        self.entries = self._number(self._lay_out())
+
+    def _lay_out(self) -> list[Entry]:
+        entries: list[Entry] = []
+        shown: set[int] = set()
+        stack: list[tuple[_Below, int, bool]] = [(_Below(len(self.proof.nodes) - 1), 0, True)]
+        while stack:
+            below, depth, last = stack.pop()
+            if below.node < 0:
+                entries.append(Entry(depth, last, "note", below.sentence, -1, below.mark))
+                continue
+            node = self.proof.nodes[below.node]
+            if below.sentence:
+                entries.append(Entry(depth, last, "group", below.sentence, -1, below.mark))
+                children: tuple[_Below, ...] = tuple(map(_Below, below.children))
+            else:
+                merged = self._merge(below.node)
+                again = below.node in shown and bool(merged.children)
+                shown.add(below.node)
+                children = () if again else merged.children
+                entries.append(self._entry(below, node, merged, depth, last, again=again))
+            if children and depth >= self.view.depth:
+                entries[-1] = entries[-1]._replace(folded=self._steps(children))
+                continue
+            stack.extend(
+                (child, depth + 1, place == 0) for place, child in enumerate(reversed(children))
+            )
+        return entries
+
+    def _entry(self, below: _Below, node: Node, merged: _Merged, depth: int, last: bool, *, again: bool) -> Entry:
+        infos = ([node.info] if node.info is not None else []) + list(merged.grounds)
+        reason = next((info.because for info in infos if info.because), "")
+        citations = list(dict.fromkeys(filter(None, (self.wording.citation(info) for info in infos))))
+        strategy = next((info.strategy for info in infos if info.strategy), "")
+        return Entry(
+            depth,
+            last,
+            node.kind,
+            self.wording.sentence(node),
+            below.node,
+            below.mark,
+            reason,
+            " ".join(citations),
+            strategy,
+            tuple((info.id, info.source) for info in infos if info.source),
+            merged.recorded or node.kind == "finding",
+            again=1 if again else 0,
+        )
+
+    def _number(self, entries: list[Entry]) -> list[Entry]:
+        """Give numbers to the entries that are referred to, in order of appearance."""
+        wanted = {entry.node for entry in entries if entry.again}
+        numbers: dict[int, int] = {}
+        found = []
+        for entry in entries:
+            if entry.again:
+                found.append(entry._replace(again=numbers.get(entry.node, 0)))
+            elif entry.node in wanted and entry.node not in numbers:
+                numbers[entry.node] = len(numbers) + 1
+                found.append(entry._replace(number=numbers[entry.node]))
+            else:
+                found.append(entry)
+        return found
+
+    def _muted(self, node: Node) -> bool:
+        if node.atom is None:
+            return False
+        name = node.atom.predicate
+        if name in self.view.show:
+            return False
+        if name in self.view.hide:
+            return True
+        declared = self.program.predicates.get(name)
+        return not self.view.full and declared is not None and "mute" in declared.phrases
+
+    def _merge(self, place: int) -> _Merged:
+        known = self._merged.get(place)
+        if known is None:
+            known = self._merged[place] = self._merge_new(self.proof.nodes[place])
+        return known
+
+    def _merge_new(self, node: Node) -> _Merged:
+        if node.kind == "not":
+            return _Merged(self._blocked(node), (), recorded=False)
+        if node.kind == "aggregate":
+            return _Merged(self._contributors(node), (), recorded=False)
+        if self.view.full or node.kind != "rule":
+            places = tuple(place for place in node.premises if not self._muted(self.proof.nodes[place]))
+            return _Merged(tuple(map(_Below, places)), (), recorded=False)
+        return self._fold(node)
+
+    def _fold(self, node: Node) -> _Merged:
+        grounds: list[ClauseInfo] = []
+        children: list[int] = []
+        recorded = False
+        for place in node.premises:
+            if self._muted(self.proof.nodes[place]):
+                continue
+            place = self._through(place)
+            premise = self.proof.nodes[place]
+            if self._muted(premise):
+                continue
+            if premise.kind == "fact" and premise.info is not None and (premise.info.because or premise.info.cite):
+                grounds.append(premise.info)
+            elif premise.kind == "finding" and self._named(premise, node):
+                recorded = True
+            else:
+                children.append(place)
+        children = self._without_repeats(children)
+        return _Merged(tuple(map(_Below, dict.fromkeys(children))), tuple(grounds), recorded)
+
+    def _through(self, place: int) -> int:
+        """The node that a chain of mere renamings leads to: rules of one premise with the same arguments."""
+        node = self.proof.nodes[place]
+        while node.kind == "rule" and len(node.premises) == 1 and not node.cut and not (node.info and node.info.cite):
+            below = self.proof.nodes[node.premises[0]]
+            if below.atom is None or node.atom is None or below.atom.arguments != node.atom.arguments:
+                break
+            if below.kind not in ("rule", "fact", "finding") or (node.info and node.info.because):
+                break
+            place, node = node.premises[0], below
+        return place
+
+    def _named(self, finding: Node, parent: Node) -> bool:
+        """Whether the parent's sentence already names what the finding records."""
+        if finding.atom is None or parent.atom is None:
+            return False
+        return set(finding.atom.arguments) <= set(parent.atom.arguments)
+
+    def _without_repeats(self, children: list[int]) -> list[int]:
+        """Leave out a premise that rests on nothing but what a sum beside it lists anyway."""
+        sums = [place for place in children if self.proof.nodes[place].kind == "aggregate"]
+        if not sums:
+            return children
+        listed = frozenset().union(*(self._below(place) for place in sums))
+        return [
+            place
+            for place in children
+            if place in sums or self.proof.nodes[place].kind != "rule" or not self._below(place) <= listed
+        ]
+
+    def _below(self, place: int) -> frozenset[int]:
+        """The leaves that a node rests on, found without recursion."""
+        known = self._leaves.get(place)
+        if known is None:
+            seen, queue, leaves = {place}, [place], set()
+            while queue:
+                node = self.proof.nodes[current := queue.pop()]
+                if not node.premises and node.kind in ("fact", "finding"):
+                    leaves.add(current)
+                fresh = [premise for premise in node.premises if premise not in seen]
+                seen.update(fresh)
+                queue.extend(fresh)
+            known = self._leaves[place] = frozenset(leaves)
+        return known
+
+    def _contributors(self, node: Node) -> tuple[_Below, ...]:
+        found = []
+        for each in sorted_contributors(node):
+            weight = each.terms[0] if each.terms else 0
+            counts = isinstance(weight, int) and node.premise is not None and node.premise.function == "sum"
+            mark = phrases.signed(weight) if isinstance(weight, int) and counts else ""
+            places = [place for place in each.premises if not self._muted(self.proof.nodes[place])]
+            if len(places) == 1:
+                found.append(_Below(places[0], mark))
+            elif places:
+                text = phrases.joined([self.wording.sentence(self.proof.nodes[place]) for place in places])
+                found.append(_Below(places[0], mark, text, tuple(places)))
+            else:
+                found.append(_Below(-1, mark, ", ".join(map(str, each.terms))))
+        return tuple(found)
+
+    def _blocked(self, node: Node) -> tuple[_Below, ...]:
+        if not node.blocked:
+            declared = self.program.predicates.get(node.atom.predicate) if node.atom else None
+            return (_Below(-1, "", phrases.NO_RULE),) if declared and declared.kind == "derived" else ()
+        shown = node.blocked if self.view.full else node.blocked[:BLOCKED_SHOWN]
+        lines = [_Below(-1, "", self.wording.blocked(each)) for each in shown]
+        if len(node.blocked) > len(shown):
+            lines.append(_Below(-1, "", phrases.MORE_RULES.format(number=len(node.blocked) - len(shown))))
+        return tuple(lines)
+
+    def _steps(self, children: tuple[_Below, ...]) -> int:
+        """How many different steps lie below, as far as they would be shown."""
+        seen: set[int] = set()
+        queue = list(children)
+        count = 0
+        while queue:
+            below = queue.pop()
+            if below.node < 0 or below.node in seen:
+                count += below.node < 0
+                continue
+            seen.add(below.node)
+            count += 1
+            queue.extend(self._merge(below.node).children)
+        return count

@@ -1,0 +1,85 @@
+"""The frame of a self-contained HTML page: style for screen, dark screen and print; no script is needed to read it."""
+
+from __future__ import annotations
+
+from html import escape
+
+_STYLE = """\
+:root { color-scheme: light dark; --paper: #fbfaf7; --ink: #1d2229; --soft: #5a636e; --rule: #d8d4ca; --accent: #2c5282;
+  --plus: #23683a; --minus: #9b2c2c; --tint: #f0ede5; }
+@media (prefers-color-scheme: dark) { :root { --paper: #15181c; --ink: #e6e4df; --soft: #a3abb5; --rule: #363c44;
+  --accent: #8fb8ea; --plus: #7fce97; --minus: #f09a9a; --tint: #1f242a; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 54rem; padding: 2rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.5 ui-serif, Charter, "Bitstream Charter", "Iowan Old Style", Georgia, serif; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+ul { list-style: none; margin: 0; padding: 0; }
+ul ul { border-left: 1px solid var(--rule); margin: .3rem 0 .3rem .42rem; padding-left: 1.1rem; }
+li { margin: .35rem 0; }
+summary { cursor: pointer; padding-left: 1.15rem; text-indent: -1.15rem; list-style: none; border-radius: .2rem; }
+summary::-webkit-details-marker { display: none; }
+summary::before { content: "\\25B8"; color: var(--soft); display: inline-block; width: 1.15rem; text-indent: 0; }
+details[open] > summary::before { content: "\\25BE"; }
+summary:focus-visible, a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.leaf, details > p, li > p { padding-left: 1.15rem; }
+.proof > li > details > summary .says, .proof > li > .leaf .says { font-size: 1.12rem; font-weight: 600; }
+p { margin: .1rem 0; }
+.because { color: var(--ink); font-style: italic; }
+.cite, .place, .remark, .number, .again { color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; }
+.place { font-family: ui-monospace, SFMono-Regular, Consolas, monospace; font-size: .75rem; }
+.mark { display: inline-block; min-width: 2.2rem; font-variant-numeric: tabular-nums; font-weight: 600; text-indent: 0; }
+.plus { color: var(--plus); } .minus { color: var(--minus); }
+.tag { background: var(--tint); border-radius: .6rem; color: var(--soft); font-size: .75rem; padding: .05rem .5rem;
+  white-space: nowrap; text-indent: 0; display: inline-block; }
+.recorded { color: var(--plus); }
+.not > .leaf .says, .unknown > .leaf .says, .absent > .leaf .says, .not > details > summary .says { color: var(--minus); }
+a { color: var(--accent); }
+.tools { margin: 0 0 1rem; }
+button { font: inherit; font-size: .85rem; color: var(--accent); background: none; border: 1px solid var(--rule);
+  border-radius: .3rem; padding: .15rem .7rem; margin-right: .4rem; cursor: pointer; }
+footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .5rem; }
+@media print { :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --accent: #000; --plus: #000;
+    --minus: #000; --tint: #fff; }
+  body { max-width: none; padding: 0; font-size: 10.5pt; } .tools { display: none; }
+  li { break-inside: avoid-page; } details::details-content { content-visibility: visible; display: block; } }
+"""
+
+_SCRIPT = """\
+const all = () => document.querySelectorAll("details");
+document.getElementById("open").onclick = () => all().forEach(each => each.open = true);
+document.getElementById("close").onclick = () => all().forEach(each => each.open = false);
+let before = [];
+addEventListener("beforeprint", () => { before = [...all()].map(each => each.open); all().forEach(each => each.open = true); });
+addEventListener("afterprint", () => all().forEach((each, place) => each.open = before[place]));
+addEventListener("hashchange", () => {
+  let node = document.getElementById(location.hash.slice(1));
+  while (node) { if (node.tagName === "DETAILS") node.open = true; node = node.parentElement; }
+});
+"""
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+
+
+def page(title: str, body: str, language: str = "en") -> str:
+    """A whole page around a body of HTML; the title is escaped, the body is taken as it is."""
+    return f"""<!DOCTYPE html>
+<html lang="{escape(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<title>{escape(title)}</title>
+<style>
+{_STYLE}</style>
+</head>
+<body>
+<main>
+<div class="tools"><button id="open" type="button">Open all</button><button id="close" type="button">Close all</button></div>
+{body}
+</main>
+<script>
+{_SCRIPT}</script>
+</body>
+</html>
+"""

@@ -1,0 +1,177 @@
+"""An explanation as a tree of lines with guides, wrapped to the width of the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.render import phrases
+from reasoner.render.outline import Outline, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoner.explanation.proof import Proof, Proofs
+    from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.outline import Entry
+
+
+class Guides(NamedTuple):
+    """The letters that a tree is drawn with."""
+
+    branch: str
+    corner: str
+    line: str
+    blank: str
+
+
+UNICODE = Guides("├─ ", "└─ ", "│  ", "   ")
+ASCII = Guides("|- ", "`- ", "|  ", "   ")
+NARROWEST = 32
+"""Columns that text keeps however deep the tree; deeper levels print their depth instead of more guides."""
+
+
+class Style(NamedTuple):
+    """How to draw: width, letters, colour, and whether every clause prints its id and place."""
+
+    width: int = 100
+    ascii: bool = False
+    color: bool = False
+    sources: bool = False
+
+
+def render_text(proof: Proof, program: CompiledProgram, view: View | None = None, style: Style | None = None) -> str:
+    """The explanation of one proof."""
+    view, style = view or View(), style or Style()
+    outline = Outline(proof, program, view)
+    guides = ASCII if style.ascii else UNICODE
+    lines: list[str] = []
+    open_levels: list[bool] = []
+    for position, entry in enumerate(outline.entries):
+        del open_levels[max(0, entry.depth - 1) :]
+        if entry.depth:
+            open_levels.append(not entry.last)
+        deeper = position + 1 < len(outline.entries) and outline.entries[position + 1].depth > entry.depth
+        lines.extend(_entry(entry, open_levels, guides, style, view, deeper=deeper))
+    lines.extend(_remarks(proof))
+    text = "\n".join(line.rstrip() for line in lines)
+    return plain(text) if style.ascii else text
+
+
+def render_proofs(found: Proofs, program: CompiledProgram, view: View | None = None, style: Style | None = None) -> str:
+    """Several explanations of one conclusion, numbered, with a word about those left out."""
+    total = len(found.proofs)
+    blocks = []
+    for number, proof in enumerate(found.proofs, 1):
+        head = f"{phrases.PROOF_OF.format(number=number, total=total)}\n" if total > 1 else ""
+        blocks.append(head + render_text(proof, program, view, style))
+    if found.witnesses:
+        form = phrases.plural(found.witnesses, phrases.WITNESS_ONE, phrases.WITNESSES)
+        blocks.append(form.format(number=found.witnesses))
+    if found.more:
+        blocks.append(phrases.MORE_PROOFS)
+    return "\n\n".join(blocks)
+
+
+def _entry(
+    entry: Entry, open_levels: Sequence[bool], guides: Guides, style: Style, view: View, *, deeper: bool
+) -> list[str]:
+    first, rest = _prefixes(entry, open_levels, guides, style.width)
+    mark = f"{entry.mark:>3}  " if entry.mark else ""
+    hanging = " " * len(mark)
+    body = rest + (guides.line if deeper else guides.blank if entry.depth else "") + hanging
+    if entry.again:
+        text = f"{entry.sentence}; {phrases.SHOWN_ABOVE_AT.format(number=entry.again)}"
+        return _wrap(text, style.width, first + mark, rest + hanging)
+    lines = _wrap(_bold(_head(entry), style, entry), style.width, first + mark, body)
+    for detail in _details(entry, style):
+        lines.extend(_wrap(_dim(detail, style), style.width, body, body))
+    if entry.folded:
+        form = phrases.plural(entry.folded, phrases.FOLDED_ONE, phrases.FOLDED)
+        lines.append(body + form.format(number=entry.folded, depth=view.depth * 2))
+    return lines
+
+
+def _head(entry: Entry) -> str:
+    text = f"{entry.sentence} ({entry.number})" if entry.number else entry.sentence
+    return f"{text}; {phrases.RECORDED}" if entry.recorded and entry.kind != "finding" else text
+
+
+def _details(entry: Entry, style: Style) -> list[str]:
+    found = []
+    if entry.reason:
+        found.append(f"{phrases.BECAUSE.format(text=entry.reason)} {entry.citation}".rstrip())
+    elif entry.citation:
+        found.append(entry.citation)
+    if style.sources:
+        found.extend(
+            phrases.FACT_SOURCE.format(rule=rule, place=place) if rule else place for rule, place in entry.clauses
+        )
+    return found
+
+
+def _prefixes(entry: Entry, open_levels: Sequence[bool], guides: Guides, width: int) -> tuple[str, str]:
+    if not entry.depth:
+        return "", ""
+    own = guides.corner if entry.last else guides.branch
+    below = guides.blank if entry.last else guides.line
+    room = max(4, (width - NARROWEST) // len(guides.line))
+    if len(open_levels) > room:
+        level = f"[{entry.depth}] "
+        return level + own, " " * len(level) + below
+    above = "".join(guides.line if is_open else guides.blank for is_open in open_levels[:-1])
+    return above + own, above + below
+
+
+def _wrap(text: str, width: int, first: str, rest: str) -> list[str]:
+    """Text in lines, the first behind ``first``, the others behind ``rest``; escape sequences take no room."""
+    lines, line, used, empty = [], first, len(first), True
+    for word in text.split(" "):
+        length = len(_unstyled(word))
+        if not empty and used + 1 + length > width:
+            lines.append(line)
+            line, used, empty = rest, len(rest), True
+        if not empty:
+            line, used = line + " ", used + 1
+        line, used, empty = line + word, used + length, False
+    lines.append(line)
+    return lines
+
+
+def _unstyled(word: str) -> str:
+    while "\x1b[" in word:
+        head, _, tail = word.partition("\x1b[")
+        word = head + tail.partition("m")[2]
+    return word
+
+
+def _bold(text: str, style: Style, entry: Entry) -> str:
+    return f"\x1b[1m{text}\x1b[0m" if style.color and entry.depth == 0 else text
+
+
+def _dim(text: str, style: Style) -> str:
+    return f"\x1b[2m{text}\x1b[0m" if style.color else text
+
+
+def _remarks(proof: Proof) -> list[str]:
+    found = []
+    if proof.cut:
+        found.append(phrases.CUT.format(number=proof.cut))
+    if not proof.least:
+        found.append(phrases.NOT_LEAST)
+    return found
+
+
+_PLAIN = {
+    "–": "-", "—": "-", "−": "-", "→": "->", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "…": "...", "·": "-",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "µ": "u", "°": " deg", "±": "+/-",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Text in ASCII letters only."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    replaced = "".join(_PLAIN.get(letter, letter) for letter in text)
+    return unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode()
