@@ -31,7 +31,9 @@ def command(ctx: click.Context, key: str | None, format: str) -> None:
     if key is None:
         references = cited(kb)
         if format == "json":
-            say_json({"format": "sources/1", "sources": [{**each.fields, "cited": times} for each, times in references]})
+            say_json(
+                {"format": "sources/1", "sources": [{**each.fields, "cited": times} for each, times in references]}
+            )
         else:
             say(list_text(references, columns()))
         return

@@ -8,7 +8,7 @@ import click
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
-    """Print the completion script for a shell.
+    """Print the completion script for a shell; findings and conclusions are completed as well as options.
 
     \b
     bash:  soleus completion bash >> ~/.bashrc
@@ -17,8 +17,12 @@ def command(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
+    from cli.completion import BASH
     from cli.main import soleus
 
+    if shell == "bash":
+        click.echo(BASH, nl=False)
+        return
     kind = get_completion_class(shell)
-    assert kind is not None, "click ships these three"
-    click.echo(kind(soleus, {}, "soleus", "_SOLEUS_COMPLETE").source())
+    if kind is not None:
+        click.echo(kind(soleus, {}, "soleus", "_SOLEUS_COMPLETE").source())

@@ -20,7 +20,7 @@ _SHARE = click.FloatRange(0, 1)
 @formats("text", "json", "markdown")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, bank: str | None, format: str, **minimum: float | None) -> None:
+def command(ctx: click.Context, /, bank: str | None, format: str, **minimum: float | None) -> None:
     """Rank every case of BANK (default: the knowledge base's own) and compare with its answer.
 
     \b

@@ -28,7 +28,7 @@ def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
 
     words = " ".join(text)
     vocabulary = open_knowledge(ctx).vocabulary
-    terms = vocabulary.list(words)
+    terms = vocabulary.browse(words)
     if not terms:
         raise UnknownNameError(f"nothing in the vocabulary contains '{words}'", help=vocabulary.suggest(words))
     if format == "json":

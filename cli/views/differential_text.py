@@ -11,11 +11,10 @@ from cli.views.layout import clip, short_list, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answers.reading import Reading
-
     from reasoner.answers.advice import Advice, Alert
     from reasoner.answers.case import Case
     from reasoner.answers.ranking import Candidate, Contribution, Ranking
+    from reasoner.answers.reading import Reading
 
 _DETAILED = 3
 _BRIEF = 4

@@ -16,7 +16,9 @@ def evaluation_text(table: Mapping[str, Any], evaluation: Evaluation, *, markdow
     """Shares with their 95 % intervals, the baselines beside them, and every case not at rank 1."""
     rows = [["", "n", *(f"top-{k}" for k in TOP), "MRR"]]
     shares = [evaluation.top(k) for k in TOP]
-    rows.append(["this knowledge base", str(table["n"]), *(_percent(each.share) for each in shares), f"{table['mrr']:.3f}"])
+    rows.append(
+        ["this knowledge base", str(table["n"]), *(_percent(each.share) for each in shares), f"{table['mrr']:.3f}"]
+    )
     rows.append(["  95 % interval", "", *(f"{_percent(each.low)}-{_percent(each.high)}" for each in shares), ""])
     for base in table["baselines"]:
         figures = [_percent(base[f"top{k}"]) if f"top{k}" in base else "" for k in TOP]
@@ -33,7 +35,8 @@ def evaluation_text(table: Mapping[str, Any], evaluation: Evaluation, *, markdow
         text.extend(["", "Not first:"])
     for result in missed:
         place = f"rank {result.rank}" if result.rank else "not listed"
-        text.append(f"{'- ' if markdown else '  '}{result.id}: {result.answer.best} ({place}); first: {result.top[0] if result.top else 'none'}")
+        first = result.top[0] if result.top else "none"
+        text.append(f"{'- ' if markdown else '  '}{result.id}: {result.answer.best} ({place}); first: {first}")
     return "\n".join(text)
 
 
@@ -43,10 +46,7 @@ def _percent(share: float) -> str:
 
 def _columns(rows: list[list[str]]) -> list[str]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return [
-        "  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
-        for row in rows
-    ]
+    return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
 
 
 def _markdown(rows: list[list[str]]) -> list[str]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """``text`` in lines of at most ``width``: the first behind ``first``, the others behind ``rest`` (default: blanks)."""
+    """``text`` in lines of at most ``width``, ``first`` before the first and ``rest`` (default: blanks) before others."""
     hanging = " " * len(first) if rest is None else rest
     lines: list[str] = []
     line, empty = first, True

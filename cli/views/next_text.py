@@ -9,9 +9,8 @@ import click
 from cli.views.layout import short_list, wrap
 
 if TYPE_CHECKING:
-    from reasoner.answers.reading import Reading
-
     from reasoner.answers.advice import Advice, Avoid, Step
+    from reasoner.answers.reading import Reading
 
 
 def next_text(reading: Reading, advice: Advice, width: int) -> str:
@@ -29,8 +28,8 @@ def next_text(reading: Reading, advice: Advice, width: int) -> str:
         lines.append("No next step follows from these findings.")
     if advice.avoid:
         lines.extend(["", click.style("Do not", bold=True)])
-        for each in advice.avoid:
-            lines.extend(_avoid(reading, each, width))
+        for avoid in advice.avoid:
+            lines.extend(_avoid(reading, avoid, width))
     return "\n".join(lines)
 
 

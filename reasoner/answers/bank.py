@@ -108,9 +108,7 @@ def answer_of(text: CaseText, reading: Reading) -> Answer:
     acceptable = table.get("acceptable", [])
     if not isinstance(acceptable, list) or not all(isinstance(each, str) for each in acceptable):
         raise CaseError(f"{text.place}: answer.acceptable must be a list of names")
-    return Answer(
-        _known(text, table["diagnosis"], reading), tuple(_known(text, each, reading) for each in acceptable)
-    )
+    return Answer(_known(text, table["diagnosis"], reading), tuple(_known(text, each, reading) for each in acceptable))
 
 
 def _known(text: CaseText, name: str, reading: Reading) -> str:
@@ -120,9 +118,7 @@ def _known(text: CaseText, name: str, reading: Reading) -> str:
         raise UnknownNameError(f"{text.place}: answer: {error.message}", help=error.help) from None
 
 
-def _result(
-    text: CaseText, reading: Reading, run: Callable[[Case], Model], stages: Sequence[str] | None
-) -> Result:
+def _result(text: CaseText, reading: Reading, run: Callable[[Case], Model], stages: Sequence[str] | None) -> Result:
     answer = answer_of(text, reading)
     case = make_case(findings_of(text, reading.vocabulary), reading.vocabulary, id=text.id, stages=stages)
     model = run(case)

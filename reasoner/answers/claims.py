@@ -39,7 +39,9 @@ class Mimic(NamedTuple):
 
 def all_claims(reading: Reading) -> tuple[Claim, ...]:
     """Every claim: defining ones, then those for, then those against; within each by strength and source order."""
-    return tuple(claim for kind in KINDS for claim in sorted(_claims(reading, kind), key=lambda each: _place(reading, each)))
+    return tuple(
+        claim for kind in KINDS for claim in sorted(_claims(reading, kind), key=lambda each: _place(reading, each))
+    )
 
 
 def claims_about(reading: Reading, attribute: str, values: Collection[str]) -> tuple[Claim, ...]:
@@ -65,7 +67,7 @@ def mimics(reading: Reading, conclusion: str, most: int = 3) -> tuple[Mimic, ...
     return tuple(_mimic(conclusion, other, claims, own) for other in nearest)
 
 
-def _mimic(conclusion: str, other: str, claims: tuple[Claim, ...], own: Collection[str]) -> Mimic:
+def _mimic(conclusion: str, other: str, claims: tuple[Claim, ...], own: set[str]) -> Mimic:
     theirs = {each.finding for each in claims if each.conclusion == other and each.kind != "opposes"}
     against = {each.finding for each in claims if each.conclusion == other and each.kind == "opposes"}
     apart = [

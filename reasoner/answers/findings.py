@@ -96,10 +96,8 @@ def _measured(text: str, attribute: str, value: str, vocabulary: Vocabulary, *, 
     number = to_scale(value, unit, factor)
     low, high = vocabulary.limits.get(attribute, (0, 1_000_000 * factor))
     if not low <= number <= high:
-        shown = f" {show_unit(unit)}".rstrip()
-        raise CaseError(
-            f"'{text}' cannot be: {attribute} lies between {show_scaled(low, factor)} and {show_scaled(high, factor)}{shown}"
-        )
+        limits = f"{show_scaled(low, factor)} and {show_scaled(high, factor)} {show_unit(unit)}".rstrip()
+        raise CaseError(f"'{text}' cannot be: {attribute} lies between {limits}")
     return Finding(MEASURED, attribute, number)
 
 

@@ -71,7 +71,8 @@ def rank(model: Model, reading: Reading, case: Case) -> Ranking:
     )
     counted = {(attribute, value) for _case, attribute, value in model.rows(reading.entry("used", ""))}
     measured = {attribute for attribute, _value in counted}
-    used, unused = [], []
+    used: list[str] = []
+    unused: list[str] = []
     for finding in case.findings:
         counts = (finding.attribute, finding.value) in counted or (
             finding.kind == "measured" and finding.attribute in measured

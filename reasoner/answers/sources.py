@@ -108,4 +108,6 @@ def _parts(kb: KnowledgeBase) -> set[str]:
 
 
 def _words(clause: Clause, key: str) -> list[str]:
-    return [value.text for each in clause.annotations if each.key == key for value in each.values if isinstance(value, Word)]
+    return [
+        value.text for each in clause.annotations if each.key == key for value in each.values if isinstance(value, Word)
+    ]

@@ -66,7 +66,8 @@ def to_scale(text: str, unit: str, factor: int) -> int:
     if digits < 0:
         raise CaseError(f"'{text}' is negative: a measured number cannot be below zero")
     top, bottom = _ratio(text, written, unit)
-    return digits * factor * top // (10**decimals * bottom)
+    scale: int = 10**decimals
+    return digits * factor * top // (scale * bottom)
 
 
 def show_scaled(value: int, factor: int) -> str:

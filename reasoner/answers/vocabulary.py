@@ -38,6 +38,7 @@ class Vocabulary:
         "conclusions",
         "is_a",
         "limits",
+        "notes",
         "opposite",
         "scales",
         "single",
@@ -57,6 +58,7 @@ class Vocabulary:
         single: Iterable[str] = (),
         is_a: Iterable[tuple[str, str, str]] = (),
         opposite: Iterable[tuple[str, str, str]] = (),
+        notes: Iterable[str] = (),
     ) -> None:
         self.attributes = {term.key[0]: term for term in attributes}
         self.values = {(term.key[0], term.key[1]): term for term in values}
@@ -65,6 +67,7 @@ class Vocabulary:
         self.scales = dict(scales or {})
         self.limits = dict(limits or {})
         self.single = frozenset(single)
+        self.notes = frozenset(notes)
         self.is_a = _by_value(is_a)
         self.opposite = _by_value([*opposite, *((a, w, v) for a, v, w in opposite)])
         self._index: dict[str, dict[str, list[tuple[str, ...]]]] = {}
@@ -128,7 +131,7 @@ class Vocabulary:
             return "value"
         return "attribute" if self.attributes.get(term.key[0]) is term else "conclusion"
 
-    def list(self, text: str) -> tuple[Term, ...]:
+    def browse(self, text: str) -> tuple[Term, ...]:
         """What ``text`` asks to see: all attributes, one attribute with its values, or whatever contains it."""
         if not text.strip():
             return tuple(self.attributes.values())

@@ -1,0 +1,111 @@
+"""The answer of ``script``: an illness script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.views.claims import claim_json
+from cli.views.differential_json import advice_json
+from cli.views.layout import short_list, wrap
+
+if TYPE_CHECKING:
+    from reasoner.answers.claims import Claim, Mimic
+    from reasoner.answers.reading import Reading
+    from reasoner.answers.script import Page
+
+_SIGNS = {"requires": "must", "supports": "for", "opposes": "against"}
+_STAGES = {
+    "history": "Who, and how it comes about",
+    "exam": "On examination",
+    "lab": "Laboratory",
+    "radiograph": "What the film shows",
+    "other": "Other tests",
+    "": "Further",
+}
+
+
+def script_text(reading: Reading, page: Page, width: int, *, markdown: bool = False) -> str:
+    """The page, for a terminal or as Markdown."""
+    lines = [_head(page.term.label or page.term.text, markdown, level=1)]
+    if page.term.synonyms:
+        lines.extend(wrap(f"also {', '.join(page.term.synonyms)}", width))
+    traits = "; ".join(f"{name.replace('_', ' ')} {value}".strip() for name, value in page.traits)
+    lines.extend(wrap(traits, width)) if traits else None
+    if page.term.note:
+        lines.extend(wrap(page.term.note, width))
+    for chapter in page.chapters:
+        lines.extend(["", _head(_STAGES.get(chapter.stage, chapter.stage.upper()), markdown)])
+        lines.extend(line for each in chapter.claims for line in _claim(reading, each, width, markdown))
+    if page.mimics:
+        lines.extend(["", _head("Told from its nearest mimics by", markdown)])
+        lines.extend(line for each in page.mimics for line in _mimic(reading, each, width, markdown))
+    lines.extend(_advice(page, width, markdown))
+    if page.sources:
+        lines.extend(
+            ["", _head("Sources", markdown), *wrap(", ".join(page.sources), width, "- " if markdown else "  ")]
+        )
+    return "\n".join(lines)
+
+
+def script_json(reading: Reading, page: Page) -> dict[str, Any]:
+    """The page as ``script/1``."""
+    return {
+        "format": "script/1",
+        "etiology": page.term.text,
+        "label": page.term.label,
+        "synonyms": list(page.term.synonyms),
+        "traits": [{"trait": name, "value": value} for name, value in page.traits],
+        "chapters": [
+            {"stage": each.stage, "claims": [claim_json(reading, claim) for claim in each.claims]}
+            for each in page.chapters
+        ],
+        "mimics": [
+            {
+                "etiology": each.conclusion,
+                "label": reading.label(each.conclusion),
+                "shared": list(each.shared),
+                "apart": [claim.finding for claim in each.apart],
+            }
+            for each in page.mimics
+        ],
+        "typical_case": list(page.typical),
+        **advice_json(page.advice),
+        "sources": list(page.sources),
+    }
+
+
+def _head(text: str, markdown: bool, level: int = 2) -> str:
+    return f"{'#' * level} {text}\n" if markdown else click.style(text, bold=True)
+
+
+def _claim(reading: Reading, each: Claim, width: int, markdown: bool) -> list[str]:
+    sign = _SIGNS[each.kind]
+    because = f": {each.info.because}" if each.info.because else ""
+    status = f" ({each.info.status})" if each.info.status != "accepted" else ""
+    text = f"{reading.finding_label(each.finding)}{because}{status} [{', '.join(each.info.cite)}]"
+    if markdown:
+        return [f"- {sign}, {each.strength}: {text}"]
+    return wrap(text, width, f"  {sign:<7} {each.strength:<14} ")
+
+
+def _mimic(reading: Reading, each: Mimic, width: int, markdown: bool) -> list[str]:
+    apart = short_list([claim.finding for claim in each.apart], 6) or "no finding of its own"
+    text = f"{reading.label(each.conclusion)} (shares {short_list(each.shared, 3)}): {apart}"
+    return [f"- {text}"] if markdown else wrap(text, width, "  ", "    ")
+
+
+def _advice(page: Page, width: int, markdown: bool) -> list[str]:
+    lines: list[str] = []
+    if page.advice.steps:
+        lines.extend(["", _head("In a typical case, consider", markdown)])
+    for step in page.advice.steps:
+        text = f"{step.label}{f': {step.because}' if step.because else ''}"
+        lines.extend([f"1. {text}"] if markdown else wrap(text, width, "  "))
+    if page.advice.avoid:
+        lines.extend(["", _head("Do not", markdown)])
+    for each in page.advice.avoid:
+        text = f"{each.label}{f': {each.because}' if each.because else ''}"
+        lines.extend([f"- {text}"] if markdown else wrap(text, width, "  "))
+    return lines

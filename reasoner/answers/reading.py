@@ -1,0 +1,262 @@
+"""A program read through its manifest: which predicates carry the answers, and how its constants are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.answers.units import show_unit
+from reasoner.answers.vocabulary import Term, Vocabulary
+from reasoner.errors import KnowledgeBaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reasoner.answers.findings import Finding
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.sentences import Sentences
+    from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom, PredicateInfo, Value
+
+STRENGTH = "strength"
+ALL_STAGES = "all"
+
+
+class Reading:
+    """What answers need of a program: entry points by name, labels by constant, the vocabulary of cases."""
+
+    __slots__ = ("_labels", "_sentences", "_vocabulary", "program")
+
+    def __init__(self, program: CompiledProgram) -> None:
+        self.program = program
+        self._vocabulary: Vocabulary | None = None
+        self._labels: dict[str, str] | None = None
+        self._sentences: Sentences | None = None
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """The entry points of the manifest."""
+        return self.program.entry
+
+    @property
+    def name(self) -> str:
+        """The name of the knowledge base."""
+        return self.program.name
+
+    @property
+    def version(self) -> str:
+        """The version of the knowledge base."""
+        return self.program.version
+
+    @property
+    def hash(self) -> str:
+        """The hash of everything the knowledge base says."""
+        return self.program.hash
+
+    @property
+    def case_banks(self) -> tuple[str, ...]:
+        """Paths of the knowledge base's own cases."""
+        return self.program.case_banks
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What a case may say and a model may conclude."""
+        if self._vocabulary is None:
+            self._vocabulary = _vocabulary(self)
+        return self._vocabulary
+
+    @property
+    def sentences(self) -> Sentences:
+        """The sentences of the program, filled on demand."""
+        if self._sentences is None:
+            from reasoner.explanation.sentences import Sentences
+
+            self._sentences = Sentences(self.program)
+        return self._sentences
+
+    def entry(self, name: str, default: str | None = None) -> str:
+        """The predicate of an entry point; without a default a missing one is an error of the manifest."""
+        found = self.program.entry.get(name, default)
+        if found is None:
+            raise KnowledgeBaseError(
+                f"the knowledge base '{self.program.name}' names no entry point '{name}'",
+                help=f"add {name} = ... under [entry] in its manifest",
+            )
+        return found
+
+    def facts(self, predicate: str) -> Iterator[tuple[Arguments, ClauseInfo]]:
+        """The facts of a predicate with what their clauses say, in source order."""
+        return iter(self.program.facts.get(predicate, {}).items())
+
+    def fact_info(self, atom: GroundAtom) -> ClauseInfo | None:
+        """The clause that states a fact of the knowledge base."""
+        return self.program.fact_info(atom)
+
+    def label(self, name: str) -> str:
+        """The label of a conclusion, a step or any other constant that a fact of one argument names, else its words."""
+        if self._labels is None:
+            self._labels = {
+                str(row[0]): " ".join(info.extra["label"])
+                for name in dict.fromkeys(sort.predicate for sort in self.program.sorts.values())
+                for row, info in self.facts(name)
+                if row and "label" in info.extra and not (len(row) > 1 and name == self._domain("finding", 2))
+            }
+        return self._labels.get(name) or _words(name)
+
+    def text(self, value: Value) -> str:
+        """A value as a sentence: a string as it stands, a constant by its label."""
+        text = str(value)
+        return text[1:] if text.startswith('"') else self.label(text)
+
+    def finding_label(self, text: str) -> str:
+        """A finding as typed, in the vocabulary's labels: ``Pattern: ring``."""
+        name, sign, value = text.partition("!=")
+        if not sign:
+            name, _, value = text.partition("=")
+        term = self.vocabulary.values.get((name, value))
+        if term is not None:
+            shown = term.label or _words(value)
+        elif name in self.vocabulary.scales:
+            unit = self.vocabulary.scales[name][1]
+            shown = f"{value} {show_unit(unit)}".rstrip()
+        else:
+            shown = self.label(value)
+        attribute = self.vocabulary.attributes.get(name)
+        head = (attribute.label if attribute else "") or self.label(name)
+        return f"{head}: {'not ' if sign else ''}{shown}"
+
+    def group(self, conclusion: str) -> str:
+        """The group that a conclusion belongs to; empty when the knowledge base has none."""
+        rows = self.program.facts.get(self.entry("group", "mechanism"), {})
+        return next((str(row[1]) for row in rows if row[0] == conclusion and len(row) == 2), "")
+
+    @property
+    def conclusion_sort(self) -> str:
+        """The sort of conclusions."""
+        return self._sort("candidate", 1)
+
+    @property
+    def strengths(self) -> tuple[str, ...]:
+        """The strengths of claims, strongest first."""
+        sort = self.program.sorts.get(STRENGTH)
+        return tuple(str(row[0]) for row in self.program.facts.get(sort.predicate if sort else STRENGTH, {}))
+
+    def strength_place(self, predicate: str) -> int | None:
+        """Which argument of a predicate is a strength."""
+        info = self.program.predicates.get(predicate)
+        return info.sorts.index(STRENGTH) if info is not None and STRENGTH in info.sorts else None
+
+    def stages(self, name: str) -> tuple[str, ...] | None:
+        """The stages that a set of them holds; ``None`` for all."""
+        if name == ALL_STAGES:
+            return None
+        if name not in self.program.stages:
+            raise KnowledgeBaseError(
+                f"the knowledge base '{self.program.name}' does not say which stages are '{name}'",
+                help=f"add {name} = [...] under [stages] in its manifest",
+            )
+        return self.program.stages[name]
+
+    def bank_path(self, source: str | None) -> str | None:
+        """``cases#ID`` without a file of that name is the knowledge base's own bank."""
+        if source is None or "#" not in source:
+            return source
+        import os.path
+
+        name, _, id_ = source.rpartition("#")
+        if os.path.exists(name) or os.path.exists(source):  # noqa: PTH110 - pathlib costs start-up time
+            return source
+        for path in self.case_banks:
+            stem = os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122
+            if name in (stem, self.program.name):
+                return f"{path}#{id_}"
+        return source
+
+    def implied(self, finding: Finding) -> tuple[str, ...]:
+        """The values of its attribute that hold when a finding does: itself, more general ones, or its bands."""
+        if isinstance(finding.value, str):
+            return (finding.value, *self.vocabulary.ancestors(finding.attribute, finding.value))
+        return tuple(
+            str(row[1])
+            for row, _info in self.facts(self.entry("band", "band"))
+            if row[0] == finding.attribute and _within(finding.value, row[2], row[3])
+        )
+
+    def because(self, model: Model, predicate: str, row: Arguments) -> str:
+        """Why an atom is so: the sentence of the first rule that gives it."""
+        from reasoner.program.compiled import GroundAtom
+
+        instances = model.instances(GroundAtom(predicate, row))
+        for instance in instances:
+            rule = model.rules[instance.rule]
+            text = rule.info.because or self.sentences.says(rule, dict(enumerate(instance.bindings)))
+            if text:
+                return text
+        return ""
+
+    def _predicate(self, entry: str) -> PredicateInfo | None:
+        return self.program.predicates.get(self.program.entry.get(entry, ""))
+
+    def _sort(self, entry: str, place: int) -> str:
+        info = self._predicate(entry)
+        return info.sorts[place] if info is not None and len(info.sorts) > place else ""
+
+    def _domain(self, entry: str, place: int) -> str:
+        return self.program.sort_form(self._sort(entry, place))[1]
+
+
+def read(program: CompiledProgram) -> Reading:
+    """Read a program through its manifest; refuse one that does not say how cases and answers are called."""
+    reading = Reading(program)
+    for name in ("finding", "absent", "measured", "candidate"):
+        if program.entry.get(name) not in program.predicates:
+            reading.entry(name)
+            raise KnowledgeBaseError(f"the entry point '{name}' of '{program.name}' is no predicate")
+    return reading
+
+
+def _vocabulary(reading: Reading) -> Vocabulary:
+    domain = reading._domain
+    scale = domain("measured", 2)
+    return Vocabulary(
+        (_term(row, info) for row, info in reading.facts(domain("finding", 1))),
+        (_term(row, info) for row, info in reading.facts(domain("finding", 2))),
+        (_term(row, info) for row, info in reading.facts(domain("candidate", 1))),
+        stages={str(row[0]): str(row[1]) for row, _ in reading.facts(reading.entry("stage", "stage"))},
+        scales={str(row[0]): (_int(row[1]), str(row[2]).lstrip('"')) for row, _ in reading.facts(scale)},
+        limits={str(row[0]): (_int(row[1]), _int(row[2])) for row, _ in reading.facts(reading.entry("limit", "limit"))},
+        single=(str(row[0]) for row, _ in reading.facts(reading.entry("single", "single"))),
+        is_a=(_triple(row) for row, _ in reading.facts(reading.entry("is_a", "is_a"))),
+        opposite=(_triple(row) for row, _ in reading.facts(reading.entry("opposite", "opposite"))),
+        notes=(str(row[0]) for row, _ in reading.facts(reading.entry("note_only", "note_only"))),
+    )
+
+
+def _term(row: Arguments, info: ClauseInfo) -> Term:
+    extra = info.extra
+    if not extra:
+        return Term(tuple(map(str, row)))
+    return Term(
+        tuple(map(str, row)),
+        " ".join(extra.get("label", ())),
+        extra.get("synonyms", ()),
+        " ".join(extra.get("question", ())),
+        " ".join(extra.get("note", ())),
+        info.source,
+    )
+
+
+def _triple(row: Arguments) -> tuple[str, str, str]:
+    return str(row[0]), str(row[1]), str(row[2])
+
+
+def _int(value: Value) -> int:
+    if not isinstance(value, int):
+        raise KnowledgeBaseError(f"{value!r} stands where a number belongs")
+    return value
+
+
+def _within(number: int, low: Value, high: Value) -> bool:
+    return isinstance(low, int) and isinstance(high, int) and low <= number <= high
+
+
+def _words(name: str) -> str:
+    return name.lstrip('"').replace("_", " ")
