@@ -52,21 +52,18 @@ def _pieces(file: SourceFile, items: Sequence[Item], comments: Sequence[Comment]
     """Items and the comments between them, in order, each comment given to the item that it stands in or behind."""
     rest = list(reversed(comments))
     extents = [_extent(item) for item in items]
-    following = [start for start, _ in extents[1:]] + [len(file.text)]
-    for item, (start, end), next_start in zip(items, extents, following, strict=True):
+    for number, (item, (start, end)) in enumerate(zip(items, extents, strict=True)):
+        next_start = extents[number + 1][0] if number + 1 < len(items) else len(file.text)
         while rest and rest[-1].span.start < start:
             yield _own_line(rest.pop())
-        inside: list[Comment] = []
+        own: list[Comment] = []
         while rest and rest[-1].span.start < end:
-            inside.append(rest.pop())
-        behind: list[Comment] = []
+            own.append(rest.pop())
         last = file.position(end)[0]
         while rest and rest[-1].span.line == last and rest[-1].span.start < next_start:
-            behind.append(rest.pop())
-            last = behind[-1].span.end_line
-        lines = _item_lines(item, inside)
-        lines[-1] = _trail(lines[-1], behind)
-        yield _Piece(lines, file.position(start)[0], last)
+            own.append(rest.pop())
+            last = own[-1].span.end_line
+        yield _Piece(_item_lines(item, own), file.position(start)[0], last)
     while rest:
         yield _own_line(rest.pop())
 
@@ -85,17 +82,25 @@ def _text(comment: Comment) -> str:
     return comment.text.rstrip()
 
 
-def _trail(line: str, comments: Sequence[Comment]) -> str:
-    return "  ".join([line, *map(_text, comments)])
+def _trail(line: str, comments: Sequence[Comment]) -> list[str]:
+    """A line with the comments behind it; none can follow a ``%`` comment, so those after one get their own lines."""
+    lines = [line]
+    closed = False
+    for comment in comments:
+        if closed:
+            lines.append(_text(comment))
+        else:
+            lines[-1] += f"  {_text(comment)}"
+        closed = closed or not comment.text.startswith("%*")
+    return lines
 
 
 def _item_lines(item: Item, comments: Sequence[Comment]) -> list[str]:
-    """An item with the comments that stand inside it."""
+    """An item with the comments that stand inside it or behind it."""
     if not isinstance(item, Clause):
         return [show_head(item), *_annotation_lines(item.annotations, comments, "%!   ")]
     above = [comment for comment in comments if comment.span.start < _head_end(item)]
-    within = comments[len(above) :]
-    return [*_annotation_lines(item.annotations, above, "%! "), *_clause_lines(item, within)]
+    return [*_annotation_lines(item.annotations, above, "%! "), *_clause_lines(item, comments[len(above) :])]
 
 
 def _head_end(clause: Clause) -> int:
@@ -130,15 +135,16 @@ def _clause_lines(clause: Clause, comments: Sequence[Comment]) -> list[str]:
     """A clause without annotations, on one line or with a line for each literal."""
     line = show_clause(clause)
     if not clause.body:
-        return [_trail(line, comments)]
+        return _trail(line, comments)
     head = f"{show(clause.head)} :-" if clause.head else ":-"
     first, last = clause.body[0].span, clause.body[-1].span
-    if not comments and first.line == last.line:
+    inside = any(comment.span.start < clause.span.end for comment in comments)
+    if not inside and first.line == last.line:
         if "\n" not in clause.span.file.text[_head_end(clause) : first.start]:
             if len(line) <= WIDTH:
-                return [line]
+                return _trail(line, comments)
         elif len(line) - len(head) - 1 + len(_INDENT) <= WIDTH:
-            return [head, _INDENT + line[len(head) + 1 :]]
+            return [head, *_trail(_INDENT + line[len(head) + 1 :], comments)]
     return [head, *_body_lines(clause.body, comments)]
 
 
@@ -156,8 +162,8 @@ def _body_lines(body: Sequence[BodyLiteral], comments: Sequence[Comment]) -> lis
     for index, literal in enumerate(body):
         lines.extend(f"{_INDENT}{_text(comment)}" for comment in before[index])
         shown = _literal_lines(literal)
-        shown[-1] = _trail(shown[-1] + ("." if index == len(body) - 1 else ","), behind[index])
-        lines.extend(shown)
+        end = "." if index == len(body) - 1 else ","
+        lines.extend([*shown[:-1], *_trail(shown[-1] + end, behind[index])])
     return lines
 
 

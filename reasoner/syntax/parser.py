@@ -300,10 +300,9 @@ class _Parser(Cursor):
         start = self.start
         self._spend()
         minus = self.advance()
-        if self.kind == "number":
-            token = self.advance()
-            return Number(-int(self.text[token.start : token.end]), self.span_from(start))
         operand = self._unary()
+        if isinstance(operand, Number):
+            return Number(-operand.value, self.span_from(start))
         zero = Number(0, Span(self.file, minus.start, minus.end))
         return Arithmetic("-", zero, operand, self.span_from(start))
 
