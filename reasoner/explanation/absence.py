@@ -8,7 +8,7 @@ from reasoner.explanation.attempts import Attempt, nearest
 from reasoner.explanation.inputs import Change, InputSpace
 from reasoner.explanation.matching import aggregate, ground, partial, value_of
 from reasoner.explanation.reach import Reach
-from reasoner.explanation.repair import Holds, Limits, Repair, search
+from reasoner.explanation.repair import DEFAULT_LIMITS, Holds, Limits, Repair, search
 from reasoner.explanation.worlds import Worlds, input_facts
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
 
@@ -97,7 +97,7 @@ def why_not(
     program: CompiledProgram,
     atom: GroundAtom | tuple[str, Partial],
     *,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = DEFAULT_LIMITS,
     contradict: bool = False,
     depth: int = DEEPEST,
     worlds: Worlds | None = None,

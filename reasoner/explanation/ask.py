@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 LIVE = 8
 SEPARATED = 4
+OF_ONE_ATTRIBUTE = 2
+DOUBLING = 4
+NUMBERS = 5
+ALARM = 0.25
 
 
 class Effect(NamedTuple):
@@ -40,6 +44,11 @@ class Answer(NamedTuple):
     effects: tuple[Effect, ...]
     dangers_in: tuple[str, ...]
     dangers_out: tuple[str, ...]
+
+    @property
+    def brings(self) -> tuple[tuple[str, int, int], ...]:
+        """The candidates whose score it changes, with both scores."""
+        return tuple((each.conclusion, _score(each.before), _score(each.after)) for each in self.effects)
 
 
 class Question(NamedTuple):
@@ -83,7 +92,20 @@ def ask(
         if question is not None:
             found.append(question)
     found.sort(key=lambda each: (-each.worth, each.cost, each.attribute, str(each.value)))
-    return Questions(tuple(found[:most]), tried, len(topics))
+    return Questions(tuple(_varied(found)[:most]), tried, len(topics))
+
+
+def _varied(questions: list[Question]) -> list[Question]:
+    """The questions without those that would bring the same as a better one, and at most two of one attribute."""
+    kept: list[Question] = []
+    seen: set[object] = set()
+    for question in questions:
+        brings = tuple(frozenset(answer.brings) for answer in question.answers)
+        beside = sum(each.attribute == question.attribute for each in kept)
+        if brings not in seen and beside < OF_ONE_ATTRIBUTE:
+            seen.add(brings)
+            kept.append(question)
+    return kept
 
 
 class _Asking:
@@ -117,7 +139,9 @@ class _Asking:
     def _answers(self, key: tuple[str, Value | None], numbers: Sequence[Change]) -> tuple[Change, ...]:
         attribute, value = key
         if value is None:
-            return tuple(sorted(numbers, key=change_key))
+            ordered = sorted(numbers, key=change_key)
+            gap = max(1, -(-len(ordered) // NUMBERS))
+            return tuple(ordered[gap // 2 :: gap])
         case = case_of(self.base, self.entry)
         names = [self.entry[name] for name in ("finding", "absent") if name in self.entry]
         return tuple(Change(ADD, GroundAtom(name, (case, attribute, value))) for name in names)
@@ -143,7 +167,7 @@ class _Asking:
         into = tuple(name for name in dangers if name not in self.dangers)
         out = tuple(name for name in self.dangers if name not in dangers)
         effects = self._effects(after, places)
-        movement = _movement(self.places, places) + 0.5 * (len(into) + len(out))
+        movement = _movement(self.places, places) + ALARM * (len(into) + len(out))
         return Answer(change, movement, places[0].conclusion if places else "", effects, into, out)
 
     def _effects(self, after: Model, places: tuple[Place, ...]) -> tuple[Effect, ...]:
@@ -151,7 +175,8 @@ class _Asking:
         old = {place.conclusion: place for place in self.places}
         new = {place.conclusion: place for place in places}
         changed = [name for name in {**old, **new} if _score(old.get(name)) != _score(new.get(name))]
-        changed.sort(key=lambda name: (-abs(_share(new.get(name)) - _share(old.get(name))), -abs(_score(new.get(name)) - _score(old.get(name))), name))
+        before, now = _attention(self.places), _attention(places)
+        changed.sort(key=lambda name: (-abs(now.get(name, 0.0) - before.get(name, 0.0)), name))
         return tuple(
             Effect(name, old.get(name), new.get(name), _came(self.base, after, self.entry, name))
             for name in changed[:SEPARATED]
@@ -166,29 +191,25 @@ class _Asking:
         return str(rows[0][1]) if rows else ""
 
     def cost(self, attribute: str) -> int:
-        """What it costs to learn: the stage's cost if the knowledge base states one, else its place in the order."""
-        for name in ("cost", "stage_order"):
-            rows = self.base.match(self.entry.get(name, ""), (self.stage(attribute), None))
-            if rows and isinstance(rows[0][1], int):
-                return max(1, rows[0][1])
-        return 1
+        """What it costs to learn: what the knowledge base says of the stage, 1 where it says nothing."""
+        rows = self.base.match(self.entry.get("cost", ""), (self.stage(attribute), None))
+        return max(1, rows[0][1]) if rows and isinstance(rows[0][1], int) else 1
 
 
 def _movement(old: tuple[Place, ...], new: tuple[Place, ...]) -> float:
-    """How far a list moves: the sum of the differences of its shares of attention, and how much the lead changes."""
-    before = {place.conclusion: place for place in old}
-    after = {place.conclusion: place for place in new}
-    ranks = sum(abs(_share(before.get(name)) - _share(after.get(name))) for name in {**before, **after})
-    return ranks + abs(_lead(old) - _lead(new)) / 16
+    """How much attention passes from some candidates to others, between 0 (none) and 1 (all)."""
+    before, after = _attention(old), _attention(new)
+    return sum(abs(before.get(name, 0.0) - after.get(name, 0.0)) for name in {**before, **after}) / 2
 
 
-def _share(place: Place | None) -> float:
-    """A place's share of attention: half as much from one rank to twice the rank."""
-    return 1 / place.rank if place else 0.0
-
-
-def _lead(places: tuple[Place, ...]) -> int:
-    return places[0].score - places[1].score if len(places) > 1 else 0
+def _attention(places: tuple[Place, ...]) -> dict[str, float]:
+    """Each candidate's share of attention: ``DOUBLING`` points more are worth twice as much. No probability."""
+    if not places:
+        return {}
+    best = places[0].score
+    weights = {place.conclusion: 2.0 ** ((place.score - best) / DOUBLING) for place in places}
+    total = sum(weights.values())
+    return {name: weight / total for name, weight in weights.items()}
 
 
 def _score(place: Place | None) -> int:

@@ -8,7 +8,7 @@ from reasoner.explanation.entries import Place, Summand, standing, summands
 from reasoner.explanation.inputs import ADD, REMOVE, Change, apply
 from reasoner.explanation.matching import ground
 from reasoner.explanation.worlds import Worlds
-from reasoner.program.compiled import GroundAtom, LiteralPattern
+from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,11 +47,11 @@ class Moved(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """Another conclusion that came (``holds``) or went, with its entry point and the reason."""
+    """Another conclusion that came (no ``before``), went (no ``after``) or changed its last argument, with the reason."""
 
     entry: str
-    atom: GroundAtom
-    holds: bool
+    before: GroundAtom | None
+    after: GroundAtom | None
     reason: Reason
 
 
@@ -124,13 +124,18 @@ def _turned(
     before: Model, after: Model, name: str, changes: tuple[Change, ...], entry: Mapping[str, str]
 ) -> list[Turned]:
     predicate = entry.get(name, "")
-    old, new = before.rows(predicate), after.rows(predicate)
+    key = 2 if name == "step" else None
+    old = {row[:key]: row for row in before.rows(predicate)}
+    new = {row[:key]: row for row in after.rows(predicate)}
     found = []
-    for rows, other, holds in ((new, set(old), True), (old, set(new), False)):
-        for row in rows:
-            if row not in other:
-                atom = GroundAtom(predicate, row)
-                found.append(Turned(name, atom, holds, reason_for(before, after, atom, changes)))
+    for shared in {**new, **old}:
+        mine, theirs = old.get(shared), new.get(shared)
+        if mine != theirs:
+            was = GroundAtom(predicate, mine) if mine is not None else None
+            now = GroundAtom(predicate, theirs) if theirs is not None else None
+            moved = now if now is not None else was
+            assert moved is not None
+            found.append(Turned(name, was, now, reason_for(before, after, moved, changes)))
     return found
 
 
@@ -173,10 +178,12 @@ def _premises(here: Model, there: Model, instance: Instance) -> Iterable[GroundA
             atom = ground(pattern, binding)
             if atom is not None and here.holds(atom) is not there.holds(atom):
                 yield atom
-    for premise in here.premises(instance):
+    for pattern, premise in zip(rule.body, here.premises(instance), strict=True):
+        if not isinstance(pattern, AggregatePattern):
+            continue
         for contributor in premise.contributors:
             inner = {**binding, **dict(contributor.bindings)}
-            element = next(part for part in rule.body if hasattr(part, "elements")).elements[contributor.element]
+            element = pattern.elements[contributor.element]
             for part in element.condition:
                 atom = ground(part, inner) if isinstance(part, LiteralPattern) else None
                 if atom is not None and here.holds(atom) is not there.holds(atom):

@@ -39,9 +39,12 @@ class Difference(NamedTuple):
 
 
 class Separator(NamedTuple):
-    """An unrecorded input and the lead of the first over the second once it is recorded; ``turns`` changes who leads."""
+    """Unrecorded inputs, any one of which changes the lead of the first over the second to ``lead``, for one reason.
 
-    change: Change
+    They count by the same summands (one sign seen by several means, two numbers of one range); ``turns`` changes who leads.
+    """
+
+    changes: tuple[Change, ...]
     lead: int
     moved: int
     turns: bool
@@ -170,14 +173,27 @@ def _separators(
             for change, gain in moves(model, reach, entry, name, up=up).items():
                 likely[change] = likely.get(change, 0) + gain
     lead = score_of(model, entry, first) - score_of(model, entry, second)
-    found = []
+    known = _what(worlds.base, entry, first, second)
+    groups: dict[tuple[int, frozenset[tuple[str, str, str, Value]]], list[Change]] = {}
     for change in sorted(likely, key=lambda change: (-likely[change], change_key(change)))[:MOST_MODELS]:
         after = worlds.after((change,))
         moved = score_of(after, entry, first) - score_of(after, entry, second) - lead
         if moved and constraints.allow(after, (change,)):
-            found.append(Separator(change, lead + moved, moved, _leads(lead, first, second) != _leads(lead + moved, first, second)))
-    found.sort(key=lambda each: (not each.turns, -abs(each.moved), change_key(each.change)))
+            groups.setdefault((moved, _what(after, entry, first, second) ^ known), []).append(change)
+    side = _leads(lead, first, second)
+    found = [
+        Separator(tuple(changes), lead + moved, moved, _leads(lead + moved, first, second) != side)
+        for (moved, _), changes in groups.items()
+    ]
+    found.sort(key=lambda each: (not each.turns, -abs(each.moved), change_key(each.changes[0])))
     return tuple(found[:MOST_SEPARATORS])
+
+
+def _what(
+    model: Model, entry: Mapping[str, str], first: str, second: str
+) -> frozenset[tuple[str, str, str, Value]]:
+    """What counts for either of the two."""
+    return frozenset((name, *each.what) for name in (first, second) for each in summands(model, entry, name))
 
 
 def _leads(lead: int, first: str, second: str) -> bool:

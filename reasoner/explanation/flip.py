@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.explanation.entries import place_of, standing, summands
 from reasoner.explanation.inputs import InputSpace
 from reasoner.explanation.reach import NEVER, UNBOUNDED, Cut, either, gaining
-from reasoner.explanation.repair import Limits, Repair, search
+from reasoner.explanation.repair import DEFAULT_LIMITS, Limits, Repair, search
 from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def flip(
     entry: Mapping[str, str],
     *,
     contradict: bool = False,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Flip:
     """The smallest changes that put the candidate first and, when it is first, those that drop it."""
     worlds = Worlds(program, facts)

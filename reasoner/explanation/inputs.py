@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.evaluation.model import value_key
-from reasoner.explanation.matching import compare, joined, unify
+from reasoner.explanation.matching import joined, parts, unify
 from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding, Partial
-    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, PredicateInfo, Value
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, PredicateInfo, Value
 
 ADD = "add"
 REMOVE = "remove"
@@ -53,16 +53,23 @@ class InputSpace:
     nothing can tell apart two numbers of the same gap.
     """
 
-    __slots__ = ("_atoms", "_model", "_predicates", "_program", "changeable", "dynamic", "joins")
+    __slots__ = ("_alone", "_atoms", "_model", "_predicates", "_program", "changeable", "dynamic", "joins")
 
     def __init__(self, program: CompiledProgram, model: Model, changeable: Iterable[str] | None = None) -> None:
         self._program = program
         self._model = model
-        self._predicates: dict[str, PredicateInfo] = {info.name: info for info in predicates_of(program)}
+        self._predicates: dict[str, PredicateInfo] = dict(program.predicates)
         self.dynamic = dynamic_predicates(program)
-        marked = [info.name for info in self._predicates.values() if is_changeable(info)]
+        marked = [info.name for info in self._predicates.values() if info.kind == "input" and "changeable" in info.phrases]
         inputs = [info.name for info in self._predicates.values() if info.kind == "input"]
         self.changeable = frozenset(marked or inputs if changeable is None else changeable)
+        self._alone = [
+            (literal, [other for other in rule.body if other is not literal])
+            for rule in program.rules
+            if rule.head is None and len([each for each in parts(rule.body) if each.predicate in self.dynamic]) == 1
+            for literal in parts(rule.body)
+            if self.is_input(literal.predicate) and not literal.negated and literal in rule.body
+        ]
         self._atoms: dict[tuple[str, Partial], tuple[Arguments, ...]] = {}
         # What knowledge alone makes of a rule under a binding is the same in every model of the case.
         self.joins: dict[tuple[int, tuple[tuple[int, Value], ...]], list[tuple[Binding, list[BodyPattern]]]] = {}
@@ -79,7 +86,7 @@ class InputSpace:
     def measured(self, predicate: str) -> bool:
         """Whether the last argument is a number, of which a case has one."""
         info = self._predicates.get(predicate)
-        return info is not None and bool(info.sorts) and sort_form(self._program, info.sorts[-1])[0] in ("integer", "scaled")
+        return info is not None and bool(info.sorts) and self._program.sort_form(info.sorts[-1])[0] in ("integer", "scaled")
 
     def additions(self, predicate: str, pattern: Partial) -> tuple[Arguments, ...]:
         """The atoms of a changeable input predicate that agree with a pattern, in order; a case must be bound."""
@@ -87,9 +94,19 @@ class InputSpace:
             return ()
         key = (predicate, pattern)
         if key not in self._atoms:
-            found = self._enumerate(self._predicates[predicate].sorts, pattern)
-            self._atoms[key] = tuple(sorted(set(found), key=lambda row: tuple(map(value_key, row))))
+            found = set(self._enumerate(self._predicates[predicate].sorts, pattern))
+            allowed = [row for row in found if not self._forbidden(predicate, row)]
+            self._atoms[key] = tuple(sorted(allowed, key=lambda row: tuple(map(value_key, row))))
         return self._atoms[key]
+
+    def _forbidden(self, predicate: str, row: Arguments) -> bool:
+        """Whether a denial refuses the atom whatever else is recorded."""
+        return any(
+            (binding := unify(literal.arguments, row, {})) is not None
+            and next(joined(self._model, rest, binding), None) is not None
+            for literal, rest in self._alone
+            if literal.predicate == predicate
+        )
 
     def _enumerate(self, sorts: tuple[str, ...], pattern: Partial) -> Iterator[Arguments]:
         partials: list[Partial] = [pattern]
@@ -106,7 +123,7 @@ class InputSpace:
 
     def _values(self, sort: str, sorts: tuple[str, ...], place: int, row: Partial) -> Iterable[Value]:
         given = row[place]
-        form, predicate = sort_form(self._program, sort)
+        form, predicate = self._program.sort_form(sort)
         if form == "in" and predicate:
             domain = self._domain(predicate, sort, sorts, place, row)
             return domain if given is None else [given] if given in domain else []
@@ -130,7 +147,7 @@ class InputSpace:
         known = {name: value for name, value in zip(sorts, row, strict=True) if value is not None and name != sort}
         marks: set[int] = set()
         for info in self._predicates.values():
-            if info.name in self.dynamic or sort not in info.sorts or info.name == sort_form(self._program, sort)[1]:
+            if info.name in self.dynamic or sort not in info.sorts or info.name == self._program.sort_form(sort)[1]:
                 continue
             pattern = tuple(known.get(name) if name != sort else None for name in info.sorts)
             columns = [place for place, name in enumerate(info.sorts) if name == sort]
@@ -172,18 +189,56 @@ def representatives(marks: Iterable[int]) -> tuple[int, ...]:
     return tuple(found)
 
 
+def dynamic_predicates(program: CompiledProgram) -> frozenset[str]:
+    """The predicates that depend on an input, the inputs among them."""
+    found = {info.name for info in program.predicates.values() if info.kind == "input"}
+    users: dict[str, set[str]] = {}
+    for rule in program.rules:
+        if rule.head is not None:
+            for literal in parts(rule.body):
+                users.setdefault(literal.predicate, set()).add(rule.head.predicate)
+    queue = list(found)
+    while queue:
+        fresh = users.get(queue.pop(), set()) - found
+        found |= fresh
+        queue.extend(fresh)
+    return frozenset(found)
+
+
+def _may_heal(program: CompiledProgram, denial: CompiledRule) -> bool:
+    """Whether a violation could depend on something not being recorded."""
+    rules: dict[str, list[CompiledRule]] = {}
+    for rule in program.rules:
+        if rule.head is not None:
+            rules.setdefault(rule.head.predicate, []).append(rule)
+    dynamic, seen, queue = dynamic_predicates(program), set(), [denial]
+    while queue:
+        for pattern in queue.pop().body:
+            if not isinstance(pattern, LiteralPattern):
+                if any(literal.predicate in dynamic for literal in parts((pattern,))):
+                    return True
+            elif pattern.predicate in dynamic:
+                if pattern.negated:
+                    return True
+                if pattern.predicate not in seen:
+                    seen.add(pattern.predicate)
+                    queue += rules.get(pattern.predicate, ())
+    return False
+
+
 class Constraints:
     """Which changes a case may take: the denials of the program hold, and a number is recorded once.
 
-    A denial that the recorded facts already violate is left out, so that a doubtful case can still be asked about.
+    ``monotone`` says that no further record could heal a violation. A denial that the recorded facts already violate is left out, so that a doubtful case can still be asked about.
     """
 
-    __slots__ = ("_denials", "_evaluate", "_space")
+    __slots__ = ("_denials", "_space", "monotone")
 
     def __init__(self, program: CompiledProgram, space: InputSpace, model: Model) -> None:
         denials = [rule for rule in program.rules if rule.head is None]
         self._denials = tuple(rule for rule in denials if next(joined(model, rule.body, {}), None) is None)
         self._space = space
+        self.monotone = not any(_may_heal(program, rule) for rule in self._denials)
 
     def allow(self, model: Model, changes: Iterable[Change]) -> bool:
         """Whether a model that was made with these changes is a case that may exist."""
@@ -194,7 +249,7 @@ class Constraints:
     @property
     def predicates(self) -> frozenset[str]:
         """Predicates that a model must contain for ``allow`` to judge it."""
-        return frozenset(name for rule in self._denials for name in mentioned(rule.body))
+        return frozenset(name for rule in self._denials for literal in parts(rule.body) for name in (literal.predicate,))
 
     def _alone(self, model: Model, atom: GroundAtom) -> bool:
         if not self._space.measured(atom.predicate):

@@ -96,9 +96,7 @@ def variables_of(pattern: BodyPattern) -> frozenset[int]:
 def ready(pattern: BodyPattern, binding: Binding) -> bool:
     """Whether a literal can be decided (or, for ``=``, can bind) under a binding. Positive atoms always can."""
     if isinstance(pattern, LiteralPattern):
-        return not pattern.negated or all(
-            slot in binding or _anonymous(pattern, slot) for slot in _slots(pattern.arguments)
-        )
+        return not pattern.negated or all(slot in binding for slot in _slots(pattern.arguments))
     if isinstance(pattern, ComparisonPattern):
         left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)
         if left is not None and right is not None:
@@ -203,6 +201,16 @@ def fold(function: str, tuples: Sequence[tuple[Value, ...]]) -> Value | None:
     return (min if function == "min" else max)(weights, key=value_key)
 
 
+def parts(body: Sequence[BodyPattern]) -> Iterator[LiteralPattern]:
+    """All atoms of a body, those inside aggregates among them."""
+    for pattern in body:
+        if isinstance(pattern, LiteralPattern):
+            yield pattern
+        elif isinstance(pattern, AggregatePattern):
+            for element in pattern.elements:
+                yield from parts(element.condition)
+
+
 def _slots(patterns: Sequence[Pattern]) -> frozenset[int]:
     found: set[int] = set()
     queue = list(patterns)
@@ -213,10 +221,6 @@ def _slots(patterns: Sequence[Pattern]) -> frozenset[int]:
         elif isinstance(pattern, Operation):
             queue += (pattern.left, pattern.right)
     return frozenset(found)
-
-
-def _anonymous(_pattern: LiteralPattern, _slot: int) -> bool:
-    return False
 
 
 def _arithmetic(left: Value, operator: str, right: Value) -> int:

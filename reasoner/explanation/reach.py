@@ -14,7 +14,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.inputs import ADD, REMOVE, Change
-from reasoner.explanation.matching import aggregate, compare, ground, next_literal, partial, ready, solutions, unify, value_of, variables_of
+from reasoner.explanation.matching import (
+    aggregate,
+    compare,
+    ground,
+    joined,
+    next_literal,
+    partial,
+    ready,
+    solutions,
+    unify,
+    value_of,
+    variables_of,
+)
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
 
 if TYPE_CHECKING:
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
     from reasoner.evaluation.model import Model
     from reasoner.explanation.inputs import InputSpace
     from reasoner.explanation.matching import Binding, Partial
-    from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Pattern, Value
 
 NEVER = 1_000_000
 UNBOUNDED = 1_000_000_000
@@ -253,9 +265,7 @@ class Reach:
             elif isinstance(pattern, AggregatePattern) and not self._is_static(pattern):
                 if open_head is not None and _only_measures(rule, pattern, open_head):
                     continue
-                gains = self.gains(pattern, binding, up=True), self.gains(pattern, binding, up=False)
-                changes = frozenset(gains[0]) | frozenset(gains[1])
-                cuts.append(Cut(changes, 1) if changes else IMPOSSIBLE)
+                cuts.append(self._any_move(pattern, binding))
         return either(cuts)
 
     # Aggregates
@@ -264,8 +274,7 @@ class Reach:
         self, pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Binding
     ) -> tuple[bool, Cut | None]:
         if not all(slot in binding for slot in variables_of(pattern)):
-            changes = frozenset(self.gains(pattern, binding, up=True)) | frozenset(self.gains(pattern, binding, up=False))
-            return False, Cut(changes, 1) if changes else IMPOSSIBLE
+            return False, self._any_move(pattern, binding)
         value, _ = aggregate(self._model, pattern, binding)
         failing = False
         needs: list[tuple[bool, int]] = []
@@ -274,8 +283,6 @@ class Reach:
                 continue
             failing = True
             needs.append(_direction(value, operator, bound, pattern.function))
-        up = not needs or any(upward for upward, _ in needs) or pattern.function in ("min", "max")
-        down = not needs or any(not upward for upward, _ in needs) or pattern.function in ("min", "max")
         if failing:
             cuts = []
             for upward, needed in needs:
@@ -286,12 +293,12 @@ class Reach:
                 cuts.append(gaining(gains, needed, self._within))
             return True, _hardest(cuts)
         if isinstance(pattern.guard, Var) and pattern.guard.slot not in binding and pattern.operator == "=":
-            changes: set[Change] = set()
-            for upward in (True, False):
-                if up if upward else down:
-                    changes |= set(self.gains(pattern, binding, up=upward))
-            return False, Cut(frozenset(changes), 1) if changes else IMPOSSIBLE
+            return False, self._any_move(pattern, binding)
         return False, None
+
+    def _any_move(self, pattern: AggregatePattern, binding: Binding) -> Cut:
+        changes = frozenset(self.gains(pattern, binding, up=True)) | frozenset(self.gains(pattern, binding, up=False))
+        return Cut(changes, 1) if changes else IMPOSSIBLE
 
     def _bounds(
         self, pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Binding
@@ -341,13 +348,11 @@ class Reach:
         yield binding, self.body_to_hold(rest, binding)
 
     def _old(
-        self, terms: Sequence[object], rest: list[BodyPattern], binding: Binding, counts: bool
-    ) -> Iterator[tuple[object, Cut]]:
+        self, terms: Sequence[Pattern], rest: list[BodyPattern], binding: Binding, counts: bool
+    ) -> Iterator[tuple[Value | None, Cut]]:
         """Tuples that count now, and what would take them away."""
-        from reasoner.explanation.matching import joined
-
         for found in joined(self._model, rest, binding):
-            weight = 1 if counts else value_of(terms[0], found)  # type: ignore[arg-type]
+            weight = 1 if counts else value_of(terms[0], found)
             cuts = []
             for literal in rest:
                 if isinstance(literal, LiteralPattern):

@@ -10,16 +10,20 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from reasoner.explanation.inputs import Change, Constraints, InputSpace, apply, change_key
-from reasoner.explanation.reach import Cut, Reach
+from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key
+from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Partial
+    from reasoner.explanation.reach import Cut
     from reasoner.program.compiled import CompiledProgram, GroundAtom
+
+    Cost: TypeAlias = Callable[[Change], int]
 
 ALREADY = "already"
 FOUND = "found"
@@ -110,6 +114,9 @@ class Limits(NamedTuple):
     seconds: float = 2.0
 
 
+DEFAULT_LIMITS = Limits()
+
+
 def repair(
     program: CompiledProgram,
     facts: Sequence[GroundAtom],
@@ -117,21 +124,29 @@ def repair(
     *,
     changeable: Iterable[str] | None = None,
     contradict: bool = False,
-    limit: int = 3,
-    solutions: int = 5,
-    models: int = 2_000,
-    seconds: float = 2.0,
+    limits: Limits = DEFAULT_LIMITS,
+    cost: Cost | None = None,
 ) -> Repair:
-    """The smallest changes of the input that reach the goal: only additions, unless ``contradict`` allows more."""
+    """The smallest changes of the input that reach the goal: only additions, unless ``contradict`` allows more.
+
+    ``cost`` says which of several changes to try first; it never makes a larger set win over a smaller one.
+    """
     worlds = Worlds(program, facts)
     space = InputSpace(program, worlds.base, changeable)
-    limits = Limits(limit, solutions, models, seconds)
-    return search(worlds, space, goal, contradict=contradict, limits=limits)
+    return search(worlds, space, goal, contradict=contradict, limits=limits, cost=cost)
 
 
-def search(worlds: Worlds, space: InputSpace, goal: Goal, *, contradict: bool = False, limits: Limits = Limits()) -> Repair:  # noqa: B008 - frozen
+def search(
+    worlds: Worlds,
+    space: InputSpace,
+    goal: Goal,
+    *,
+    contradict: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    cost: Cost | None = None,
+) -> Repair:
     """``repair`` for a caller that keeps the models of one case from question to question."""
-    return _Search(worlds, space, goal, contradict, limits).run()
+    return _Search(worlds, space, goal, contradict, limits, cost or _free).run()
 
 
 class _Stop(Exception):  # noqa: N818 - a signal, not an error
@@ -139,8 +154,8 @@ class _Stop(Exception):  # noqa: N818 - a signal, not an error
 
 
 class _Search:
-    def __init__(self, worlds: Worlds, space: InputSpace, goal: Goal, contradict: bool, limits: Limits) -> None:
-        self.space, self.goal, self.contradict, self.limits = space, goal, contradict, limits
+    def __init__(self, worlds: Worlds, space: InputSpace, goal: Goal, contradict: bool, limits: Limits, cost: Cost) -> None:
+        self.space, self.goal, self.contradict, self.limits, self.cost = space, goal, contradict, limits, cost
         self.constraints = Constraints(worlds.program, space, worlds.base)
         self.worlds = worlds.sliced(goal.predicates | self.constraints.predicates)
         self.deadline = monotonic() + limits.seconds
@@ -163,7 +178,7 @@ class _Search:
         except _Stop:
             complete = False
         if self.found:
-            ordered = sorted(self.found, key=lambda changes: [change_key(change) for change in changes])
+            ordered = sorted(self.found, key=lambda found: (sum(map(self.cost, found)), list(map(change_key, found))))
             return Repair(FOUND, tuple(ordered), len(ordered[0]), self.limits.changes, complete, self.models)
         if not complete:
             return Repair(STOPPED, (), proven, self.limits.changes, False, self.models)
@@ -180,7 +195,7 @@ class _Search:
         # What is deeper than this size may still hold solutions: sets of the next size have to be tried.
         self.next_size = min(self.next_size, size + 1)
         tried: list[Change] = []
-        for change in sorted(cut.changes - banned - set(chosen), key=change_key):
+        for change in sorted(cut.changes - banned - set(chosen), key=lambda each: (self.cost(each), change_key(each))):
             if _undoes(change, chosen):
                 continue
             self._try((*chosen, change), size, banned.union(tried))
@@ -212,8 +227,10 @@ class _Search:
 NEVER_SIZE = 1_000_000
 
 
+def _free(_change: Change) -> int:
+    return 0
+
+
 def _undoes(change: Change, chosen: Iterable[Change]) -> bool:
     return any(change.atom == other.atom for other in chosen)
 
-
-__all__ = ["Cut", "Fails", "Goal", "Holds", "Limits", "Repair", "apply", "repair", "search"]

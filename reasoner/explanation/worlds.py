@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.evaluation.model import value_key
 from reasoner.explanation.inputs import Change, apply
 from reasoner.program.compiled import GroundAtom
 
@@ -57,5 +56,3 @@ class Worlds:
 
         return evaluate_native(self.program, facts, goals=self._goals)
 
-
-__all__ = ["Worlds", "input_facts", "value_key"]
