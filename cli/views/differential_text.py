@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.views.layout import clip, short_list, wrap
+from cli.views.layout import capital, clip, short_list, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def _candidates(ranking: Ranking, width: int, most: int, *, everything: bool) ->
 def _head(candidate: Candidate) -> str:
     danger = click.style("  dangerous", fg="red") if candidate.dangerous else ""
     tier = click.style(candidate.tier.replace("_", " "), fg="green" if candidate.rank == 1 else None)
-    return f"{candidate.rank:>3} {click.style(candidate.label, bold=True)}  {tier} {candidate.score}{danger}"
+    return f"{candidate.rank:>3} {click.style(candidate.label, bold=True)}  {tier}, {candidate.score} points{danger}"
 
 
 def _candidate(candidate: Candidate, width: int, most: int) -> list[str]:
@@ -120,14 +120,16 @@ def _steps(advice: Advice, width: int, *, everything: bool) -> list[str]:
     for number, step in enumerate(shown, 1):
         why = f": {step.because}" if step.because else ""
         source = f" [{', '.join(step.cite[:2])}]" if step.cite else ""
-        lines.extend(wrap(f"{step.label}{why}{source}", width, f"{number:>3} "))
+        lines.extend(wrap(f"{capital(step.label)}{why}{source}", width, f"{number:>3} "))
         cautions = step.cautions if everything else step.cautions[:2]
         lines.extend(line for each in cautions for line in wrap(f"mind: {each.text}", width, "      "))
     if len(advice.steps) > len(shown):
         lines.append(_dim(f"    ... and {len(advice.steps) - len(shown)} more (soleus next)"))
     avoid = advice.avoid if everything else advice.avoid[:3]
     for each in avoid:
-        lines.extend(wrap(f"{each.label}: {each.because}" if each.because else each.label, width, "NOT "))
+        lines.extend(
+            wrap(f"{capital(each.label)}: {each.because}" if each.because else capital(each.label), width, "NOT ")
+        )
     if len(advice.avoid) > len(avoid):
         lines.append(_dim(f"    ... and {len(advice.avoid) - len(avoid)} more not to do (soleus next)"))
     return lines

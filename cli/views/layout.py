@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """``text`` in lines of at most ``width``, ``first`` before the first and ``rest`` (default: blanks) before others."""
+    """``text`` in lines of at most ``width``: ``first`` before the first, ``rest`` (default: blanks) before others."""
     hanging = " " * len(first) if rest is None else rest
     lines: list[str] = []
     line, empty = first, True
@@ -34,3 +34,8 @@ def clip(text: str, width: int) -> str:
     if len(text) <= width:
         return text
     return text[: width - 3].rsplit(" ", 1)[0].rstrip(",;:") + "..."
+
+
+def capital(text: str) -> str:
+    """``text`` with its first letter large, as a sentence begins."""
+    return text[:1].upper() + text[1:]

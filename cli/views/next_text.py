@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.views.layout import short_list, wrap
+from cli.views.layout import capital, short_list, wrap
 
 if TYPE_CHECKING:
     from reasoner.answers.advice import Advice, Avoid, Step
@@ -34,7 +34,7 @@ def next_text(reading: Reading, advice: Advice, width: int) -> str:
 
 
 def _step(reading: Reading, number: int, step: Step, width: int) -> list[str]:
-    lines = [click.style(f"{number:>3} {step.label}", bold=True)]
+    lines = [click.style(f"{number:>3} {capital(step.label)}", bold=True)]
     if step.because:
         lines.extend(wrap(step.because, width, "    why     "))
     if step.applies_to:
@@ -47,7 +47,7 @@ def _step(reading: Reading, number: int, step: Step, width: int) -> list[str]:
 
 
 def _avoid(reading: Reading, each: Avoid, width: int) -> list[str]:
-    lines = [click.style(f"  x {each.label}", bold=True)]
+    lines = [click.style(f"  x {capital(each.label)}", bold=True)]
     if each.because:
         lines.extend(wrap(each.because, width, "    why     "))
     if each.applies_to:

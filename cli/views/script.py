@@ -84,7 +84,7 @@ def _claim(reading: Reading, each: Claim, width: int, markdown: bool) -> list[st
     sign = _SIGNS[each.kind]
     because = f": {each.info.because}" if each.info.because else ""
     status = f" ({each.info.status})" if each.info.status != "accepted" else ""
-    text = f"{reading.finding_label(each.finding)}{because}{status} [{', '.join(each.info.cite)}]"
+    text = f"{reading.sign_label(each.finding)}{because}{status} [{', '.join(each.info.cite)}]"
     if markdown:
         return [f"- {sign}, {each.strength}: {text}"]
     return wrap(text, width, f"  {sign:<7} {each.strength:<14} ")

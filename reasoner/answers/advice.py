@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answers.grounds import ground_of, sources_of
+from reasoner.answers.grounds import reason_of, sources_of
 
 if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
@@ -76,9 +76,9 @@ def _steps(model: Model, reading: Reading) -> tuple[Step, ...]:
         found.append(
             Step(
                 step,
-                reading.label(step),
+                reading.label_at("step", 1, step),
                 priority,
-                reading.because(model, predicate, row),
+                reason_of(model, reading, predicate, row),
                 sources_of(model, reading, predicate, row),
                 _conclusions(model.match(reading.entry("step_reason", ""), (None, step, None)), 2),
                 _cautions(step, model, reading),
@@ -90,7 +90,10 @@ def _steps(model: Model, reading: Reading) -> tuple[Step, ...]:
 def _cautions(step: str, model: Model, reading: Reading) -> tuple[Caution, ...]:
     predicate = reading.entry("step_caution", "")
     rows = model.match(predicate, (None, step, None))
-    return tuple(Caution(str(row[2]), reading.text(row[2]), sources_of(model, reading, predicate, row)) for row in rows)
+    return tuple(
+        Caution(str(row[2]), reading.label_at("step_caution", 2, row[2]), sources_of(model, reading, predicate, row))
+        for row in rows
+    )
 
 
 def _avoid(model: Model, reading: Reading) -> tuple[Avoid, ...]:
@@ -101,8 +104,8 @@ def _avoid(model: Model, reading: Reading) -> tuple[Avoid, ...]:
     return tuple(
         Avoid(
             step,
-            reading.label(step),
-            next((found for row in rows if (found := _reason(model, reading, predicate, row))), ""),
+            reading.label_at("avoid", 1, step),
+            next((found for row in rows if (found := reason_of(model, reading, predicate, row))), ""),
             tuple(dict.fromkeys(key for row in rows for key in sources_of(model, reading, predicate, row))),
             _conclusions(tuple(rows), 2),
         )
@@ -110,15 +113,16 @@ def _avoid(model: Model, reading: Reading) -> tuple[Avoid, ...]:
     )
 
 
-def _reason(model: Model, reading: Reading, predicate: str, row: Arguments) -> str:
-    return ground_of(model, reading, predicate, row).because or reading.because(model, predicate, row)
-
-
 def _warnings(model: Model, reading: Reading) -> tuple[Alert, ...]:
     predicate = reading.entry("warning", "")
     urgent = {row[1] for row in model.rows(reading.entry("urgent", ""))}
     found = [
-        Alert(str(row[1]), reading.text(row[1]), row[1] in urgent, sources_of(model, reading, predicate, row))
+        Alert(
+            str(row[1]),
+            reading.label_at("warning", 1, row[1]),
+            row[1] in urgent,
+            sources_of(model, reading, predicate, row),
+        )
         for row in model.rows(predicate)
     ]
     return tuple(sorted(found, key=lambda each: (not each.urgent, each.id)))

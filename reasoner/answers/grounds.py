@@ -41,11 +41,31 @@ def ground_of(model: Model, reading: Reading, predicate: str, arguments: Argumen
 
 
 def sources_of(model: Model, reading: Reading, predicate: str, arguments: Arguments) -> tuple[str, ...]:
-    """All references that the clauses behind an atom cite, nearest first, each once."""
+    """The references of the rules that give an atom and of the nearest level of cited clauses under it, each once."""
     atom = GroundAtom(predicate, arguments)
     keys = [key for rule in _rules(model, atom) for key in rule.cite]
-    keys.extend(key for _fact, info in _leaves(model, reading, atom) for key in info.cite)
+    for level in _levels(model, reading, atom):
+        found = [key for _fact, info in level for key in info.cite]
+        if found:
+            keys.extend(found)
+            break
     return tuple(dict.fromkeys(keys))
+
+
+def reason_of(model: Model, reading: Reading, predicate: str, arguments: Arguments) -> str:
+    """Why an atom holds: its rule's reason, else that of the nearest clause under it, else what its rule says."""
+    atom = GroundAtom(predicate, arguments)
+    for rule in _rules(model, atom):
+        if rule.because:
+            return rule.because
+    for _fact, info in _leaves(model, reading, atom):
+        if info.because:
+            return info.because
+    for instance in model.instances(atom):
+        says = reading.sentences.says(model.rules[instance.rule], dict(enumerate(instance.bindings)))
+        if says:
+            return says
+    return ""
 
 
 def _rules(model: Model, atom: GroundAtom) -> list[ClauseInfo]:
@@ -62,6 +82,12 @@ def _strength(fact: GroundAtom, reading: Reading) -> str:
 
 
 def _leaves(model: Model, reading: Reading, atom: GroundAtom) -> Iterator[tuple[GroundAtom, ClauseInfo]]:
+    for level in _levels(model, reading, atom):
+        yield from level
+
+
+def _levels(model: Model, reading: Reading, atom: GroundAtom) -> Iterator[list[tuple[GroundAtom, ClauseInfo]]]:
+    """The facts of the knowledge base under an atom with their clauses, level by level."""
     seen = {atom}
     level = [atom]
     for _ in range(_DEPTH):
@@ -72,8 +98,5 @@ def _leaves(model: Model, reading: Reading, atom: GroundAtom) -> Iterator[tuple[
                     if premise.kind == "atom" and premise.atom is not None and premise.atom not in seen:
                         seen.add(premise.atom)
                         below.append(premise.atom)
-        for each in below:
-            info = reading.fact_info(each)
-            if info is not None:
-                yield each, info
+        yield [(each, info) for each in below if (info := reading.fact_info(each)) is not None]
         level = below

@@ -69,23 +69,31 @@ def rank(model: Model, reading: Reading, case: Case) -> Ranking:
     candidates = tuple(
         _candidate(number, conclusion, score, model, reading) for number, (conclusion, score) in enumerate(places, 1)
     )
-    counted = {(attribute, value) for _case, attribute, value in model.rows(reading.entry("used", ""))}
-    measured = {attribute for attribute, _value in counted}
-    used: list[str] = []
-    unused: list[str] = []
-    for finding in case.findings:
-        counts = (finding.attribute, finding.value) in counted or (
-            finding.kind == "measured" and finding.attribute in measured
-        )
-        (used if counts else unused).append(finding.text(reading.vocabulary))
+    used, unused = _counted(case, candidates, model, reading)
     return Ranking(
         candidates,
         _not_excluded(model, reading),
-        tuple(used),
-        tuple(unused),
+        used,
+        unused,
         tuple(f"{attribute}={value}" for _case, attribute, value in model.rows(reading.entry("unexplained", ""))),
         abstains(model, reading),
     )
+
+
+def _counted(
+    case: Case, candidates: tuple[Candidate, ...], model: Model, reading: Reading
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The findings that count, by the knowledge base's word or because a contribution names them, and the others."""
+    counted = {(attribute, value) for _case, attribute, value in model.rows(reading.entry("used", ""))}
+    named = {each.finding for candidate in candidates for each in (*candidate.supporting, *candidate.opposing)}
+    used: list[str] = []
+    unused: list[str] = []
+    for finding in case.findings:
+        counts = (finding.attribute, finding.value) in counted or any(
+            f"{finding.attribute}={value}" in named for value in reading.implied(finding)
+        )
+        (used if counts else unused).append(finding.text(reading.vocabulary))
+    return tuple(used), tuple(unused)
 
 
 def abstains(model: Model, reading: Reading) -> bool:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reasoner.answers.findings import Finding
-    from reasoner.evaluation.model import Model
     from reasoner.explanation.sentences import Sentences
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom, PredicateInfo, Value
 
@@ -28,7 +27,7 @@ class Reading:
     def __init__(self, program: CompiledProgram) -> None:
         self.program = program
         self._vocabulary: Vocabulary | None = None
-        self._labels: dict[str, str] | None = None
+        self._labels: dict[str, dict[str, str]] = {}
         self._sentences: Sentences | None = None
 
     @property
@@ -90,21 +89,21 @@ class Reading:
         """The clause that states a fact of the knowledge base."""
         return self.program.fact_info(atom)
 
-    def label(self, name: str) -> str:
-        """The label of a conclusion, a step or any other constant that a fact of one argument names, else its words."""
-        if self._labels is None:
-            self._labels = {
-                str(row[0]): " ".join(info.extra["label"])
-                for name in dict.fromkeys(sort.predicate for sort in self.program.sorts.values())
-                for row, info in self.facts(name)
-                if row and "label" in info.extra and not (len(row) > 1 and name == self._domain("finding", 2))
-            }
-        return self._labels.get(name) or _words(name)
+    def label(self, conclusion: str) -> str:
+        """The label of a conclusion."""
+        return self.label_at("candidate", 1, conclusion)
 
-    def text(self, value: Value) -> str:
-        """A value as a sentence: a string as it stands, a constant by its label."""
+    def label_at(self, entry: str, place: int, value: Value) -> str:
+        """The label of a value in an argument of an entry point; a string is its own label."""
         text = str(value)
-        return text[1:] if text.startswith('"') else self.label(text)
+        if text.startswith('"'):
+            return text[1:]
+        domain = self._domain(entry, place)
+        if domain not in self._labels:
+            self._labels[domain] = {
+                str(row[0]): " ".join(info.extra["label"]) for row, info in self.facts(domain) if "label" in info.extra
+            }
+        return self._labels[domain].get(text) or _words(text)
 
     def finding_label(self, text: str) -> str:
         """A finding as typed, in the vocabulary's labels: ``Pattern: ring``."""
@@ -118,10 +117,20 @@ class Reading:
             unit = self.vocabulary.scales[name][1]
             shown = f"{value} {show_unit(unit)}".rstrip()
         else:
-            shown = self.label(value)
+            shown = _words(value)
         attribute = self.vocabulary.attributes.get(name)
-        head = (attribute.label if attribute else "") or self.label(name)
+        head = (attribute.label if attribute else "") or _words(name)
         return f"{head}: {'not ' if sign else ''}{shown}"
+
+    def sign_label(self, text: str) -> str:
+        """A finding as typed by the label of its value alone, where that says enough: ``Ring``, ``Age: 61 years``."""
+        name, _, value = text.partition("=")
+        term = self.vocabulary.values.get((name, value))
+        return (
+            term.label
+            if term is not None and term.label and name not in self.vocabulary.scales
+            else (self.finding_label(text))
+        )
 
     def group(self, conclusion: str) -> str:
         """The group that a conclusion belongs to; empty when the knowledge base has none."""
@@ -179,18 +188,6 @@ class Reading:
             for row, _info in self.facts(self.entry("band", "band"))
             if row[0] == finding.attribute and _within(finding.value, row[2], row[3])
         )
-
-    def because(self, model: Model, predicate: str, row: Arguments) -> str:
-        """Why an atom is so: the sentence of the first rule that gives it."""
-        from reasoner.program.compiled import GroundAtom
-
-        instances = model.instances(GroundAtom(predicate, row))
-        for instance in instances:
-            rule = model.rules[instance.rule]
-            text = rule.info.because or self.sentences.says(rule, dict(enumerate(instance.bindings)))
-            if text:
-                return text
-        return ""
 
     def _predicate(self, entry: str) -> PredicateInfo | None:
         return self.program.predicates.get(self.program.entry.get(entry, ""))

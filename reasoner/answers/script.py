@@ -58,7 +58,7 @@ def _traits(reading: Reading, conclusion: str) -> Iterable[tuple[str, str]]:
         if info.kind == "fact" and info.sorts[:1] == (sort,) and len(info.sorts) <= 2:
             for row, _clause in reading.facts(name):
                 if row[0] == conclusion:
-                    yield name, reading.text(row[1]) if len(row) == 2 else ""
+                    yield name, str(row[1]).lstrip('"').replace("_", " ") if len(row) == 2 else ""
 
 
 def _chapters(reading: Reading, claims: tuple[Claim, ...]) -> Iterable[Chapter]:

@@ -98,7 +98,7 @@ def _carrier(clause: Clause, relation: str) -> Carrier:
         next(iter(_words(clause, "id")), ""),
         f"{clause.span.file.path}:{clause.span.line}",
         next(iter(_words(clause, "status")), "accepted"),
-        show(clause),
+        show(Clause(clause.head, clause.body)),
         sentences,
     )
 
