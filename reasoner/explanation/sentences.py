@@ -13,9 +13,20 @@ from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, GroundAtom, Pattern, Value
+    from reasoner.program.compiled import (
+        Arguments,
+        BodyPattern,
+        CompiledProgram,
+        CompiledRule,
+        GroundAtom,
+        Pattern,
+        Value,
+    )
 
     Binding = Mapping[int, Value]
+
+UNIT_WORDS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "1": ""}
+"""How people write the units whose UCUM code (ucum.org) is no word."""
 
 PHRASE = "phrase"
 ABSENT = "absent"
@@ -24,13 +35,18 @@ UNDERIVABLE = "underivable"
 
 
 class Sentences:
-    """Fills the templates of a program; labels are looked up once each."""
+    """Fills the templates of a program; labels are looked up once each.
 
-    __slots__ = ("_domains", "_homes", "_program")
+    Remarks in parentheses are left out of a label where it stays the only one of its kind without them, unless ``full``.
+    """
 
-    def __init__(self, program: CompiledProgram) -> None:
+    __slots__ = ("_domains", "_full", "_homes", "_program", "_values")
+
+    def __init__(self, program: CompiledProgram, *, full: bool = False) -> None:
         self._program = program
-        self._domains: dict[str, dict[Value, str]] = {}
+        self._full = full
+        self._domains: dict[str, dict[Arguments, str]] = {}
+        self._values: dict[str, dict[Value, str]] = {}
         self._homes: dict[tuple[int, int], tuple[LiteralPattern, int] | None] = {}
 
     def atom(self, atom: GroundAtom, key: str = PHRASE) -> str | None:
@@ -99,34 +115,35 @@ class Sentences:
         domain = self._program.predicates.get(predicate)
         if domain is None:
             return self._bare(value)
-        key = tuple(
-            value if sort == sorts[place] else beside(sort, sorts, place, row) for sort in domain.sorts
-        )
+        key = tuple(value if sort == sorts[place] else beside(sort, sorts, place, row) for sort in domain.sorts)
         known = tuple(part for part in key if part is not None)
-        found = ""
-        if len(known) == len(key):
-            found = self._label_of(predicate, known)
-        return found or self._by_value(predicate, sorts[place], value) or self._bare(value)
+        found = self._labels(predicate).get(known, "") if len(known) == len(key) else ""
+        return found or self._by_value(predicate, sorts[place]).get(value, "") or self._bare(value)
 
     def _form(self, sort: str) -> tuple[str, str]:
         declared = self._program.sorts.get(sort)
         return (declared.form, declared.predicate) if declared is not None else ("open", "")
 
-    def _label_of(self, predicate: str, arguments: Arguments) -> str:
-        info = self._program.facts.get(predicate, {}).get(arguments)
-        return " ".join(info.extra.get("label", ())) if info is not None else ""
-
-    def _by_value(self, predicate: str, sort: str, value: Value) -> str:
-        """The label of the first fact of the domain that has the value where the sort stands."""
+    def _labels(self, predicate: str) -> dict[Arguments, str]:
+        """The labels of a domain's facts."""
         labels = self._domains.get(predicate)
         if labels is None:
-            labels = self._domains[predicate] = {}
+            facts = self._program.facts.get(predicate, {})
+            labels = {row: " ".join(info.extra["label"]) for row, info in facts.items() if "label" in info.extra}
+            labels = labels if self._full else shortened(labels)
+            self._domains[predicate] = labels
+        return labels
+
+    def _by_value(self, predicate: str, sort: str) -> dict[Value, str]:
+        """The label of the first fact of the domain that has each value where the sort stands."""
+        found = self._values.get(predicate)
+        if found is None:
             sorts = self._program.predicates[predicate].sorts
             column = sorts.index(sort) if sort in sorts else 0
-            for arguments, info in self._program.facts.get(predicate, {}).items():
-                if info.extra.get("label"):
-                    labels.setdefault(arguments[column], " ".join(info.extra["label"]))
-        return labels.get(value, "")
+            found = self._values[predicate] = {}
+            for row, label in self._labels(predicate).items():
+                found.setdefault(row[column], label)
+        return found
 
     def _scaled(
         self, value: int, predicate: str, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]
@@ -137,7 +154,7 @@ class Sentences:
         key = beside(declared.sorts[0], sorts, place, row)
         for mark, factor, unit in self._program.facts.get(declared.name, ()):
             if mark == key and isinstance(factor, int):
-                return f"{decimal(value, factor)} {self._bare(unit)}".strip()
+                return with_unit(decimal(value, factor), self._bare(unit))
         return str(value)
 
     def _bare(self, value: Value) -> str:
@@ -223,6 +240,36 @@ def evaluate(pattern: Pattern, binding: Binding) -> Value | None:
 
         return value_of(pattern, dict(binding))
     return pattern
+
+
+def shortened(labels: Mapping[Arguments, str]) -> dict[Arguments, str]:
+    """Labels without remarks in parentheses, where no two labels under the same first arguments become the same."""
+    short = {row: without_remarks(label) for row, label in labels.items()}
+    times: dict[tuple[Arguments, str], int] = {}
+    for row, label in short.items():
+        times[row[:-1], label] = times.get((row[:-1], label), 0) + 1
+    return {row: label if label and times[row[:-1], label] == 1 else labels[row] for row, label in short.items()}
+
+
+def without_remarks(label: str) -> str:
+    """A label without what stands in parentheses, and without the blanks around it."""
+    if "(" not in label:
+        return label
+    depth, kept = 0, []
+    for letter in label:
+        depth += letter == "("
+        if not depth:
+            kept.append(letter)
+        depth -= letter == ")" and depth > 0
+    return " ".join("".join(kept).split()).replace(" ,", ",").strip(" ,;")
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number and its unit as people write them."""
+    words = UNIT_WORDS.get(unit, unit)
+    if number == "1" and words != unit:
+        words = words.removesuffix("s")
+    return f"{number} {words}".rstrip()
 
 
 def decimal(value: int, factor: int) -> str:

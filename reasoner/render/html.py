@@ -23,9 +23,7 @@ OPEN = 2
 """Levels that are open when the page is opened."""
 
 
-def render_html(
-    found: Proofs, program: CompiledProgram, view: View, heading: Mapping[str, Any] | None = None
-) -> str:
+def render_html(found: Proofs, program: CompiledProgram, view: View, heading: Mapping[str, Any] | None = None) -> str:
     """The whole page."""
     total = len(found.proofs)
     parts = []
@@ -53,12 +51,16 @@ def _proof(proof: Proof, program: CompiledProgram, view: View, number: int) -> s
         following = entries[place + 1] if place + 1 < len(entries) else None
         deeper = following is not None and min(following.depth, DEEPEST) > depth
         if deeper:
-            lines.append(f"<li{_class(entry)}><details{' open' if depth < OPEN else ''}><summary>{_line(entry, number)}</summary>")
+            lines.append(
+                f"<li{_class(entry)}><details{' open' if depth < OPEN else ''}><summary>{_line(entry, number)}</summary>"
+            )
             lines.append(_details(entry, view))
             lines.append("<ul>")
             closing.append("</ul></details></li>")
         else:
-            lines.append(f'<li{_class(entry)}><div class="leaf">{_line(entry, number)}</div>{_details(entry, view)}</li>')
+            lines.append(
+                f'<li{_class(entry)}><div class="leaf">{_line(entry, number)}</div>{_details(entry, view)}</li>'
+            )
     lines.extend(reversed(closing))
     lines.append("</ul>")
     if proof.cut:

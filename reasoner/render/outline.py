@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.program.compiled import show_value
 from reasoner.render import phrases
 from reasoner.render.wording import Wording, sorted_contributors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from reasoner.explanation.proof import Node, Proof
+    from reasoner.explanation.proof import Node, Proof, Weighed
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
 
 BLOCKED_SHOWN = 6
+"""Rules listed that could have concluded an atom but do not apply."""
+
+RIVALS = 3
+"""Values listed below the greatest or least one."""
 
 
 class Entry(NamedTuple):
@@ -53,20 +56,23 @@ class View(NamedTuple):
 
 
 class _Below(NamedTuple):
-    """A child to lay out: a node, or a plain sentence, with its mark."""
+    """A child to lay out: a node, or a plain sentence with children of its own."""
 
     node: int
     mark: str = ""
     sentence: str = ""
-    children: tuple[int, ...] = ()
+    kind: str = "note"
+    below: tuple[_Below, ...] = ()
+    brief: bool = False
 
 
 class _Merged(NamedTuple):
-    """A node with its trivial premises taken in."""
+    """A node with its trivial premises taken in; ``total`` is the sum or bound of an aggregate that stands alone."""
 
     children: tuple[_Below, ...]
-    grounds: tuple[ClauseInfo, ...]
-    recorded: bool
+    grounds: tuple[ClauseInfo, ...] = ()
+    recorded: bool = False
+    total: str = ""
 
 
 class Outline:
@@ -78,7 +84,7 @@ class Outline:
         self.proof = proof
         self.program = program
         self.view = view
-        self.wording = Wording(program)
+        self.wording = Wording(program, full=view.full)
         self._merged: dict[int, _Merged] = {}
         self._leaves: dict[int, frozenset[int]] = {}
         self.entries = self._number(self._lay_out())
@@ -90,24 +96,20 @@ class Outline:
         while stack:
             below, depth, last = stack.pop()
             if below.node < 0:
-                entries.append(Entry(depth, last, "note", below.sentence, -1, below.mark))
-                continue
-            node = self.proof.nodes[below.node]
-            if below.sentence:
-                entries.append(Entry(depth, last, "group", below.sentence, -1, below.mark))
-                children: tuple[_Below, ...] = tuple(map(_Below, below.children))
+                entries.append(Entry(depth, last, below.kind, below.sentence, -1, below.mark))
+                children = below.below
             else:
                 merged = self._merge(below.node)
                 again = below.node in shown and bool(merged.children)
-                shown.add(below.node)
-                children = () if again else merged.children
-                entries.append(self._entry(below, node, merged, depth, last, again=again))
+                if not below.brief:
+                    shown.add(below.node)
+                children = () if again or below.brief else merged.children
+                node = self.proof.nodes[below.node]
+                entries.append(self._entry(below, node, merged, depth, last, again=again and not below.brief))
             if children and depth >= self.view.depth:
                 entries[-1] = entries[-1]._replace(folded=self._steps(children))
                 continue
-            stack.extend(
-                (child, depth + 1, place == 0) for place, child in enumerate(reversed(children))
-            )
+            stack.extend((child, depth + 1, place == 0) for place, child in enumerate(reversed(children)))
         return entries
 
     def _entry(self, below: _Below, node: Node, merged: _Merged, depth: int, last: bool, *, again: bool) -> Entry:
@@ -119,7 +121,9 @@ class Outline:
             depth,
             last,
             node.kind,
-            self.wording.sentence(node),
+            phrases.WITH_TOTAL.format(text=self.wording.sentence(node), total=merged.total)
+            if merged.total
+            else self.wording.sentence(node),
             below.node,
             below.mark,
             reason,
@@ -164,17 +168,17 @@ class Outline:
 
     def _merge_new(self, node: Node) -> _Merged:
         if node.kind == "not":
-            return _Merged(self._blocked(node), (), recorded=False)
+            return _Merged(self._blocked(node))
         if node.kind == "aggregate":
-            return _Merged(self._contributors(node), (), recorded=False)
-        if self.view.full or node.kind != "rule":
-            places = tuple(place for place in node.premises if not self._muted(self.proof.nodes[place]))
-            return _Merged(tuple(map(_Below, places)), (), recorded=False)
-        return self._fold(node)
+            return _Merged(self._contributors(node))
+        if node.kind == "rule" and not self.view.full:
+            return self._fold(node)
+        places = tuple(place for place in node.premises if not self._muted(self.proof.nodes[place]))
+        return _Merged(tuple(map(_Below, places)))
 
     def _fold(self, node: Node) -> _Merged:
         grounds: list[ClauseInfo] = []
-        children: list[int] = []
+        places: list[int] = []
         recorded = False
         for place in node.premises:
             if self._muted(self.proof.nodes[place]):
@@ -185,12 +189,29 @@ class Outline:
                 continue
             if premise.kind == "fact" and premise.info is not None and (premise.info.because or premise.info.cite):
                 grounds.append(premise.info)
-            elif premise.kind == "finding" and self._named(premise, node):
-                recorded = True
+            elif premise.kind in ("finding", "fact") and self._named(premise, node):
+                recorded = recorded or premise.kind == "finding"
             else:
-                children.append(place)
-        children = self._without_repeats(children)
-        return _Merged(tuple(map(_Below, dict.fromkeys(children))), tuple(grounds), recorded)
+                places.append(place)
+        return self._gathered(self._without_repeats(list(dict.fromkeys(places))), tuple(grounds), recorded)
+
+    def _gathered(self, places: list[int], grounds: tuple[ClauseInfo, ...], recorded: bool) -> _Merged:
+        """Children with comparisons on one line, and an only aggregate's contributors in the place of the aggregate."""
+        nodes = self.proof.nodes
+        compared = [place for place in places if nodes[place].kind == "comparison"]
+        sums = [place for place in places if nodes[place].kind == "aggregate"]
+        hoisted = sums[0] if len(sums) == 1 else -1
+        total = self._total(hoisted) if hoisted >= 0 else ""
+        children: list[_Below] = []
+        for place in places:
+            if place == hoisted:
+                children.extend(self._merge(place).children)
+            elif place not in compared:
+                children.append(_Below(place))
+            elif place == compared[0]:
+                text = phrases.chained([self.wording.sentence(nodes[each]) for each in compared])
+                children.append(_Below(-1, "", text, "comparison"))
+        return _Merged(tuple(children), grounds, recorded, total)
 
     def _through(self, place: int) -> int:
         """The node that a chain of mere renamings leads to: rules of one premise with the same arguments."""
@@ -204,11 +225,20 @@ class Outline:
             place, node = node.premises[0], below
         return place
 
-    def _named(self, finding: Node, parent: Node) -> bool:
-        """Whether the parent's sentence already names what the finding records."""
-        if finding.atom is None or parent.atom is None:
+    def _named(self, leaf: Node, parent: Node) -> bool:
+        """Whether the parent's sentence, or a comparison beside the leaf, already shows all that the leaf states."""
+        if leaf.atom is None or parent.atom is None or parent.instance is None:
             return False
-        return set(finding.atom.arguments) <= set(parent.atom.arguments)
+        rule = self.program.rules[parent.instance.rule]
+        shown = set(parent.atom.arguments)
+        for name, value in zip(rule.variables, parent.instance.bindings, strict=False):
+            if f"{{{name}}}" in rule.info.says:
+                shown.add(value)
+        for place in parent.premises:
+            premise = self.proof.nodes[place].premise
+            if premise is not None and self.proof.nodes[place].kind == "comparison":
+                shown.update((premise.left, premise.right))
+        return shown.issuperset(leaf.atom.arguments)
 
     def _without_repeats(self, children: list[int]) -> list[int]:
         """Leave out a premise that rests on nothing but what a sum beside it lists anyway."""
@@ -237,21 +267,62 @@ class Outline:
             known = self._leaves[place] = frozenset(leaves)
         return known
 
+    def _total(self, place: int) -> str:
+        node = self.proof.nodes[place]
+        strategies = {self._strategy(below) for below in self._merge(place).children if below.kind != "group"}
+        text = self.wording.sentence(node)
+        name = phrases.STRATEGY_GROUP.get(next(iter(strategies)), "") if len(strategies) == 1 else ""
+        return (
+            phrases.WITH_TOTAL.format(text=name[:1].lower() + name[1:], total=text)
+            if name and "" not in strategies
+            else text
+        )
+
     def _contributors(self, node: Node) -> tuple[_Below, ...]:
-        found = []
-        for each in sorted_contributors(node):
-            weight = each.terms[0] if each.terms else 0
-            counts = isinstance(weight, int) and node.premise is not None and node.premise.function == "sum"
-            mark = phrases.signed(weight) if isinstance(weight, int) and counts else ""
-            places = [place for place in each.premises if not self._muted(self.proof.nodes[place])]
-            if len(places) == 1:
-                found.append(_Below(places[0], mark))
-            elif places:
-                text = phrases.joined([self.wording.sentence(self.proof.nodes[place]) for place in places])
-                found.append(_Below(places[0], mark, text, tuple(places)))
-            else:
-                found.append(_Below(-1, mark, ", ".join(map(str, each.terms))))
-        return tuple(found)
+        if node.premise is None:
+            return ()
+        function = node.premise.function
+        ordered = sorted_contributors(node)
+        if self.view.full or function in ("sum", "count"):
+            found = tuple(self._contributor(each, function) for each in ordered)
+            return found if self.view.full or function == "count" else self._by_strategy(found)
+        best = tuple(self._contributor(each, function) for each in ordered[:1])
+        others = tuple(self._contributor(each, function)._replace(brief=True) for each in ordered[1 : RIVALS + 1])
+        left = len(ordered) - len(best) - len(others)
+        rest = (_Below(-1, "", phrases.FURTHER.format(number=left)),) if left > 0 else ()
+        return (*best, *others, *rest)
+
+    def _contributor(self, each: Weighed, function: str) -> _Below:
+        weight = each.terms[0] if each.terms else 0
+        mark = phrases.signed(weight) if isinstance(weight, int) and function == "sum" else ""
+        places = [place for place in each.premises if not self._muted(self.proof.nodes[place])]
+        if len(places) == 1:
+            return _Below(self._through(places[0]), mark)
+        if places:
+            text = phrases.joined([self.wording.sentence(self.proof.nodes[place]) for place in places])
+            return _Below(-1, mark, text, "group", tuple(map(_Below, places)))
+        return _Below(-1, mark, ", ".join(map(show_value, each.terms)))
+
+    def _by_strategy(self, found: tuple[_Below, ...]) -> tuple[_Below, ...]:
+        """Contributors under what they are for, when they are for different things."""
+        groups: dict[str, list[_Below]] = {}
+        for below in found:
+            groups.setdefault(self._strategy(below), []).append(below)
+        if len(groups) < 2:
+            return found
+        lines = []
+        for strategy, members in groups.items():
+            weights = [int(member.mark.replace("−", "-")) for member in members if member.mark]
+            name = phrases.STRATEGY_GROUP.get(strategy, strategy)
+            text = phrases.WITH_TOTAL.format(text=name, total=phrases.equation(weights))
+            lines.append(_Below(-1, "", text, "group", tuple(members)))
+        return tuple(lines)
+
+    def _strategy(self, below: _Below) -> str:
+        if below.node < 0:
+            return ""
+        info = self.proof.nodes[below.node].info
+        return info.strategy if info is not None else ""
 
     def _blocked(self, node: Node) -> tuple[_Below, ...]:
         if not node.blocked:
@@ -270,10 +341,12 @@ class Outline:
         count = 0
         while queue:
             below = queue.pop()
-            if below.node < 0 or below.node in seen:
-                count += below.node < 0
+            if below.node in seen:
                 continue
-            seen.add(below.node)
             count += 1
-            queue.extend(self._merge(below.node).children)
+            if below.node < 0:
+                queue.extend(below.below)
+            else:
+                seen.add(below.node)
+                queue.extend(self._merge(below.node).children)
         return count

@@ -14,7 +14,7 @@ CANNOT_DERIVE = "it does not follow that {text}"
 SOME = "some {sort}"
 SHOWN_ABOVE = "shown above"
 SHOWN_ABOVE_AT = "shown above at ({number})"
-RECORDED = "recorded in this case"
+RECORDED = "recorded"
 SAME = "{left} = {value}"
 COUNT_ONE = "1 counts"
 COUNT_MANY = "{value} count"
@@ -47,6 +47,16 @@ STRATEGY = {
     "separate": "separates",
     "plan": "plans",
 }
+STRATEGY_GROUP = {
+    "rule-in": "What speaks for it",
+    "rule-out": "What speaks against it",
+    "screen-danger": "What danger adds",
+    "separate": "What separates it from others",
+    "plan": "What planning adds",
+    "": "What else counts",
+}
+WITH_TOTAL = "{text}: {total}"
+FURTHER = "... and {number} more that count less"
 STATUS = {
     "disputed": "disputed",
     "extrapolated": "extrapolated from related work",
@@ -57,6 +67,120 @@ CASE_FACT = "recorded"
 KNOWLEDGE_FACT = "stated"
 SOURCE = "rule {rule}, {place}"
 FACT_SOURCE = "{rule}, {place}"
+
+# Absence, contrast, change, flip and questions
+
+MARKS = {"held": "✓", "failed": "✗", "unknown": "?", "untried": "·"}
+CHANGE_ADD = "{text}"
+CHANGE_REMOVE = "without {text}"
+NOTE_PRESENT = "{attribute}: {value}"
+NOTE_ABSENT = "{attribute}: {value} absent"
+TOGETHER = " + "
+OR = " or "
+AND_MORE = "and {number} more"
+IT_HOLDS = "This holds: {text}."
+UNKNOWN_INPUT = "Nothing is recorded about it, and nothing recorded excludes it."
+CONTRADICTED_INPUT = "What is recorded excludes it."
+UNSTATED = "The knowledge base does not state it."
+UNSTATED_NEAR = "The nearest it states:"
+UNFOUNDED = "No rule could ever conclude it."
+ONE_RULE = "One rule could conclude it. The nearest it comes:"
+MANY_RULES = "{number} ways could lead to it, the nearest first:"
+BY_RULE = "by {rule}: {says}"
+BY_RULE_PLAIN = "by {rule}"
+OTHER_BINDINGS = "{number} more ways of this rule come just as near"
+OTHER_BINDING = "1 more way of this rule comes just as near"
+RULES_LEFT_OUT = "{number} ways further off are left out."
+BLOCKS = "{text}, and this rule asks that it does not"
+UNTRIED = "not reached: {text}"
+SHORT_OF = "{left} {operator} {right} fails: {short} short"
+FAILS = "{text} fails"
+COULD_COUNT = "could count:"
+COUNTS_NOW = "counts now: {text}"
+NOTHING_COUNTS = "nothing counts yet"
+MISSING = "{points} for {text}"
+MISSING_PLAIN = "{text}"
+SMALLEST_ONE = "Smallest change that would: record"
+SMALLEST_MANY = "Smallest changes that would, {number} together (no fewer do): record"
+SMALLEST_ANY = "any one line of:"
+FURTHER_SOLUTIONS = "There are more of this size."
+NOT_WITHIN = "No {number} changes of what may be recorded would do it: this is proven."
+NOT_WITHIN_ONE = "No single change of what may be recorded would do it: this is proven."
+NO_CHANGE = "Nothing that may still be recorded could change this{contradict}."
+UNLESS_CONTRADICT = "; --contradict also tries to take recorded findings back"
+SEARCH_STOPPED = "The search was stopped after {models} cases; fewer than {size} changes are ruled out."
+ALREADY_SO = "It is so already."
+NOT_IN_LIST = "{candidate} is not in the list."
+IS_FIRST = "{candidate} stands first, with {score}."
+IS_AT = "{candidate} stands at place {rank} of {total} ({tier}), with {score}; {leader} is first, with {first}."
+HEAD_TO_HEAD = "{first} {first_score}, {second} {second_score}: {lead}."
+LEADS = "{candidate} leads by {points}"
+EVEN = "even; the alphabet decides"
+ONLY = "Only {candidate} has:"
+DIFFERENTLY = "Counts differently:"
+SHARED = "Shared, and equal: {text}."
+SHARED_NONE = "They share nothing that counts."
+COUNTS_BOTH = "{feature}: {first} for {one}, {second} for {two}"
+WOULD_TURN = "Would turn them:"
+WOULD_SEPARATE = "Would move them apart or together:"
+SEPARATES = "{changes}: {candidate} would lead by {lead}"
+SEPARATES_EVEN = "{changes}: they would be even"
+TELLS_APART = "What tells {first} and {second} apart, by what the knowledge base states:"
+SPEAKS_ONLY = "{feature}: {points} for {candidate}"
+SPEAKS_BOTH = "{feature}: {first} for {one}, {second} for {two}"
+SPEAKS_ALIKE = "Alike in both: {text}."
+NO_DIFFERENCE = "The knowledge base states nothing that tells them apart."
+WITH = "With {text}:"
+WITH_NOTHING = "Nothing to change: the case is that way already."
+NOTHING_CHANGES = "No conclusion changes."
+STILL_FIRST = "{candidate} stays first."
+NOW_FIRST = "{after} comes first instead of {before}."
+FIRST_AT_ALL = "{after} comes first; the list was empty."
+NONE_FIRST = "The list is empty now; {before} was first."
+ENTERS = "{candidate} enters at place {rank} with {score} ({tier})"
+LEAVES = "{candidate} leaves the list (was place {rank} with {score})"
+MOVES = "{candidate}: {what}"
+PLACE_FROM = "place {before} → {after}"
+SCORE_FROM = "score {before} → {after}"
+TIER_FROM = "{before} → {after}"
+COMES = "{points} {feature}"
+GOES = "no longer {points} {feature}"
+PUSHED = "Moved by the others only: {text}."
+TURNED_ON = "now: {text}"
+TURNED_OFF = "no longer: {text}"
+TURNED_TO = "changed: {before} → {after}"
+SINCE = "since {text}"
+SINCE_RECORDED = "{text} is now recorded"
+SINCE_TAKEN = "{text} is no longer recorded"
+HEADINGS = {
+    "step": "Next steps",
+    "avoid": "Not to do",
+    "warning": "Warnings",
+    "not_excluded": "Dangerous and not excluded",
+    "unexplained": "Unexplained findings",
+    "abstain": "Evidence",
+}
+TO_FIRST = "To put it first:"
+TO_DROP = "To drop it from first:"
+THEN = "{changes} → {first} {score}, {second} {second_score}"
+THEN_ALONE = "{changes} → {first} {score}"
+THEN_NONE = "{changes} → the list is empty"
+FLIP_ONE = "one finding is enough"
+FLIP_MANY = "{number} findings together, no fewer"
+ASK_NEXT = "What to find out next: the answers that would move the list most, for what they cost to learn."
+NOTHING_TO_ASK = "Nothing that is not yet recorded would move the list."
+IF_PRESENT = "if present"
+IF_ABSENT = "if absent"
+IF_NUMBER = "if {value}"
+NO_EFFECT = "changes nothing"
+STAYS_FIRST = "{candidate} stays first"
+COMES_FIRST = "{candidate} comes first"
+GOES_FROM_TO = "{candidate} {before} → {after}"
+ENTERS_WITH = "{candidate} enters with {after}"
+DANGER_IN = "new danger to exclude: {text}"
+DANGER_OUT = "no longer a danger to exclude: {text}"
+ASKED_ALL = "{tried} findings weighed."
+ASKED_SOME = "{tried} of {possible} findings weighed before the time was up."
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -74,9 +198,26 @@ def signed(value: int) -> str:
 def added_up(weights: Sequence[int]) -> str:
     """Summands as they are spoken: 8 + 4 − 2."""
     first, *rest = weights
-    return str(first).replace("-", "−") + "".join(
-        f" + {weight}" if weight >= 0 else f" − {-weight}" for weight in rest
-    )
+    return str(first).replace("-", "−") + "".join(f" + {weight}" if weight >= 0 else f" − {-weight}" for weight in rest)
+
+
+def equation(weights: Sequence[int]) -> str:
+    """Summands and what they add up to: 8 + 4 − 2 = 10."""
+    if len(weights) < 2:
+        return added_up(weights or [0])
+    return f"{added_up(weights)} = {str(sum(weights)).replace('-', '−')}"
+
+
+def chained(comparisons: Sequence[str]) -> str:
+    """Comparisons on one line; ``a ≤ b`` and ``b ≤ c`` become ``a ≤ b ≤ c``."""
+    found: list[str] = []
+    for each in comparisons:
+        last = found[-1].rpartition(" ≤ ")[2] if found else ""
+        if last and each.startswith(f"{last} ≤ "):
+            found[-1] += each[len(last) :]
+        else:
+            found.append(each)
+    return "; ".join(found)
 
 
 def plural(number: int, one: str, many: str) -> str:

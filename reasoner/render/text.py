@@ -78,7 +78,7 @@ def _entry(
     first, rest = _prefixes(entry, open_levels, guides, style.width)
     mark = f"{entry.mark:>3}  " if entry.mark else ""
     hanging = " " * len(mark)
-    body = rest + (guides.line if deeper else guides.blank if entry.depth else "") + hanging
+    body = rest + (guides.line if deeper else guides.blank if entry.depth else "") + hanging[3:]
     if entry.again:
         text = f"{entry.sentence}; {phrases.SHOWN_ABOVE_AT.format(number=entry.again)}"
         return _wrap(text, style.width, first + mark, rest + hanging)

@@ -21,9 +21,9 @@ class Wording:
 
     __slots__ = ("program", "sentences")
 
-    def __init__(self, program: CompiledProgram) -> None:
+    def __init__(self, program: CompiledProgram, *, full: bool = False) -> None:
         self.program = program
-        self.sentences = Sentences(program)
+        self.sentences = Sentences(program, full=full)
 
     def sentence(self, node: Node) -> str:
         """What a node says."""
@@ -105,13 +105,7 @@ class Wording:
         if premise.function == "sum":
             weights = [each.terms[0] for each in sorted_contributors(node)]
             whole = [weight for weight in weights if isinstance(weight, int)]
-            text = (
-                phrases.NOTHING_ADDS.format(value=value)
-                if not whole
-                else f"{phrases.added_up(whole)} = {value}"
-                if len(whole) > 1
-                else str(value)
-            )
+            text = phrases.equation(whole) if whole else phrases.NOTHING_ADDS.format(value=value)
         elif premise.function == "count":
             text = phrases.COUNT_ONE if value == 1 else phrases.COUNT_MANY.format(value=value)
         else:

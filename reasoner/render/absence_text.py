@@ -1,0 +1,171 @@
+"""Why something does not hold, as text: the nearest rules, what each lacks, and the smallest change that would do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.explanation.absence import FAILED, HELD, UNKNOWN
+from reasoner.render import phrases
+from reasoner.render.lines import Lines
+from reasoner.render.naming import Names, shorten
+from reasoner.render.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoner.explanation.absence import Absence, Body, Try
+    from reasoner.explanation.inputs import Change
+    from reasoner.explanation.repair import Repair
+    from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.text import Style
+
+SHOWN = 6
+NESTED = 2
+
+
+def absence_text(absence: Absence, program: CompiledProgram, style: Style | None = None) -> str:
+    """The whole answer to a why-not question."""
+    return _Writer(program, style).whole(absence)
+
+
+def repair_lines(lines: Lines, names: Names, repair: Repair, *, contradict: bool = False, indent: int = 0) -> None:
+    """What the smallest change is, or how far none was found."""
+    if repair.status == "found":
+        if repair.size == 1:
+            lines.add(phrases.SMALLEST_ONE, indent)
+        else:
+            lines.add(phrases.SMALLEST_MANY.format(number=repair.size), indent)
+        for changes in repair.solutions[:SHOWN]:
+            lines.add(f"{names.changes(changes)}  [{typed(names, changes)}]", indent + 2, "•")
+        if len(repair.solutions) > SHOWN or not repair.complete:
+            lines.add(phrases.FURTHER_SOLUTIONS, indent + 2)
+    else:
+        lines.add(outcome(repair, contradict=contradict), indent)
+
+
+def typed(names: Names, changes: Sequence[Change]) -> str:
+    """Changes as they are typed."""
+    return " ".join(names.typed(change) for change in changes)
+
+
+def outcome(repair: Repair, *, contradict: bool = False) -> str:
+    """The end of a search that found nothing, in one sentence."""
+    if repair.status == "already":
+        return phrases.ALREADY_SO
+    if repair.status == "impossible":
+        return phrases.NO_CHANGE.format(contradict="" if contradict else phrases.UNLESS_CONTRADICT)
+    if repair.status == "stopped":
+        return phrases.SEARCH_STOPPED.format(models=repair.models, size=repair.proven + 1)
+    return phrases.NOT_WITHIN_ONE if repair.within == 1 else phrases.NOT_WITHIN.format(number=repair.within)
+
+
+class _Writer:
+    def __init__(self, program: CompiledProgram, style: Style | None) -> None:
+        self.program = program
+        self.names = Names(program)
+        self.wording = Wording(program)
+        self.lines = Lines(style)
+
+    def whole(self, absence: Absence) -> str:
+        """Heading, body, repair."""
+        if absence.status == "holds":
+            for atom in absence.rows[:1]:
+                self.lines.heading(phrases.IT_HOLDS.format(text=self.names.holding(*atom)))
+            return self.lines.text
+        state = "unknown" if absence.status == "unknown" else "failed"
+        self.lines.heading(_sentence(self.names.missing(absence.predicate, absence.arguments, state)))
+        self._body(absence, 0, 0)
+        if absence.repair is not None:
+            self.lines.gap()
+            repair_lines(self.lines, self.names, absence.repair)
+        if absence.cut:
+            self.lines.add(_sentence(absence.cut))
+        return self.lines.text
+
+    def _body(self, absence: Absence, indent: int, level: int) -> None:
+        plain = {
+            "unknown": phrases.UNKNOWN_INPUT,
+            "contradicted": phrases.CONTRADICTED_INPUT,
+            "unfounded": phrases.UNFOUNDED,
+            "unstated": phrases.UNSTATED,
+        }
+        if absence.status in plain:
+            self.lines.add(plain[absence.status], indent)
+            for atom in absence.rows[:3]:
+                self.lines.add(self.names.holding(*atom), indent + 2, "~")
+            return
+        if level == 0:
+            count = len(absence.tries) + absence.rules_left_out
+            self.lines.add(phrases.ONE_RULE if count == 1 else phrases.MANY_RULES.format(number=count), indent)
+        shown = absence.tries if level == 0 else absence.tries[:NESTED]
+        for each in shown:
+            self._try(each, indent + 2, level)
+        left = absence.rules_left_out + len(absence.tries) - len(shown)
+        if left:
+            self.lines.add(phrases.RULES_LEFT_OUT.format(number=left), indent + 2, dim=True)
+
+    def _try(self, each: Try, indent: int, level: int) -> None:
+        rule, binding = each.rule, dict(each.binding)
+        name = rule.info.id or rule.info.source
+        says = self.names.sentences.says(rule, binding) if len(binding) >= rule.globals else None  # type: ignore[arg-type]
+        form = phrases.BY_RULE if says else phrases.BY_RULE_PLAIN
+        self.lines.add(form.format(rule=name, says=says), indent, dim=level > 0)
+        for body in each.literals:
+            if body.state == HELD and (level > 0 or self._muted(body)):
+                continue
+            self._literal(body, each, indent + 2, level)
+        if each.others:
+            one = each.others == 1
+            self.lines.add(phrases.OTHER_BINDING if one else phrases.OTHER_BINDINGS.format(number=each.others), indent + 2, dim=True)
+
+    def _muted(self, body: Body) -> bool:
+        declared = self.program.predicates.get(body.predicate)
+        return declared is not None and "mute" in declared.phrases
+
+    def _literal(self, body: Body, each: Try, indent: int, level: int) -> None:
+        text = self._says(body)
+        mark = phrases.MARKS[body.state if body.tried else "untried"]
+        self.lines.add(text if body.tried else phrases.UNTRIED.format(text=text), indent, mark)
+        if body.missing:
+            self.lines.add(phrases.COULD_COUNT, indent + 2)
+            for missing in body.missing[:SHOWN]:
+                options = shorten([self.names.change(change) for change in missing.changes], 3)
+                points = phrases.signed(missing.points) if missing.points < UNLIKELY else ""
+                form = phrases.MISSING if points else phrases.MISSING_PLAIN
+                self.lines.add(form.format(points=points, text=phrases.OR.join(options)), indent + 4, "•")
+        if body.detail is not None and level < NESTED and body.detail.status == "underived":
+            self._body(body.detail, indent, level + 1)
+
+    def _says(self, body: Body) -> str:
+        if body.kind == "atom":
+            if body.state == HELD:
+                return self.names.holding(body.predicate, body.arguments)
+            return self.names.missing(body.predicate, body.arguments, body.state)
+        if body.kind == "not":
+            if body.state == FAILED:
+                return phrases.BLOCKS.format(text=self.names.holding(body.predicate, body.arguments))
+            return self.names.missing(body.predicate, body.arguments)
+        left, right = _shown(body.left), _shown(body.right)
+        if body.kind == "aggregate":
+            text = f"#{body.function} = {right}" if body.left == body.right else f"#{body.function} {right}, {left}"
+            return text if body.state != FAILED else f"{text}: {phrases.FAILS.format(text='').strip()}"
+        operator = phrases.OPERATORS[body.operator]
+        if body.short:
+            return phrases.SHORT_OF.format(left=left, operator=operator, right=right, short=body.short)
+        text = f"{left} {operator} {right}"
+        return phrases.FAILS.format(text=text) if body.state == FAILED else text
+
+
+UNLIKELY = 1_000_000
+
+
+def _shown(value: object) -> str:
+    return "?" if value is None else str(value)
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+__all__ = ["HELD", "UNKNOWN", "absence_text", "outcome", "repair_lines", "typed"]
