@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.console import prepare_streams
 from reasoner.errors import CaseError, EvaluationError, KnowledgeBaseError, ReasonerError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -31,32 +32,35 @@ _EXIT_CODES: tuple[tuple[type[ReasonerError], int], ...] = (
 
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run a click command; return the exit code whatever a user may have caused."""
+    prepare_streams()
+    if "_SOLEUS_COMPLETE" in os.environ:
+        command.main(args=[], prog_name="soleus", complete_var="_SOLEUS_COMPLETE")
     try:
-        code = _invoke(command, arguments)
+        code = _invoke(command, sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
     except BrokenPipeError:
         _silence_stdout()
         return ANSWERED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
     return code
 
 
-def _invoke(command: click.Command, arguments: Sequence[str] | None) -> int:
+def _invoke(command: click.Command, arguments: list[str]) -> int:
+    # Not ``command.main``: it answers a closed pipe with exit code 1.
     try:
-        result = command.main(
-            args=None if arguments is None else list(arguments), prog_name="soleus", standalone_mode=False
-        )
-    except click.exceptions.Abort as abort:
-        raise KeyboardInterrupt from abort
+        with command.make_context("soleus", arguments) as ctx:
+            command.invoke(ctx)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except ReasonerError as error:
         _show(error)
         return exit_code(error)
-    return result if isinstance(result, int) else ANSWERED
+    return ANSWERED
 
 
 def exit_code(error: ReasonerError) -> int:
