@@ -84,9 +84,7 @@ _SHAPES: dict[Shape, str] = {
 _KINDS: tuple[PredicateKind, ...] = ("input", "fact", "derived")
 _NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
 _PREDICATE = re.compile(r"\s*([a-z][A-Za-z0-9_]*)\s*(?:\(([^()]*)\))?\s*(?:([a-z]+)\s*)?\Z")
-_PART = re.compile(
-    r'[ \t]*(?:(?P<text>"(?:[^"\\]|\\["\\n])*")(?=[ \t]|\Z)|(?P<word>[^\s"]+)(?=\s|\Z)|(?P<bad>\S.*))', re.S
-)
+_PART = re.compile(r'\s*(?:(?P<text>"(?:[^"\\]|\\["\\n])*")(?=\s|\Z)|(?P<word>[^\s"]+)(?=\s|\Z)|(?P<bad>\S.*))', re.S)
 _ESCAPE = re.compile(r'\\(["\\n])')
 
 
@@ -359,7 +357,8 @@ def _predicate(head: _Line, annotations: tuple[Annotation, ...]) -> PredicateDec
             span = Span(file, left, left + len(part.strip()))
             if not _NAME.fullmatch(part.strip()):
                 advice = "a sort is a lower_case_name, as in '%! predicate edge(node, node) fact'"
-                raise Refused(Diagnostic(ANNOTATION, f"'{part.strip()}' is no name of a sort", span, advice))
+                what = f"'{part.strip()}' is no name of a sort" if part.strip() else "a sort is missing"
+                raise Refused(Diagnostic(ANNOTATION, what, span, advice))
             arguments.append(Argument(part.strip(), span))
             offset += len(part) + 1
     name_span = Span(file, start + found.start(1), start + found.end(1))

@@ -120,6 +120,8 @@ class Cursor:
             bracket = self.opened[-1]
             labels = (Label(Span(self.file, bracket.start, bracket.end), "opened here"),)
         found = "the end of the file" if self.kind == "end" else messages.quoted(self.current_text())
+        after = self.tokens[self.index - 1].kind if self.index else ""
+        advice = advice or messages.missing(self.kind, after, self.opened[-1].kind if self.opened else "")
         raise Refused(messages.expected(expected, found, self.here(), advice, labels))
 
     def _next_line(self) -> bool:

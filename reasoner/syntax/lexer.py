@@ -34,7 +34,9 @@ _TOKEN = re.compile(
     | (?P<badstring>"[^\n]*)
     | (?P<foreign>\#[A-Za-z_!]*\+?|==|<>|:~|\*\*|\.\.+|[|/\\@&?^~$!'\[\]`])
     | (?P<end>\Z)
-    | (?P<unknown>[^ \t\n])
+    | (?P<badquote>[\u201c\u201d\u201e\u00ab\u2018\u2019]
+        [^\n"\u201c\u201d\u00bb\u2018\u2019]*["\u201c\u201d\u00bb\u2018\u2019]?)
+    | (?P<unknown>[^ -~\t\n]+|[^ \t\n])
     )""",
     re.VERBOSE,
 )
@@ -105,7 +107,7 @@ def _comment(file: SourceFile, start: int, end: int, result: Tokens) -> None:
     control = _CONTROL.search(file.text, start, end)
     if control:
         result.diagnostics.append(messages.wrong_token("unknown", Span(file, control.start(), control.end())))
-    if file.text.startswith("%!", start):
+    elif file.text.startswith("%!", start):
         result.annotations.append((start, end))
     else:
         result.comments.append(Comment(file.text[start:end], Span(file, start, end)))

@@ -14,6 +14,8 @@ EXPECTED, LEXICAL, UNTERMINATED, FOREIGN, ANNOTATION, UNBOUND, DEPTH = (f"KB{num
 
 _QUOTES = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
+_SINGULAR = ("the ", "division", "#", "double", "classical", "negation")
+
 _FOREIGN = {
     "|": ("disjunctive heads", "write one rule per conclusion"),
     "..": ("intervals", "write one fact per number, or compare: Low <= N, N <= High"),
@@ -58,8 +60,34 @@ def foreign(span: Span) -> Diagnostic:
 
 def outside(what: str, advice: str, span: Span) -> Diagnostic:
     """A construct that is no part of the language."""
-    verb = "is" if what.startswith(("the ", "division", "#", "double", "classical")) else "are"
+    verb = "is" if what.startswith(_SINGULAR) else "are"
     return Diagnostic(FOREIGN, f"{what} {verb} not part of the language", span, advice)
+
+
+_HELP = {
+    ".": "a bracket is still open: close it first",
+    ")": "there is one ')' too many",
+    "}": "there is one '}' too many",
+    ":-": "end the clause before with '.'",
+    "end": "complete the clause, and end it with '.'",
+}
+
+
+def missing(kind: str, after: str, bracket: str) -> str:
+    """The help where a token of this kind cannot follow that one, inside this open bracket (or none)."""
+    if after == "," and kind in (".", ")", "}", ";", ":"):
+        return "remove the ',' or put something behind it"
+    if bracket and kind == ".":
+        return f"close the bracket with '{')' if bracket == '(' else '}'}'"
+    if after == ":-":
+        return "a fact is written without ':-'; a rule needs a literal behind it"
+    if after == "{":
+        return "write the terms that are counted and where they come from: #sum { Weight, Key : literal }"
+    if kind in ("name", "variable", "number", "string"):
+        return "put ',' between the two"
+    if kind in ("<", "-", "="):
+        return "a rule is written 'head :- body.'"
+    return _HELP.get(kind, "see the language reference for the forms of a clause")
 
 
 def expected(what: str, found: str, span: Span, advice: str = "", labels: tuple[Label, ...] = ()) -> Diagnostic:
@@ -100,7 +128,7 @@ def wrong_token(kind: str, span: Span) -> Diagnostic:
         return Diagnostic(LEXICAL, f"the name '{text}' starts with an underscore", span, advice)
     if kind == "badstring":
         return _wrong_string(span)
-    return _wrong_character(text, span)
+    return _wrong_character(text[0], Span(span.file, span.start, span.start + 1))
 
 
 def _wrong_number(text: str, span: Span) -> Diagnostic:

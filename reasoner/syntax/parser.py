@@ -348,7 +348,7 @@ class _Parser(Cursor):
             self.outside("classical negation", "derive a predicate of its own for what is known to be false")
         if self.kind == "variable":
             name = self.current_text().lstrip("_")
-            self.fail("a head or ':-'", f"a predicate starts with a lower-case letter: {name[:1].lower()}{name[1:]}")
+            self.fail("a head or ':-'", f"a predicate starts with a lower-case letter: '{name[:1].lower()}{name[1:]}'")
         self.fail("a clause (a head or ':-')")
 
     def _fail_after_clause(self, has_body: bool) -> NoReturn:
@@ -362,7 +362,9 @@ class _Parser(Cursor):
         if not has_body and self.kind == ",":
             self.outside("rules with several heads", "write one rule for each head")
         if not has_body and (self.kind in COMPARE or self.kind in ARITHMETIC):
-            self.fail("':-' or '.'", "a head is one atom; comparisons stand in the body, after ':-'")
+            self.fail(
+                "':-' or '.'", "a rule is written 'head :- body.'; the head is one atom, comparisons stand in the body"
+            )
         self.fail("',' or '.'" if has_body else "':-' or '.'")
 
 
