@@ -71,7 +71,7 @@ def _candidates(ranking: Ranking, width: int, most: int, *, everything: bool) ->
 def _head(candidate: Candidate) -> str:
     danger = click.style("  dangerous", fg="red") if candidate.dangerous else ""
     tier = click.style(candidate.tier.replace("_", " "), fg="green" if candidate.rank == 1 else None)
-    return f"{candidate.rank:>3} {click.style(candidate.label, bold=True)}  {tier}, {candidate.score} points{danger}"
+    return f"{candidate.rank:>3} {click.style(candidate.label, bold=True)}  {tier}, {_points(candidate.score)}{danger}"
 
 
 def _candidate(candidate: Candidate, width: int, most: int) -> list[str]:
@@ -85,6 +85,10 @@ def _candidate(candidate: Candidate, width: int, most: int) -> list[str]:
         if text:
             lines.extend(wrap(text, width, f"      {word:<8} "))
     return lines
+
+
+def _points(score: int) -> str:
+    return f"{score} point" if abs(score) == 1 else f"{score} points"
 
 
 def _brief(candidate: Candidate, width: int) -> str:
