@@ -91,7 +91,7 @@ def _problem(message: str, span: Span, advice: str) -> Diagnostic:
 def _spans(file: SourceFile, count: int) -> list[Span]:
     """The line of each entry's key. TOML readers give no places, so headers are counted."""
     headers = list(_HEADER.finditer(file.text))
-    if len(headers) != count:
+    if not headers or len(headers) != count:
         return [Span(file, 0, 0)] * count
     ends = [header.start() for header in headers[1:]] + [len(file.text)]
     spans = []

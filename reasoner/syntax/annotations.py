@@ -89,12 +89,16 @@ _ESCAPE = re.compile(r'\\(["\\n])')
 
 
 class Block(NamedTuple):
-    """A run of comment lines without a gap: its declarations, and the entries for the clause on the next line."""
+    """A run of comment lines without a gap: its declarations, and the entries for the clause on the next line.
+
+    ``damaged`` says that some of it could not be read.
+    """
 
     declarations: tuple[PredicateDeclaration | SortDeclaration, ...]
     annotations: tuple[Annotation, ...]
     last_line: int
     span: Span
+    damaged: bool
 
 
 class _Line(NamedTuple):
@@ -158,6 +162,7 @@ def _block(
     declarations: list[PredicateDeclaration | SortDeclaration] = []
     annotations: list[Annotation] = []
     entries: list[_Line] = []
+    before = len(diagnostics)
     for start, end in run:
         try:
             _line(file, start, end, entries)
@@ -183,7 +188,9 @@ def _block(
     last = file.position(run[-1][0])[0]
     while last + 1 in covered:
         last = covered[last + 1]
-    return Block(tuple(declarations), tuple(annotations), last, Span(file, run[0][0], run[-1][1]))
+    return Block(
+        tuple(declarations), tuple(annotations), last, Span(file, run[0][0], run[-1][1]), len(diagnostics) > before
+    )
 
 
 def _line(file: SourceFile, start: int, end: int, entries: list[_Line]) -> None:

@@ -81,7 +81,7 @@ def _bind(
     for start in broken:
         waiting.pop(file.position(start)[0], None)
     for block in waiting.values():
-        if block.annotations:
+        if block.annotations and not block.damaged:
             inside = any(clause.span.start < block.span.start < clause.span.end for clause in clauses)
             diagnostics.append(messages.unbound(block.span, inside))
     return bound
