@@ -14,7 +14,6 @@ from reasoner.program.compiled import (
     CompiledRule,
     GroundAtom,
     LiteralPattern,
-    StaticAtom,
     Value,
 )
 
@@ -133,17 +132,6 @@ class ComputedModel:
             )
         left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)  # type: ignore[attr-defined]
         return Premise("comparison", left=left, operator=pattern.operator, right=right)  # type: ignore[attr-defined]
-
-    def static_atoms(self, predicate: str) -> dict[Arguments, StaticAtom]:
-        """Rows of a predicate with rank and instances, as the compiled program keeps them."""
-        relation = self._ground.relation(predicate)
-        return {
-            row: StaticAtom(
-                relation.rows[row],
-                tuple([(each.rule, each.bindings) for each in self.instances(GroundAtom(predicate, row))]),
-            )
-            for row in ordered(relation.rows)
-        }
 
 
 def _instance_key(instance: Instance) -> tuple[int, tuple[tuple[int, int, str], ...]]:

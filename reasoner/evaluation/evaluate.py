@@ -119,8 +119,6 @@ def _fact_relations(program: CompiledProgram) -> dict[str, Relation]:
 
 def _static_relations(program: CompiledProgram) -> dict[str, Relation]:
     relations = _fact_relations(program)
-    for name, atoms in program.static.items():
-        relation = relations.setdefault(name, Relation())
-        for row, atom in atoms.items():
-            relation.add(row, atom.rank)
+    for name, ranks in program.ranks.items():
+        relations[name] = Relation(dict(ranks))
     return relations

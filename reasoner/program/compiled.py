@@ -8,6 +8,7 @@ Values at run time are ``int`` for integers and ``str`` for constants; a string 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = int | str
@@ -145,9 +146,8 @@ class SortInfo(NamedTuple):
 
 
 class StaticAtom(NamedTuple):
-    """What evaluation found once and for all about a derived atom that no case can change."""
+    """The instances that derive an atom which no case can change, as pairs (rule number, bindings)."""
 
-    rank: int
     instances: tuple[tuple[int, Arguments], ...]
 
 
@@ -155,7 +155,8 @@ class CompiledProgram:
     """A checked program as plain data, with everything computed that does not depend on a case.
 
     ``facts`` are the facts of the knowledge base by predicate, each with its clause; ``static`` the derived atoms that
-    depend on no case. ``components`` lists the rule numbers of each component in evaluation order.
+    depend on no case, and ``ranks`` their ranks. ``components`` lists the rule numbers of each component in
+    evaluation order.
     """
 
     __slots__ = (
@@ -169,6 +170,7 @@ class CompiledProgram:
         "layers",
         "name",
         "predicates",
+        "ranks",
         "rules",
         "sorts",
         "stages",
@@ -188,12 +190,12 @@ class CompiledProgram:
         predicates: dict[str, PredicateInfo],
         sorts: dict[str, SortInfo],
         rules: tuple[CompiledRule, ...],
-        facts: dict[str, dict[Arguments, ClauseInfo]],
-        static: dict[str, dict[Arguments, StaticAtom]],
+        facts: Mapping[str, Mapping[Arguments, ClauseInfo]],
+        static: dict[str, Mapping[Arguments, StaticAtom]],
         components: tuple[tuple[int, ...], ...],
         entry: dict[str, str],
         stages: dict[str, tuple[str, ...]],
-        bibliography: dict[str, dict[str, str]],
+        bibliography: Mapping[str, Mapping[str, str]],
         case_banks: tuple[str, ...],
     ) -> None:
         self.name = name
@@ -206,6 +208,7 @@ class CompiledProgram:
         self.rules = rules
         self.facts = facts
         self.static = static
+        self.ranks: dict[str, dict[Arguments, int]] = {}
         self.components = components
         self.entry = entry
         self.stages = stages

@@ -14,6 +14,7 @@ from reasoner.program.compiled import (
     CompiledProgram,
     CompiledRule,
     ElementPattern,
+    GroundAtom,
     LiteralPattern,
     Operation,
     Pattern,
@@ -83,7 +84,7 @@ def compile_program(checked: CheckedProgram) -> CompiledProgram:
         bibliography={key: _reference(reference.fields) for key, reference in kb.references.items()},
         case_banks=kb.case_banks,
     )
-    program.static.update(_static_part(program))
+    _add_static_part(program)
     return program
 
 
@@ -255,12 +256,15 @@ def _outer_names(literal: BodyLiteral, *, anonymous: bool = False) -> Iterator[s
             yield from term_names((guard,), anonymous=anonymous)
 
 
-def _static_part(program: CompiledProgram) -> dict[str, dict[Arguments, StaticAtom]]:
+def _add_static_part(program: CompiledProgram) -> None:
     from reasoner.evaluation.evaluate import evaluate_static
 
     model = evaluate_static(program)
-    static: dict[str, dict[Arguments, StaticAtom]] = {}
     for name, info in program.predicates.items():
         if info.kind == "derived" and not info.per_case:
-            static[name] = model.static_atoms(name)
-    return static
+            rows = model.rows(name)
+            program.ranks[name] = {row: model.rank(GroundAtom(name, row)) for row in rows}
+            program.static[name] = {
+                row: StaticAtom(tuple([(each.rule, each.bindings) for each in model.instances(GroundAtom(name, row))]))
+                for row in rows
+            }

@@ -1,23 +1,63 @@
-"""Load, check and compile a knowledge base."""
+"""Load, check and compile a knowledge base, or find it compiled already."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reasoner.errors import KnowledgeBaseError
 from reasoner.program.compiled import CompiledProgram
 
 
 def load_program(paths: Sequence[str], *, cache: bool = True) -> CompiledProgram:
     """The compiled program of a knowledge base and its overlays.
 
-    Raises ``KnowledgeBaseError`` when it does not load or does not pass its checks.
+    With ``cache`` a program compiled earlier from the same contents is used. Raises ``KnowledgeBaseError`` when the
+    knowledge base does not load or does not pass its checks.
     """
+    key = _key(paths) if cache else ""
+    if key:
+        from reasoner.program.cache import read_cached
+
+        known = read_cached(key)
+        if known is not None:
+            return known
+    program = compile_paths(paths)
+    if key:
+        from reasoner.program.cache import write_cached
+
+        write_cached(key, program)
+    return program
+
+
+def compile_paths(paths: Sequence[str]) -> CompiledProgram:
+    """Load, check and compile, whatever is kept."""
     from reasoner.knowledge.knowledge_base import load
     from reasoner.program.checked import CheckedProgram
     from reasoner.program.compiler import compile_program
     from reasoner.program.graph import dependency_components
 
     kb = load(paths)
+    if kb.diagnostics:
+        raise KnowledgeBaseError(f"the knowledge base '{kb.name}' does not pass its checks", kb.diagnostics)
     return compile_program(
         CheckedProgram(kb, tuple(dependency_components(kb.clauses, (each.name for each in kb.predicates))))
     )
+
+
+def _key(paths: Sequence[str]) -> str:
+    """Hash of everything the layers say and of where they lie; empty when a folder cannot be walked."""
+    from reasoner.knowledge.fingerprint import fingerprint
+
+    try:
+        contents = fingerprint(paths)
+    except OSError:
+        return ""
+    return _digest(contents, paths)
+
+
+def _digest(contents: str, paths: Sequence[str]) -> str:
+    import os
+    from hashlib import sha256
+
+    places = "\0".join(os.path.abspath(path) for path in paths)  # noqa: PTH100 - pathlib costs start-up time
+    return sha256(f"{contents}\0{places}".encode(errors="surrogateescape")).hexdigest()
