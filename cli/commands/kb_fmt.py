@@ -1,0 +1,119 @@
+"""``soleus kb fmt``: one layout for all rule files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import kb_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reasoner.diagnostics import Diagnostic
+    from reasoner.source import SourceFile
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(exists=True, allow_dash=True))
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a file would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@kb_options
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool) -> None:
+    """Format rule files: PATHs are files or folders, - is standard input; without PATH, the knowledge base.
+
+    Meaning, comments and order stay as they are. A file with syntax errors is reported and left alone.
+
+    \b
+    soleus kb fmt                  formats the knowledge base
+    soleus kb fmt --check kb       says whether anything would change
+    soleus kb fmt - < rules.dl     prints standard input formatted
+    """
+    from cli.options import settings_of
+    from reasoner.errors import KnowledgeBaseError
+    from reasoner.syntax.formatter import format_source
+
+    problems: list[Diagnostic] = []
+    changed = count = 0
+    for path, file, trouble in _files(paths or settings_of(ctx).knowledge_base):
+        count += 1
+        problems.extend(trouble)
+        if trouble:
+            continue
+        try:
+            text = format_source(file)
+        except KnowledgeBaseError as error:
+            problems.extend(error.diagnostics)
+            continue
+        differs = text != file.text or (path is not None and b"\r" in path.read_bytes())
+        changed += differs
+        _deliver(path, file, text, differs, check, diff)
+    click.echo(_summary(count, changed, len(problems), check or diff), err=True)
+    if problems:
+        raise KnowledgeBaseError("files with errors were left alone", problems)
+    if check and changed:
+        ctx.exit(1)
+
+
+def _files(paths: Sequence[str]) -> Iterator[tuple[Path | None, SourceFile, list[Diagnostic]]]:
+    """Every rule file that the paths name, read; no path for standard input."""
+    from reasoner.knowledge.files import decode, read
+
+    for given in dict.fromkeys(paths):
+        if given == "-":
+            source, problems = decode(sys.stdin.buffer.read(), "<stdin>")
+            yield None, source, problems
+            continue
+        path = Path(given)
+        for file in sorted(path.rglob("*.dl")) if path.is_dir() else [path]:
+            source, problems = read(file, str(file), "", None)
+            yield file, source, problems
+
+
+def _deliver(path: Path | None, file: SourceFile, text: str, differs: bool, check: bool, diff: bool) -> None:
+    """Show or write one formatted file, as the options say."""
+    if diff:
+        click.echo(_difference(file, text), nl=False)
+    elif check:
+        if differs:
+            click.echo(f"would change {file.path}")
+    elif path is None:
+        click.echo(text, nl=False)
+    elif differs:
+        _replace(path, text)
+        click.echo(f"formatted {file.path}")
+
+
+def _difference(file: SourceFile, text: str) -> str:
+    from difflib import unified_diff
+
+    before, after = file.text.splitlines(keepends=True), text.splitlines(keepends=True)
+    lines = unified_diff(before, after, file.path, f"{file.path} (formatted)")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the new text in place at once, so that a crash leaves the old file or the new one."""
+    from reasoner.errors import ReasonerError
+
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_bytes(text.encode())
+        draft.chmod(target.stat().st_mode)
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ReasonerError(f"{path} cannot be written: {error.strerror}", help="allow writing it") from error
+
+
+def _summary(count: int, changed: int, problems: int, dry: bool) -> str:
+    files = "1 file" if count == 1 else f"{count} files"
+    verb = "would change" if dry else "changed"
+    broken = f", {problems} error{'s' * (problems != 1)}" if problems else ""
+    return f"{files} read, {changed} {verb}{broken}"
