@@ -45,7 +45,11 @@ class _Writer:
         proof = self.proof
         written = [self._node(place) for place in range(len(proof.nodes))]
         for place, node in enumerate(proof.nodes):
-            written[place]["premises"] = [self._child(place, premise, written) for premise in node.premises]
+            first = {premise: number for number, premise in reversed(list(enumerate(node.premises)))}
+            written[place]["premises"] = [
+                self._child(place if first[premise] == number else -1, premise, written)
+                for number, premise in enumerate(node.premises)
+            ]
             for each, into in zip(node.contributors, written[place].get("contributors", ()), strict=True):
                 into["premises"] = [self._id(premise) for premise in each.premises]
         root = len(proof.nodes) - 1
@@ -64,7 +68,7 @@ class _Writer:
         return f"n{len(self.proof.nodes) - place}"
 
     def _child(self, parent: int, place: int, written: list[dict[str, Any]]) -> dict[str, Any]:
-        if self.homes[place] == parent:
+        if parent >= 0 and self.homes[place] == parent:
             return written[place]
         return {"ref": self._id(place), "atom": written[place]["atom"]}
 
@@ -126,7 +130,7 @@ class _Writer:
         return {
             name: show_value(value)
             for name, value in zip(rule.variables, node.instance.bindings, strict=False)
-            if not name.startswith("_")
+            if not name[1:].isdigit()
         }
 
 

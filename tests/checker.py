@@ -1,0 +1,302 @@
+"""An independent judge of ``proof/1`` documents: nothing of the prover, the evaluator or the compiler is used.
+
+It reads the program's text again, substitutes the bindings that the document prints, and compares word for word.
+Aggregates are recomputed from the atoms of the model, negated premises looked up in them, leaves in what was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from reasoner.source import SourceFile
+from reasoner.syntax.parser import parse
+from reasoner.syntax.tree import (
+    Aggregate,
+    Arithmetic,
+    Atom,
+    Clause,
+    Comparison,
+    Literal,
+    Number,
+    String,
+    Symbol,
+    Term,
+    Variable,
+)
+
+Value = tuple[int, Any]
+Row = tuple[Value, ...]
+Ground = tuple[str, Row]
+Binding = dict[str, Value]
+
+
+def value(term: Term, binding: Mapping[str, Value]) -> Value | None:
+    if isinstance(term, Number):
+        return (0, term.value)
+    if isinstance(term, Symbol):
+        return (1, term.name)
+    if isinstance(term, String):
+        return (2, term.value)
+    if isinstance(term, Variable):
+        return binding.get(term.name)
+    assert isinstance(term, Arithmetic)
+    left, right = value(term.left, binding), value(term.right, binding)
+    if left is None or right is None:
+        return None
+    assert left[0] == right[0] == 0, "arithmetic on something that is no number"
+    first, second = left[1], right[1]
+    return (0, first + second if term.operator == "+" else first - second if term.operator == "-" else first * second)
+
+
+def holds_between(left: Value, operator: str, right: Value) -> bool:
+    return {
+        "=": left == right,
+        "!=": left != right,
+        "<": left < right,
+        "<=": left <= right,
+        ">": left > right,
+        ">=": left >= right,
+    }[operator]
+
+
+def read_atom(text: str) -> Ground:
+    parsed = parse(SourceFile("atom", f"{text}."))
+    assert not parsed.diagnostics, f"{text} does not parse"
+    (clause,) = parsed.program.items
+    assert isinstance(clause, Clause) and clause.head is not None and not clause.body
+    row = tuple(value(argument, {}) for argument in clause.head.arguments)
+    assert None not in row, f"{text} is not ground"
+    return clause.head.predicate, row  # type: ignore[return-value]
+
+
+class World:
+    """The program's text, what a case gave, and every atom of the model."""
+
+    def __init__(self, files: Iterable[SourceFile], given: Iterable[str], model: Iterable[str]) -> None:
+        self.clauses: dict[str, list[Clause]] = {}
+        self.facts: set[Ground] = set()
+        for file in files:
+            for clause in parse(file).program.items:
+                if isinstance(clause, Clause) and clause.head is not None:
+                    self.clauses.setdefault(f"{file.path}:{clause.span.line}", []).append(clause)
+                    if not clause.body:
+                        row = tuple(value(argument, {}) for argument in clause.head.arguments)
+                        self.facts.add((clause.head.predicate, row))  # type: ignore[arg-type]
+        self.given = {read_atom(text) for text in given}
+        self.rows: dict[str, list[Row]] = {}
+        self.model: set[Ground] = set()
+        for text in model:
+            atom = read_atom(text)
+            self.model.add(atom)
+            self.rows.setdefault(atom[0], []).append(atom[1])
+
+    def matches(self, conditions: tuple[Any, ...], binding: Binding) -> Iterator[Binding]:
+        if not conditions:
+            yield binding
+            return
+        ready = [each for each in conditions if _decidable(each, binding)]
+        first = ready[0] if ready else next(each for each in conditions if isinstance(each, Literal))
+        rest = tuple(each for each in conditions if each is not first)
+        for extended in self._solutions(first, binding):
+            yield from self.matches(rest, extended)
+
+    def _solutions(self, condition: Any, binding: Binding) -> Iterator[Binding]:
+        if isinstance(condition, Comparison):
+            left, right = value(condition.left, binding), value(condition.right, binding)
+            if left is None and isinstance(condition.left, Variable) and right is not None:
+                yield {**binding, condition.left.name: right}
+            elif right is None and isinstance(condition.right, Variable) and left is not None:
+                yield {**binding, condition.right.name: left}
+            elif left is not None and right is not None and holds_between(left, condition.operator, right):
+                yield binding
+            return
+        found = (_unify(condition.atom, row, binding) for row in self.rows.get(condition.atom.predicate, ()))
+        every = [each for each in found if each is not None]
+        if not condition.negated:
+            yield from every
+        elif not every:
+            yield binding
+
+
+def _decidable(condition: Any, binding: Binding) -> bool:
+    if isinstance(condition, Comparison):
+        sides = (value(condition.left, binding), value(condition.right, binding))
+        free = sum(side is None for side in sides)
+        return free == 0 or (free == 1 and condition.operator == "=")
+    return not condition.negated or all(value(each, binding) is not None for each in condition.atom.arguments)
+
+
+def _unify(atom: Atom, row: Row, binding: Binding) -> Binding | None:
+    extended = dict(binding)
+    for term, cell in zip(atom.arguments, row, strict=True):
+        if isinstance(term, Variable) and term.name == "_":
+            continue
+        if isinstance(term, Variable) and term.name not in extended:
+            extended[term.name] = cell
+        elif value(term, extended) != cell:
+            return None
+    return extended
+
+
+def nodes_of(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every node of a document by its id; each is written out exactly once."""
+    found: dict[str, dict[str, Any]] = {}
+    queue = [document["proof"], *document["continued"]]
+    while queue:
+        node = queue.pop()
+        if "ref" in node:
+            continue
+        assert node["id"] not in found, f"{node['id']} is written twice"
+        found[node["id"]] = node
+        queue.extend(node["premises"])
+    return found
+
+
+def check_document(document: dict[str, Any], world: World) -> int:
+    """Check every node of a proof; the number of nodes checked."""
+    nodes = nodes_of(document)
+    assert document["conclusion"] == document["proof"]["atom"]
+    _well_founded(nodes, document["proof"]["id"])
+    for node in nodes.values():
+        _check_node(node, nodes, world)
+    return len(nodes)
+
+
+def _well_founded(nodes: Mapping[str, dict[str, Any]], root: str) -> None:
+    state: dict[str, int] = {}
+    stack = [(root, False)]
+    while stack:
+        name, done = stack.pop()
+        if done:
+            state[name] = 2
+        elif name not in state:
+            state[name] = 1
+            stack.append((name, True))
+            for premise in nodes[name]["premises"]:
+                below = premise.get("ref") or premise["id"]
+                assert state.get(below) != 1, f"{below} rests on itself"
+                stack.append((below, False))
+    assert set(state) == set(nodes), "nodes that the conclusion does not rest on"
+
+
+def _check_node(node: dict[str, Any], nodes: Mapping[str, dict[str, Any]], world: World) -> None:
+    kind = node["kind"]
+    if kind in ("comparison", "aggregate"):
+        assert node["atom"] is None
+        return
+    atom = read_atom(node["atom"])
+    if kind == "finding":
+        assert atom in world.given, f"{node['atom']} was not given"
+    elif kind == "fact":
+        here = [each for each in world.clauses[node["source"]] if not each.body]
+        assert atom in [read_atom(each.span.text.strip().rstrip(".")) for each in here]
+    elif kind == "rule":
+        _check_rule(node, atom, nodes, world)
+    else:
+        assert kind in ("absent", "unknown", "not")
+        assert atom not in world.model, f"{node['atom']} is denied and holds"
+        for premise in node["premises"]:
+            _check_node(nodes[premise.get("ref") or premise["id"]], nodes, world)
+        if kind == "not":
+            assert atom not in world.given
+
+
+def _check_rule(node: dict[str, Any], atom: Ground, nodes: Mapping[str, dict[str, Any]], world: World) -> None:
+    here = [each for each in world.clauses[node["source"]] if each.body]
+    clause = next(each for each in here if len(here) == 1 or _identifier(each) == node["rule"])
+    assert clause.head is not None
+    binding = {name: read_atom(f"v({text})")[1][0] for name, text in node["bindings"].items()}
+    head = tuple(value(argument, binding) for argument in clause.head.arguments)
+    assert (clause.head.predicate, head) == atom, f"{node['rule']} does not conclude {node['atom']}"
+    premises = [nodes[premise.get("ref") or premise["id"]] for premise in node["premises"]]
+    assert len(premises) == len(clause.body), f"{node['rule']} has {len(clause.body)} premises"
+    for literal, premise in zip(clause.body, premises, strict=True):
+        if isinstance(literal, Literal):
+            _check_literal(literal, premise, binding)
+        elif isinstance(literal, Comparison):
+            _check_comparison(literal, premise, binding)
+        else:
+            _check_aggregate(literal, premise, binding, nodes, world)
+
+
+def _identifier(clause: Clause) -> str:
+    return next((str(each.values[0].text) for each in clause.annotations if each.key == "id"), "")
+
+
+def _check_literal(literal: Literal, premise: dict[str, Any], binding: Binding) -> None:
+    negative = premise["kind"] in ("absent", "unknown", "not")
+    assert negative == literal.negated, f"{premise['kind']} for {literal.span.text}"
+    predicate, row = read_atom(premise["atom"])
+    assert predicate == literal.atom.predicate
+    assert _unify(literal.atom, row, binding) == binding, f"{premise['atom']} is no instance of {literal.span.text}"
+
+
+def _check_comparison(literal: Comparison, premise: dict[str, Any], binding: Binding) -> None:
+    left, right = value(literal.left, binding), value(literal.right, binding)
+    assert left is not None
+    assert right is not None
+    assert premise["kind"] == "comparison"
+    assert holds_between(left, literal.operator, right)
+    assert _plain(premise["left"]) == left
+    assert _plain(premise["right"]) == right
+    assert premise["operator"] == literal.operator
+
+
+def _plain(printed: int | str) -> Value:
+    return (0, printed) if isinstance(printed, int) else (2, printed[1:]) if printed.startswith('"') else (1, printed)
+
+
+def _check_aggregate(
+    literal: Aggregate,
+    premise: dict[str, Any],
+    binding: Binding,
+    nodes: Mapping[str, dict[str, Any]],
+    world: World,
+) -> None:
+    assert premise["kind"] == "aggregate"
+    assert premise["function"] == literal.function
+    tuples: set[Row] = set()
+    for element in literal.elements:
+        for found in world.matches(element.condition, dict(binding)):
+            tuples.add(tuple(value(term, found) for term in element.terms))  # type: ignore[misc]
+    listed = [tuple(_plain(term) for term in each["terms"]) for each in premise["contributors"]]
+    assert len(set(listed)) == len(listed), "a contributor is listed twice"
+    assert set(listed) == tuples, "the contributors listed are not those that count"
+    computed = fold(literal.function, tuples)
+    assert computed == _plain(premise["value"]), "the contributors do not add up"
+    guard = value(literal.guard, binding)
+    assert guard is not None
+    assert computed is not None
+    assert holds_between(guard, literal.operator, computed)
+    assert _plain(premise["guard"]) == guard
+    for each in premise["contributors"]:
+        terms = tuple(_plain(term) for term in each["terms"])
+        atoms = [read_atom(nodes[name]["atom"]) for name in each["premises"]]
+        assert any(_gives(element, terms, atoms, binding, world) for element in literal.elements)
+
+
+def _gives(element: Any, terms: Row, atoms: list[Ground], binding: Binding, world: World) -> bool:
+    """Whether the atoms shown for a contributor are a ground condition of the element that gives its terms."""
+    literals = [each for each in element.condition if isinstance(each, Literal)]
+    if len(literals) != len(atoms):
+        return False
+    known: Binding | None = dict(binding)
+    for literal, (predicate, row) in zip(literals, atoms, strict=True):
+        if literal.atom.predicate != predicate or known is None:
+            return False
+        known = _unify(literal.atom, row, known)
+    if known is None:
+        return False
+    return any(tuple(value(term, found) for term in element.terms) == terms for found in world.matches(element.condition, known))
+
+
+def fold(function: str, tuples: Iterable[Row]) -> Value | None:
+    rows = list(tuples)
+    if function == "count":
+        return (0, len(rows))
+    if function == "sum":
+        return (0, sum(row[0][1] for row in rows if row[0][0] == 0))
+    if not rows:
+        return None
+    return min(row[0] for row in rows) if function == "min" else max(row[0] for row in rows)
