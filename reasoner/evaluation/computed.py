@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.evaluation.join import aggregate_value, compare, contributors, value_of
+from reasoner.evaluation.join import TYPICAL_SIZE, aggregate_value, compare, contributors, value_of
 from reasoner.evaluation.model import Instance, Premise, value_key
 from reasoner.evaluation.relation import Relation, ordered, row_key
 from reasoner.program.compiled import (
@@ -46,6 +46,11 @@ class Ground:
             facts = self.program.facts.get(predicate, {})
             relation = self.own[predicate] = Relation(dict.fromkeys(facts, 0))
         return relation
+
+    def size(self, predicate: str) -> int:
+        """How many rows to expect: those of a static predicate, a typical number for one that depends on the case."""
+        relation = self.base.get(predicate)
+        return TYPICAL_SIZE if relation is None else len(relation.rows)
 
     def give(self, fact: GroundAtom) -> None:
         """Add a fact of the case."""

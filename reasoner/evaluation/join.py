@@ -22,6 +22,9 @@ from reasoner.program.compiled import (
 
 Binding: TypeAlias = list[Value | None]
 
+# What a case-dependent predicate is taken to hold, so that plans do not depend on the case that came first.
+TYPICAL_SIZE = 20
+
 
 class Step(NamedTuple):
     """One body pattern in the order chosen; ``places`` of a positive literal are bound when its turn comes."""
@@ -74,10 +77,16 @@ def compare(left: Value, operator: str, right: Value) -> bool:
     return first > second if operator == ">" else first >= second
 
 
-def plan(body: Sequence[BodyPattern], bound: frozenset[int], first: int | None = None) -> tuple[Step, ...]:
-    """An order in which every pattern can be evaluated: tests as early as possible, then the most bound literal.
+def plan(
+    body: Sequence[BodyPattern],
+    bound: frozenset[int],
+    first: int | None = None,
+    size: Callable[[str], int] = lambda _: TYPICAL_SIZE,
+) -> tuple[Step, ...]:
+    """An order in which every pattern can be evaluated: tests as early as possible, then what should match fewest rows.
 
-    ``first`` names the body position of a positive literal that must lead (the one that ranges over new rows).
+    ``first`` names the body position of a positive literal that must lead (the one that ranges over new rows);
+    ``size`` estimates the rows of a predicate.
     """
     known = set(bound)
     waiting = list(enumerate(body))
@@ -86,8 +95,7 @@ def plan(body: Sequence[BodyPattern], bound: frozenset[int], first: int | None =
         steps.append(_step(first, body[first], known))
         waiting = [each for each in waiting if each[0] != first]
     while waiting:
-        chosen = _next(waiting, known)
-        position, pattern = waiting.pop(chosen)
+        position, pattern = waiting.pop(_next(waiting, known, size))
         steps.append(_step(position, pattern, known))
     return tuple(steps)
 
@@ -109,21 +117,28 @@ def _step(position: int, pattern: BodyPattern, known: set[int]) -> Step:
     return Step(pattern, position, places)
 
 
-def _next(waiting: Sequence[tuple[int, BodyPattern]], known: set[int]) -> int:
-    best, score = -1, (-1, -1)
+def _next(waiting: Sequence[tuple[int, BodyPattern]], known: set[int], size: Callable[[str], int]) -> int:
+    best, fewest = -1, 0.0
     for index, (_, pattern) in enumerate(waiting):
         if isinstance(pattern, LiteralPattern) and not pattern.negated:
-            if not all(_enumerable(each, known) for each in pattern.arguments):
-                continue
-            bound = sum(1 for each in pattern.arguments if all(slot in known for slot in slots_of(each)))
-            rank = (1 if bound == len(pattern.arguments) else 0, bound)
-            if rank > score:
-                best, score = index, rank
+            if all(_enumerable(each, known) for each in pattern.arguments):
+                rows = _estimate(pattern, known, size)
+                if best < 0 or rows < fewest:
+                    best, fewest = index, rows
         elif _testable(pattern, known):
             return index
     if best < 0:
         raise EvaluationError("a rule body cannot be ordered: a variable is bound by nothing")
     return best
+
+
+def _estimate(pattern: LiteralPattern, known: set[int], size: Callable[[str], int]) -> float:
+    """Rows that a literal should match: each bound argument is taken to leave one row in eight."""
+    bound = sum(1 for each in pattern.arguments if all(slot in known for slot in slots_of(each)))
+    if bound == len(pattern.arguments):
+        return 0.0
+    rows: float = size(pattern.predicate) * 0.125**bound
+    return rows
 
 
 def _enumerable(pattern: Pattern, known: set[int]) -> bool:
@@ -168,9 +183,6 @@ def outer_slots(pattern: AggregatePattern) -> set[int]:
                 inside.update(slots_of(part))
         found |= inside.difference(element.local)
     return found
-
-
-Source: TypeAlias = Callable[[Step], Relation]
 
 
 def join(

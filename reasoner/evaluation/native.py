@@ -25,7 +25,7 @@ class NativeEngine:
         key = (rule.number, position)
         steps = self._plans.get(key)
         if steps is None:
-            steps = self._plans[key] = plan(rule.body, frozenset(), position)
+            steps = self._plans[key] = plan(rule.body, frozenset(), position, ground.size)
         binding: Binding = [None] * len(rule.variables)
         yield from list_of(join(steps, binding, ground, delta), rule.globals)
 

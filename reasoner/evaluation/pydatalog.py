@@ -78,7 +78,7 @@ class PyDatalogEngine:
         if _is_hopeless(rule.body, ground):
             return ()
         with self._state():
-            return self._ask(rule, plan(rule.body, frozenset(), position), ground, delta)
+            return self._ask(rule, plan(rule.body, frozenset(), position, ground.size), ground, delta)
 
     def _ask(
         self, rule: CompiledRule, steps: tuple[Step, ...], ground: Ground, delta: Relation | None
@@ -179,19 +179,23 @@ class PyDatalogEngine:
         predicate.prim = answer
 
     def _rows(self, relation: Relation) -> Callable[[Any, Any], None]:
-        const, constant = pyEngine.Const, self._constant
+        const, constant, literal_of = pyEngine.Const, self._constant, pyEngine.Literal
+        repeated: list[list[int]] | None = None
 
         def answer(literal: Any, subgoal: Any) -> None:
+            # One call pattern per literal: the plan decides which terms are constants when its turn comes.
+            nonlocal repeated
             terms = literal.terms
             places = tuple([place for place, term in enumerate(terms) if isinstance(term, const)])
             if len(places) == len(terms):
                 if tuple([term.id for term in terms]) in relation.rows:
                     subgoal.fact(True)
                 return
-            repeated = _repeated(terms, const)
+            if repeated is None:
+                repeated = _repeated(terms, const)
             for row in relation.select(places, tuple([terms[place].id for place in places])):
                 if not repeated or all(len({row[place] for place in group}) == 1 for group in repeated):
-                    subgoal.fact(pyEngine.Literal(literal.pred, [constant(value) for value in row]))
+                    subgoal.fact(literal_of(literal.pred, [constant(value) for value in row]))
 
         return answer
 
