@@ -288,7 +288,10 @@ def _gives(element: Any, terms: Row, atoms: list[Ground], binding: Binding, worl
         known = _unify(literal.atom, row, known)
     if known is None:
         return False
-    return any(tuple(value(term, found) for term in element.terms) == terms for found in world.matches(element.condition, known))
+    return any(
+        tuple(value(term, found) for term in element.terms) == terms
+        for found in world.matches(element.condition, known)
+    )
 
 
 def fold(function: str, tuples: Iterable[Row]) -> Value | None:

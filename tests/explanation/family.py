@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.checker import World
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.model import Model
 from reasoner.explanation.conclusion import read_conclusion
@@ -14,6 +13,7 @@ from reasoner.knowledge.knowledge_base import load
 from reasoner.program.compiled import CompiledProgram, GroundAtom
 from reasoner.program.loading import load_program
 from reasoner.source import SourceFile
+from tests.checker import World
 
 MANIFEST = """
 [kb]
@@ -42,9 +42,7 @@ class Setting(NamedTuple):
 
     def world(self) -> World:
         """What the checker needs to know."""
-        every = [
-            str(GroundAtom(name, row)) for name in self.program.predicates for row in self.model.rows(name)
-        ]
+        every = [str(GroundAtom(name, row)) for name in self.program.predicates for row in self.model.rows(name)]
         return World(self.files, map(str, self.facts), every)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.checker import check_document
-from tests.explanation.family import FAMILY, Setting, atom, setting
+
 from reasoner.explanation.proof import Proof, why
 from reasoner.explanation.proofs import all_proofs
 from reasoner.render.json import proof_json
 from reasoner.render.text import render_text
+from tests.checker import check_document
+from tests.explanation.family import FAMILY, Setting, atom, setting
 
 CASE = """
 seen(case, gold)
