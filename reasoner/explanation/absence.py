@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.attempts import Attempt, nearest
-from reasoner.explanation.inputs import Change, InputSpace
+from reasoner.explanation.entries import stage_cost
+from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace
 from reasoner.explanation.matching import aggregate, ground, partial, value_of
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.repair import DEFAULT_LIMITS, Holds, Limits, Repair, search
@@ -24,6 +25,7 @@ HELD, FAILED, UNKNOWN = "held", "failed", "unknown"
 MOST_RULES = 12
 MOST_ATTEMPTS = 3
 MOST_MISSING = 12
+MOST_INPUTS = 20
 DEEPEST = 3
 
 
@@ -42,11 +44,13 @@ class Body(NamedTuple):
     ``kind`` is ``atom``, ``not``, ``comparison`` or ``aggregate``, as for a premise. ``arguments`` has ``None`` where a
     variable is open. For a comparison ``left operator right``; for an aggregate ``right`` is its value, ``left`` what it
     is held against, ``tuples`` what counts in it, ``short`` how far it is from enough and ``missing`` what could count.
+    ``blocker`` marks the first that fails, ``closed`` one that nothing that may still be recorded could make hold.
     ``detail`` says why the atom of a failed literal does not hold, ``because`` names the atom that blocks a negated one.
     """
 
     state: str
     kind: str
+    index: int
     predicate: str = ""
     arguments: Partial = ()
     tried: bool = True
@@ -59,6 +63,7 @@ class Body(NamedTuple):
     missing: tuple[Missing, ...] = ()
     missing_left_out: int = 0
     blocker: bool = False
+    closed: bool = False
     because: GroundAtom | None = None
     detail: Absence | None = None
 
@@ -106,21 +111,22 @@ def why_not(
     predicate, arguments = atom[0], tuple(atom[1])
     worlds = worlds or Worlds(program, input_facts(program, model))
     space = InputSpace(program, model)
-    absence = _Explainer(model, space).explain(predicate, arguments, depth, frozenset())
+    absence = _Explainer(model, space, worlds).explain(predicate, arguments, depth, frozenset())
     if absence.status in ("holds", "unstated", "unfounded"):
         return absence
-    return absence._replace(
-        repair=search(worlds, space, Holds(predicate, arguments), contradict=contradict, limits=limits)
-    )
+    cost = stage_cost(model, program.entry)
+    goal = Holds(predicate, arguments)
+    return absence._replace(repair=search(worlds, space, goal, contradict=contradict, limits=limits, cost=cost))
 
 
 class _Explainer:
     """One question's walk: nested absences stop at the depth, and at an atom that is already being explained."""
 
-    def __init__(self, model: Model, space: InputSpace) -> None:
+    def __init__(self, model: Model, space: InputSpace, worlds: Worlds) -> None:
         self.model, self.space = model, space
         self.reach = Reach(model, space)
-        self.contradicting = Reach(model, space, contradict=True)
+        self.constraints = Constraints(worlds.program, space, model)
+        self.worlds = worlds.sliced(self.constraints.predicates)
 
     def explain(self, predicate: str, arguments: Partial, depth: int, above: frozenset[tuple[str, Partial]]) -> Absence:
         """The absence of one atom, with those beneath it as far as ``depth`` goes."""
@@ -150,7 +156,7 @@ class _Explainer:
             cut = cut or stopped
             ranked = sorted(attempts, key=self._distance)
             for attempt in ranked[:MOST_ATTEMPTS]:
-                literals = tuple(self._body(attempt, index, 0, above) for index in range(len(rule.body)))
+                literals = tuple(self._body(attempt, index) for index in range(len(rule.body)))
                 others = len(ranked) - MOST_ATTEMPTS if attempt is ranked[min(len(ranked), MOST_ATTEMPTS) - 1] else 0
                 found.append(Try(rule, attempt.binding, literals, len(attempt.failed), max(0, others)))
         if not found:
@@ -184,38 +190,46 @@ class _Explainer:
                 closed += 1
         return (len(attempt.failed), closed)
 
-    def _body(self, attempt: Attempt, index: int, depth: int, above: frozenset[tuple[str, Partial]]) -> Body:
+    def _body(self, attempt: Attempt, index: int) -> Body:
         pattern, binding = attempt.rule.body[index], attempt.values
         if index in attempt.untried:
-            return self._plain(pattern, binding, UNKNOWN)._replace(tried=False)
+            return self._plain(index, pattern, binding, UNKNOWN)._replace(tried=False)
         if index in attempt.held:
-            return self._plain(pattern, binding, HELD)
-        body = self._plain(pattern, binding, FAILED)._replace(blocker=index == attempt.failed[0])
+            return self._plain(index, pattern, binding, HELD)
+        body = self._plain(index, pattern, binding, FAILED)._replace(blocker=index == attempt.failed[0])
         if isinstance(pattern, LiteralPattern):
             return self._failed_atom(pattern, binding, body)
         if isinstance(pattern, AggregatePattern):
             return self._short(pattern, binding, body, body.operator, body.left)
         return self._comparison(attempt, pattern, binding, body)
 
-    def _plain(self, pattern: BodyPattern, binding: Binding, state: str) -> Body:
+    def _plain(self, index: int, pattern: BodyPattern, binding: Binding, state: str) -> Body:
         if isinstance(pattern, LiteralPattern):
             arguments = partial(pattern.arguments, binding)
-            return Body(state, "not" if pattern.negated else "atom", pattern.predicate, arguments)
+            return Body(state, "not" if pattern.negated else "atom", index, pattern.predicate, arguments)
         if isinstance(pattern, ComparisonPattern):
             left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)
-            return Body(state, "comparison", left=left, operator=pattern.operator, right=right)
+            return Body(state, "comparison", index, left=left, operator=pattern.operator, right=right)
         value, tuples = aggregate(self.model, pattern, binding) if state != UNKNOWN else (None, ())
         guard = value_of(pattern.guard, binding)
         return Body(
-            state, "aggregate", left=guard, operator=pattern.operator, right=value, function=pattern.function, tuples=tuples
+            state,
+            "aggregate",
+            index,
+            left=guard,
+            operator=pattern.operator,
+            right=value,
+            function=pattern.function,
+            tuples=tuples,
         )
 
     def _failed_atom(self, pattern: LiteralPattern, binding: Binding, body: Body) -> Body:
         if pattern.negated:
-            return body._replace(because=ground(pattern, binding))
+            closed = not self.reach.to_vanish(pattern.predicate, body.arguments).possible
+            return body._replace(because=ground(pattern, binding), closed=closed)
         if self.space.is_input(pattern.predicate) and self._open(pattern.predicate, body.arguments):
             return body._replace(state=UNKNOWN)
-        return body
+        return body._replace(closed=not self.reach.to_hold(pattern.predicate, body.arguments).possible)
 
     def _comparison(self, attempt: Attempt, pattern: ComparisonPattern, binding: Binding, body: Body) -> Body:
         """A failed comparison of an aggregate's value is told as that aggregate's shortfall."""
@@ -227,7 +241,9 @@ class _Explainer:
                     return self._short(other, binding, body, _MIRROR[pattern.operator], body.left)
         return body
 
-    def _short(self, pattern: AggregatePattern, binding: Binding, body: Body, operator: str, bound: Value | None) -> Body:
+    def _short(
+        self, pattern: AggregatePattern, binding: Binding, body: Body, operator: str, bound: Value | None
+    ) -> Body:
         value, tuples = aggregate(self.model, pattern, binding)
         mirrored = _MIRROR[operator] if body.kind == "aggregate" else operator
         upward = mirrored in (">=", ">", "=", "!=")
@@ -235,7 +251,9 @@ class _Explainer:
         if isinstance(value, int) and isinstance(bound, int):
             short = abs(bound - value) + (mirrored in (">", "<"))
             upward = bound >= value if mirrored == "=" else upward
-        missing = sorted(_merged(self.reach.movers(pattern, binding, up=upward)), key=lambda each: (-each.points, str(each.changes)))
+        missing = sorted(
+            _merged(self.reach.movers(pattern, binding, up=upward)), key=lambda each: (-each.points, str(each.changes))
+        )
         return body._replace(
             function=pattern.function,
             tuples=tuples,
@@ -246,7 +264,11 @@ class _Explainer:
 
     def _open(self, predicate: str, arguments: Partial) -> bool:
         """Whether nothing recorded excludes an input: it may be proposed and would make a case that may exist."""
-        return bool(self.space.additions(predicate, arguments))
+        for row in self.space.additions(predicate, arguments)[:MOST_INPUTS]:
+            change = Change(ADD, GroundAtom(predicate, row))
+            if self.constraints.allow(self.worlds.after((change,)), (change,)):
+                return True
+        return False
 
     def _similar(self, predicate: str, arguments: Partial) -> list[Arguments]:
         """Facts that differ from the wanted one in a single argument."""

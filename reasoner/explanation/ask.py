@@ -5,9 +5,9 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.explanation.entries import Place, Summand, standing, summands
+from reasoner.explanation.entries import Place, Summand, grounds, standing, summands
 from reasoner.explanation.flip import case_of, moves
-from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace, change_key
+from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace, change_key, roundness
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds
 from reasoner.program.compiled import GroundAtom
@@ -21,18 +21,19 @@ if TYPE_CHECKING:
 LIVE = 8
 SEPARATED = 4
 OF_ONE_ATTRIBUTE = 2
-DOUBLING = 4
+DOUBLING = 2
 NUMBERS = 5
-ALARM = 0.25
+ALARM = 0.5
 
 
 class Effect(NamedTuple):
-    """One candidate under one answer: its place before and after, and the summands that the answer brings."""
+    """One candidate under one answer: its place before and after, the summands the answer brings, and their claims."""
 
     conclusion: str
     before: Place | None
     after: Place | None
     came: tuple[Summand, ...]
+    claims: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -63,9 +64,13 @@ class Question(NamedTuple):
 
 
 class Questions(NamedTuple):
-    """The questions, the most telling first; ``tried`` of ``possible`` inputs were weighed before time was up."""
+    """The questions, the most telling first; ``tried`` of ``possible`` inputs were weighed before time was up.
+
+    ``first`` is who leads before any answer.
+    """
 
     questions: tuple[Question, ...]
+    first: str
     tried: int
     possible: int
 
@@ -92,7 +97,9 @@ def ask(
         if question is not None:
             found.append(question)
     found.sort(key=lambda each: (-each.worth, each.cost, each.attribute, str(each.value)))
-    return Questions(tuple(_varied(found)[:most]), tried, len(topics))
+    first = asking.places[0].conclusion if asking.places else ""
+    kept = tuple(asking.with_claims(question) for question in _varied(found)[:most])
+    return Questions(kept, first, tried, len(topics))
 
 
 def _varied(questions: list[Question]) -> list[Question]:
@@ -139,7 +146,8 @@ class _Asking:
     def _answers(self, key: tuple[str, Value | None], numbers: Sequence[Change]) -> tuple[Change, ...]:
         attribute, value = key
         if value is None:
-            ordered = sorted(numbers, key=change_key)
+            round_ones = [change for change in numbers if roundness(change.atom.arguments[2]) >= 1]
+            ordered = sorted(round_ones or numbers, key=change_key)
             gap = max(1, -(-len(ordered) // NUMBERS))
             return tuple(ordered[gap // 2 :: gap])
         case = case_of(self.base, self.entry)
@@ -167,7 +175,7 @@ class _Asking:
         into = tuple(name for name in dangers if name not in self.dangers)
         out = tuple(name for name in self.dangers if name not in dangers)
         effects = self._effects(after, places)
-        movement = _movement(self.places, places) + ALARM * (len(into) + len(out))
+        movement = _movement(self.places, places) + ALARM * (_weight(places, into) + _weight(self.places, out))
         return Answer(change, movement, places[0].conclusion if places else "", effects, into, out)
 
     def _effects(self, after: Model, places: tuple[Place, ...]) -> tuple[Effect, ...]:
@@ -181,6 +189,19 @@ class _Asking:
             Effect(name, old.get(name), new.get(name), _came(self.base, after, self.entry, name))
             for name in changed[:SEPARATED]
         )
+
+    def with_claims(self, question: Question) -> Question:
+        """The same with the clauses named through which each answer works."""
+        answers = []
+        for answer in question.answers:
+            model = self.worlds.after((answer.change,))
+            effects = tuple(effect._replace(claims=self._claims(model, effect)) for effect in answer.effects)
+            answers.append(answer._replace(effects=effects))
+        return question._replace(answers=tuple(answers))
+
+    def _claims(self, model: Model, effect: Effect) -> tuple[str, ...]:
+        infos = [info for each in effect.came for info in grounds(model, self.worlds.program, each.atom)]
+        return tuple(dict.fromkeys(info.id for info in infos if info.id))
 
     def _dangers(self, model: Model) -> tuple[str, ...]:
         return tuple(str(row[1]) for row in model.rows(self.entry.get("not_excluded", "")))
@@ -210,6 +231,12 @@ def _attention(places: tuple[Place, ...]) -> dict[str, float]:
     weights = {place.conclusion: 2.0 ** ((place.score - best) / DOUBLING) for place in places}
     total = sum(weights.values())
     return {name: weight / total for name, weight in weights.items()}
+
+
+def _weight(places: tuple[Place, ...], names: tuple[str, ...]) -> float:
+    """How near to the first place some candidates stand, together: each between 0 and 1."""
+    best = places[0].score if places else 0
+    return sum(2.0 ** ((place.score - best) / DOUBLING) for place in places if place.conclusion in names)
 
 
 def _score(place: Place | None) -> int:

@@ -110,9 +110,7 @@ def _pairs(old: tuple[Place, ...], new: tuple[Place, ...]) -> list[tuple[Place |
     return pairs + [(place, None) for place in earlier.values()]
 
 
-def _moved(
-    before: Model, after: Model, entry: Mapping[str, str], old: Place | None, new: Place | None
-) -> Moved:
+def _moved(before: Model, after: Model, entry: Mapping[str, str], old: Place | None, new: Place | None) -> Moved:
     place = new or old
     assert place is not None
     mine, theirs = (summands(model, entry, place.conclusion) for model in (before, after))
@@ -160,7 +158,9 @@ def reason_for(before: Model, after: Model, atom: GroundAtom, changes: Iterable[
     return Reason(tuple(steps), None)
 
 
-def _cause(here: Model, there: Model, atom: GroundAtom, seen: set[GroundAtom]) -> tuple[Instance | None, GroundAtom | None]:
+def _cause(
+    here: Model, there: Model, atom: GroundAtom, seen: set[GroundAtom]
+) -> tuple[Instance | None, GroundAtom | None]:
     """The first instance that gives the atom in one model, and a premise of it that the other model decides otherwise."""
     instances = here.instances(atom)
     for instance in instances:

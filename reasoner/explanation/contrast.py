@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.evaluation.model import value_key
-from reasoner.explanation.entries import Summand, place_of, standing, summands
+from reasoner.explanation.entries import Summand, grounds, place_of, standing, summands
 from reasoner.explanation.flip import case_of, moves, score_of
 from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key
 from reasoner.explanation.reach import Reach
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.entries import Place
-    from reasoner.program.compiled import CompiledProgram, Value
+    from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
 
 MOST_SEPARATORS = 8
 MOST_MODELS = 80
 
 
 class Difference(NamedTuple):
-    """What counts, with the points it has for each of the two (0: does not count), and the summands themselves."""
+    """What counts, with the points it has for each of the two (0: does not count), the summands, and the clauses behind them."""
 
     attribute: str
     value: Value
@@ -31,6 +31,7 @@ class Difference(NamedTuple):
     second: int
     first_summands: tuple[Summand, ...]
     second_summands: tuple[Summand, ...]
+    grounds: tuple[ClauseInfo, ...]
 
     @property
     def points(self) -> int:
@@ -90,11 +91,18 @@ class Profiles(NamedTuple):
     shared: tuple[Feature, ...]
 
 
-def contrast(
-    model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str
-) -> Contrast:
+def contrast(model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str) -> Contrast:
     """Compare two candidates on the case of a model, in the list or not."""
-    differences = _differences(summands(model, entry, first), summands(model, entry, second))
+    differences = [
+        each._replace(
+            grounds=tuple(
+                info
+                for summand in (*each.first_summands, *each.second_summands)
+                for info in grounds(model, program, summand.atom)
+            )
+        )
+        for each in _differences(summands(model, entry, first), summands(model, entry, second))
+    ]
     places = standing(model, entry)
     return Contrast(
         first,
@@ -122,7 +130,9 @@ def profiles(program: CompiledProgram, entry: Mapping[str, str], first: str, sec
     ]
     apart = [feature for feature in features if feature.first != feature.second]
     apart.sort(key=lambda feature: -abs(feature.first - feature.second))
-    return Profiles(first, second, tuple(apart), tuple(feature for feature in features if feature.first == feature.second))
+    return Profiles(
+        first, second, tuple(apart), tuple(feature for feature in features if feature.first == feature.second)
+    )
 
 
 def _profile(reach: Reach, base: Model, entry: Mapping[str, str], name: str) -> dict[tuple[str, str, Value], int]:
@@ -149,6 +159,7 @@ def _differences(mine: Iterable[Summand], other: Iterable[Summand]) -> list[Diff
             sum(each.points for each in right),
             tuple(left),
             tuple(right),
+            (),
         )
         for (attribute, value), (left, right) in keys.items()
     ]
@@ -189,9 +200,7 @@ def _separators(
     return tuple(found[:MOST_SEPARATORS])
 
 
-def _what(
-    model: Model, entry: Mapping[str, str], first: str, second: str
-) -> frozenset[tuple[str, str, str, Value]]:
+def _what(model: Model, entry: Mapping[str, str], first: str, second: str) -> frozenset[tuple[str, str, str, Value]]:
     """What counts for either of the two."""
     return frozenset((name, *each.what) for name in (first, second) for each in summands(model, entry, name))
 

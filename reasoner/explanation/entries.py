@@ -8,10 +8,11 @@ from reasoner.evaluation.model import value_key
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from reasoner.evaluation.model import Model
-    from reasoner.program.compiled import Value
+    from reasoner.explanation.inputs import Change
+    from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
 
 
 class Place(NamedTuple):
@@ -61,6 +62,32 @@ def summands(model: Model, entry: Mapping[str, str], conclusion: str) -> tuple[S
         for row in model.match(name, (None, conclusion, None, None, None, None))
     ]
     return tuple(sorted(found, key=lambda each: (-abs(each.points), each.attribute, value_key(each.value), each.kind)))
+
+
+def stage_cost(model: Model, entry: Mapping[str, str]) -> Callable[[Change], int]:
+    """What a change costs to learn: the cost of its attribute's stage, 1 where the knowledge base names none."""
+    records = {entry[name] for name in ("finding", "absent", "measured") if name in entry}
+    stages = {row[0]: row[1] for row in model.rows(entry.get("stage", ""))}
+    costs = {row[0]: row[1] for row in model.rows(entry.get("cost", ""))}
+
+    def cost(change: Change) -> int:
+        if change.atom.predicate not in records:
+            return 1
+        found = costs.get(stages.get(change.atom.arguments[1], ""), 1)
+        return found if isinstance(found, int) else 1
+
+    return cost
+
+
+def grounds(model: Model, program: CompiledProgram, atom: GroundAtom) -> tuple[ClauseInfo, ...]:
+    """The cited facts that an atom rests on directly, in the order of its rule; empty when none of them says why."""
+    found: dict[str, ClauseInfo] = {}
+    for instance in model.instances(atom):
+        for premise in model.premises(instance):
+            info = program.fact_info(premise.atom) if premise.kind == "atom" and premise.atom is not None else None
+            if info is not None and (info.because or info.cite):
+                found.setdefault(info.source, info)
+    return tuple(found.values())
 
 
 def _points(value: Value) -> int:

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.explanation.entries import place_of, standing, summands
+from reasoner.explanation.entries import Place, place_of, stage_cost, standing, summands
 from reasoner.explanation.inputs import InputSpace
 from reasoner.explanation.reach import NEVER, UNBOUNDED, Cut, either, gaining
-from reasoner.explanation.repair import DEFAULT_LIMITS, Limits, Repair, search
+from reasoner.explanation.repair import Limits, Repair, search
 from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reasoner.evaluation.model import Model
-    from reasoner.explanation.entries import Place
     from reasoner.explanation.inputs import Change
     from reasoner.explanation.reach import Reach
     from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
 
+
+FLIP_LIMITS = Limits(changes=3, solutions=60, models=3_000, seconds=1.5)
 
 # What the case reader calls the one case that a question is about.
 CASE = "case"
 
 
 class Outcome(NamedTuple):
-    """One solution tried out: the changes, who is first then, and with which scores."""
+    """A solution tried out: who is first then, with which scores; ``others`` come to the same by the same attributes."""
 
     changes: tuple[Change, ...]
+    others: tuple[tuple[Change, ...], ...]
     first: str
     score: int
     runner_up: str
@@ -40,6 +42,7 @@ class Flip(NamedTuple):
     conclusion: str
     place: Place | None
     leader: Place | None
+    total: int
     to_first: Repair
     to_drop: Repair
     first_outcomes: tuple[Outcome, ...]
@@ -89,16 +92,17 @@ class NotFirst(First):
         name = self.entry["candidate"]
         case = case_of(model, self.entry)
         rivals = {place.conclusion for place in standing(model, self.entry)}
-        rivals |= {str(option.row[1]) for option in reach.options(name, (case, None, None)) if option.row[1] is not None}
+        rivals |= {
+            str(option.row[1]) for option in reach.options(name, (case, None, None)) if option.row[1] is not None
+        }
         cuts = [
-            overtaking(model, reach, self.entry, rival, self.conclusion, within) for rival in sorted(rivals - {self.conclusion})
+            overtaking(model, reach, self.entry, rival, self.conclusion, within)
+            for rival in sorted(rivals - {self.conclusion})
         ]
         return either([*cuts, reach.to_go(name, (case, self.conclusion, None))])
 
 
-def overtaking(
-    model: Model, reach: Reach, entry: Mapping[str, str], below: str, above: str, within: int
-) -> Cut:
+def overtaking(model: Model, reach: Reach, entry: Mapping[str, str], below: str, above: str, within: int) -> Cut:
     """Cut of: ``below`` comes to stand above ``above``, which it now does not."""
     needed = score_of(model, entry, above) - score_of(model, entry, below) + (below > above)
     gains: dict[Change, int] = {}
@@ -144,37 +148,45 @@ def flip(
     entry: Mapping[str, str],
     *,
     contradict: bool = False,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits = FLIP_LIMITS,
 ) -> Flip:
     """The smallest changes that put the candidate first and, when it is first, those that drop it."""
     worlds = Worlds(program, facts)
     space = InputSpace(program, worlds.base)
     places = standing(worlds.base, entry)
-    to_first = search(worlds, space, First(conclusion, entry), contradict=contradict, limits=limits)
-    to_drop = search(worlds, space, NotFirst(conclusion, entry), contradict=contradict, limits=limits)
+    cost = stage_cost(worlds.base, entry)
+    to_first = search(worlds, space, First(conclusion, entry), contradict=contradict, limits=limits, cost=cost)
+    to_drop = search(worlds, space, NotFirst(conclusion, entry), contradict=contradict, limits=limits, cost=cost)
     return Flip(
         conclusion,
         place_of(places, conclusion),
         places[0] if places else None,
+        len(places),
         to_first,
         to_drop,
-        tuple(_outcome(worlds, entry, changes) for changes in to_first.solutions),
-        tuple(_outcome(worlds, entry, changes) for changes in to_drop.solutions),
+        _outcomes(worlds, entry, conclusion, to_first),
+        _outcomes(worlds, entry, conclusion, to_drop),
         contradict,
     )
 
 
-def _outcome(worlds: Worlds, entry: Mapping[str, str], changes: tuple[Change, ...]) -> Outcome:
-    places = standing(worlds.after(changes), entry)
-    first = places[0] if places else None
-    second = places[1] if len(places) > 1 else None
-    return Outcome(
-        changes,
-        first.conclusion if first else "",
-        first.score if first else 0,
-        second.conclusion if second else "",
-        second.score if second else 0,
-    )
+def _outcomes(worlds: Worlds, entry: Mapping[str, str], conclusion: str, repair: Repair) -> tuple[Outcome, ...]:
+    """The solutions, those that come to the same by the same attributes told together."""
+    found: dict[tuple[object, ...], Outcome] = {}
+    for changes in repair.solutions:
+        model = worlds.after(changes)
+        places = standing(model, entry)
+        first, second = (places[place] if len(places) > place else _NOBODY for place in (0, 1))
+        about = tuple(sorted({str(change.atom.arguments[1:2]) for change in changes}))
+        key = (first.conclusion, first.score, second.score, score_of(model, entry, conclusion), about)
+        if key in found:
+            found[key] = found[key]._replace(others=(*found[key].others, changes))
+        else:
+            found[key] = Outcome(changes, (), first.conclusion, first.score, second.conclusion, second.score)
+    return tuple(found.values())
+
+
+_NOBODY = Place(0, "", 0, "")
 
 
 def _count(gains: dict[Change, int], cut: Cut, points: Value | None, up: bool) -> None:

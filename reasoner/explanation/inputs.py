@@ -60,7 +60,9 @@ class InputSpace:
         self._model = model
         self._predicates: dict[str, PredicateInfo] = dict(program.predicates)
         self.dynamic = dynamic_predicates(program)
-        marked = [info.name for info in self._predicates.values() if info.kind == "input" and "changeable" in info.phrases]
+        marked = [
+            info.name for info in self._predicates.values() if info.kind == "input" and "changeable" in info.phrases
+        ]
         inputs = [info.name for info in self._predicates.values() if info.kind == "input"]
         self.changeable = frozenset(marked or inputs if changeable is None else changeable)
         self._alone = [
@@ -86,7 +88,11 @@ class InputSpace:
     def measured(self, predicate: str) -> bool:
         """Whether the last argument is a number, of which a case has one."""
         info = self._predicates.get(predicate)
-        return info is not None and bool(info.sorts) and self._program.sort_form(info.sorts[-1])[0] in ("integer", "scaled")
+        return (
+            info is not None
+            and bool(info.sorts)
+            and self._program.sort_form(info.sorts[-1])[0] in ("integer", "scaled")
+        )
 
     def additions(self, predicate: str, pattern: Partial) -> tuple[Arguments, ...]:
         """The atoms of a changeable input predicate that agree with a pattern, in order; a case must be bound."""
@@ -176,17 +182,35 @@ class InputSpace:
 
 
 def representatives(marks: Iterable[int]) -> tuple[int, ...]:
-    """One number for each class that comparisons with ``marks`` can tell apart, none below zero."""
+    """One number for each class that comparisons with ``marks`` can tell apart, none below zero, round ones if any."""
     ordered = sorted(mark for mark in set(marks) if mark >= 0)
     if not ordered:
         return ()
-    found = [ordered[0] // 2] if ordered[0] > 0 else []
+    found = [_roundest(0, ordered[0] - 1)] if ordered[0] > 0 else []
     for low, high in zip(ordered, ordered[1:], strict=False):
         found.append(low)
         if high - low > 1:
-            found.append((low + high) // 2)
+            found.append(_roundest(low + 1, high - 1))
     found += [ordered[-1], ordered[-1] + max(1, ordered[-1] // 10)]
     return tuple(found)
+
+
+def roundness(value: object) -> int:
+    """How many zeros an integer ends with; 9 for no integer and for zero."""
+    if not isinstance(value, int) or value == 0:
+        return 9
+    return len(str(value)) - len(str(value).rstrip("0"))
+
+
+def _roundest(low: int, high: int) -> int:
+    """The number between two others, both included, that ends with most zeros, and of those the one in the middle."""
+    step = 10 ** len(str(high))
+    while step > 1:
+        first, last = -(-low // step) * step, high // step * step
+        if first <= last and last > 0:
+            return max(first, (first + last) // 2 // step * step) or last
+        step //= 10
+    return (low + high) // 2
 
 
 def dynamic_predicates(program: CompiledProgram) -> frozenset[str]:
@@ -249,7 +273,9 @@ class Constraints:
     @property
     def predicates(self) -> frozenset[str]:
         """Predicates that a model must contain for ``allow`` to judge it."""
-        return frozenset(name for rule in self._denials for literal in parts(rule.body) for name in (literal.predicate,))
+        return frozenset(
+            name for rule in self._denials for literal in parts(rule.body) for name in (literal.predicate,)
+        )
 
     def _alone(self, model: Model, atom: GroundAtom) -> bool:
         if not self._space.measured(atom.predicate):

@@ -191,9 +191,7 @@ class Reach:
             return Cut(min(failing, key=lambda cut: (len(cut.changes), sorted(map(str, cut.changes)))).changes, least)
         return either(loose)
 
-    def _literal(
-        self, pattern: BodyPattern, rest: Sequence[BodyPattern], binding: Binding
-    ) -> tuple[bool, Cut | None]:
+    def _literal(self, pattern: BodyPattern, rest: Sequence[BodyPattern], binding: Binding) -> tuple[bool, Cut | None]:
         """Whether the literal fails for good under the binding, and the cut of its becoming true; no cut when settled."""
         if isinstance(pattern, ComparisonPattern):
             if ready(pattern, binding) and next(solutions(self._model, pattern, binding), None) is None:

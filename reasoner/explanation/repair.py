@@ -10,7 +10,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key
+from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key, roundness
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds
 
@@ -154,7 +154,9 @@ class _Stop(Exception):  # noqa: N818 - a signal, not an error
 
 
 class _Search:
-    def __init__(self, worlds: Worlds, space: InputSpace, goal: Goal, contradict: bool, limits: Limits, cost: Cost) -> None:
+    def __init__(
+        self, worlds: Worlds, space: InputSpace, goal: Goal, contradict: bool, limits: Limits, cost: Cost
+    ) -> None:
         self.space, self.goal, self.contradict, self.limits, self.cost = space, goal, contradict, limits, cost
         self.constraints = Constraints(worlds.program, space, worlds.base)
         self.worlds = worlds.sliced(goal.predicates | self.constraints.predicates)
@@ -195,11 +197,15 @@ class _Search:
         # What is deeper than this size may still hold solutions: sets of the next size have to be tried.
         self.next_size = min(self.next_size, size + 1)
         tried: list[Change] = []
-        for change in sorted(cut.changes - banned - set(chosen), key=lambda each: (self.cost(each), change_key(each))):
+        for change in sorted(cut.changes - banned - set(chosen), key=self._order):
             if _undoes(change, chosen):
                 continue
             self._try((*chosen, change), size, banned.union(tried))
             tried.append(change)
+
+    def _order(self, change: Change) -> tuple[object, ...]:
+        last = change.atom.arguments[-1] if change.atom.arguments else ""
+        return (self.cost(change), -roundness(last), change_key(change))
 
     def _try(self, chosen: tuple[Change, ...], size: int, banned: frozenset[Change]) -> None:
         if self.models >= self.limits.models or monotonic() > self.deadline:
@@ -233,4 +239,3 @@ def _free(_change: Change) -> int:
 
 def _undoes(change: Change, chosen: Iterable[Change]) -> bool:
     return any(change.atom == other.atom for other in chosen)
-

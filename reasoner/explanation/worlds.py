@@ -27,7 +27,9 @@ class Worlds:
 
     __slots__ = ("_goals", "_kept", "facts", "program")
 
-    def __init__(self, program: CompiledProgram, facts: Iterable[GroundAtom], goals: Iterable[str] | None = None) -> None:
+    def __init__(
+        self, program: CompiledProgram, facts: Iterable[GroundAtom], goals: Iterable[str] | None = None
+    ) -> None:
         self.program = program
         self.facts = tuple(facts)
         self._goals = None if goals is None else frozenset(goals)
@@ -55,4 +57,3 @@ class Worlds:
         from reasoner.evaluation.native import evaluate_native
 
         return evaluate_native(self.program, facts, goals=self._goals)
-

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.absence import FAILED, HELD, UNKNOWN
+from reasoner.explanation.absence import FAILED, HELD
+from reasoner.program.compiled import ComparisonPattern
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
-from reasoner.render.naming import Names, shorten
+from reasoner.render.naming import Names
 from reasoner.render.wording import Wording
 
 if TYPE_CHECKING:
@@ -90,14 +91,17 @@ class _Writer:
             "unstated": phrases.UNSTATED,
         }
         if absence.status in plain:
-            self.lines.add(plain[absence.status], indent)
+            if absence.status != "unstated":
+                self.lines.add(plain[absence.status], indent)
+            elif absence.rows:
+                self.lines.add(phrases.UNSTATED_NEAR, indent)
             for atom in absence.rows[:3]:
                 self.lines.add(self.names.holding(*atom), indent + 2, "~")
             return
         if level == 0:
             count = len(absence.tries) + absence.rules_left_out
             self.lines.add(phrases.ONE_RULE if count == 1 else phrases.MANY_RULES.format(number=count), indent)
-        shown = absence.tries if level == 0 else absence.tries[:NESTED]
+        shown = absence.tries if level == 0 else _plausible(absence.tries)[:NESTED]
         for each in shown:
             self._try(each, indent + 2, level)
         left = absence.rules_left_out + len(absence.tries) - len(shown)
@@ -116,27 +120,30 @@ class _Writer:
             self._literal(body, each, indent + 2, level)
         if each.others:
             one = each.others == 1
-            self.lines.add(phrases.OTHER_BINDING if one else phrases.OTHER_BINDINGS.format(number=each.others), indent + 2, dim=True)
+            self.lines.add(
+                phrases.OTHER_BINDING if one else phrases.OTHER_BINDINGS.format(number=each.others),
+                indent + 2,
+                dim=True,
+            )
 
     def _muted(self, body: Body) -> bool:
         declared = self.program.predicates.get(body.predicate)
         return declared is not None and "mute" in declared.phrases
 
     def _literal(self, body: Body, each: Try, indent: int, level: int) -> None:
-        text = self._says(body)
+        text = self._says(body, each)
         mark = phrases.MARKS[body.state if body.tried else "untried"]
         self.lines.add(text if body.tried else phrases.UNTRIED.format(text=text), indent, mark)
-        if body.missing:
+        if body.missing and body.function in ("sum", "count"):
             self.lines.add(phrases.COULD_COUNT, indent + 2)
             for missing in body.missing[:SHOWN]:
-                options = shorten([self.names.change(change) for change in missing.changes], 3)
                 points = phrases.signed(missing.points) if missing.points < UNLIKELY else ""
                 form = phrases.MISSING if points else phrases.MISSING_PLAIN
-                self.lines.add(form.format(points=points, text=phrases.OR.join(options)), indent + 4, "•")
+                self.lines.add(form.format(points=points, text=self.names.options(missing.changes)), indent + 4, "•")
         if body.detail is not None and level < NESTED and body.detail.status == "underived":
             self._body(body.detail, indent, level + 1)
 
-    def _says(self, body: Body) -> str:
+    def _says(self, body: Body, each: Try) -> str:
         if body.kind == "atom":
             if body.state == HELD:
                 return self.names.holding(body.predicate, body.arguments)
@@ -145,27 +152,39 @@ class _Writer:
             if body.state == FAILED:
                 return phrases.BLOCKS.format(text=self.names.holding(body.predicate, body.arguments))
             return self.names.missing(body.predicate, body.arguments)
-        left, right = _shown(body.left), _shown(body.right)
-        if body.kind == "aggregate":
-            text = f"#{body.function} = {right}" if body.left == body.right else f"#{body.function} {right}, {left}"
-            return text if body.state != FAILED else f"{text}: {phrases.FAILS.format(text='').strip()}"
+        text = self._value(body) if body.kind == "aggregate" else self._comparison(body, each)
+        if body.state != FAILED:
+            return text
+        return phrases.SHORT_OF.format(text=text, short=body.short) if body.short else phrases.FAILS.format(text=text)
+
+    def _comparison(self, body: Body, each: Try) -> str:
+        pattern, binding = each.rule.body[body.index], dict(each.binding)
         operator = phrases.OPERATORS[body.operator]
-        if body.short:
-            return phrases.SHORT_OF.format(left=left, operator=operator, right=right, short=body.short)
-        text = f"{left} {operator} {right}"
-        return phrases.FAILS.format(text=text) if body.state == FAILED else text
+        if not isinstance(pattern, ComparisonPattern):
+            return f"{body.left} {operator} {body.right}"
+        left = self.names.side(each.rule, pattern.left, binding, body.left)
+        return f"{left} {operator} {self.names.side(each.rule, pattern.right, binding, body.right)}"
+
+    def _value(self, body: Body) -> str:
+        value = phrases.AGGREGATES[body.function].format(value="?" if body.right is None else body.right)
+        if body.operator == "=" and body.left in (None, body.right):
+            return value
+        operator = phrases.OPERATORS[_MIRROR.get(body.operator, body.operator)]
+        return phrases.MEETS.format(value=value, operator=operator, guard=body.left)
 
 
 UNLIKELY = 1_000_000
 
 
-def _shown(value: object) -> str:
-    return "?" if value is None else str(value)
+_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _plausible(tries: tuple[Try, ...]) -> tuple[Try, ...]:
+    """Those that lack only what may still be recorded, where there are any: they are what a reader can act on."""
+    open_ones = tuple(each for each in tries if not any(body.closed for body in each.literals))
+    return open_ones or tries
 
 
 def _sentence(text: str) -> str:
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-__all__ = ["HELD", "UNKNOWN", "absence_text", "outcome", "repair_lines", "typed"]

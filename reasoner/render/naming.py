@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from reasoner.explanation.inputs import ADD
 from reasoner.explanation.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
-from reasoner.program.compiled import LiteralPattern, Var, show_value
+from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
 from reasoner.render import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reasoner.explanation.inputs import Change
     from reasoner.explanation.matching import Partial
-    from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
+    from reasoner.program.compiled import CompiledProgram, CompiledRule, GroundAtom, Pattern, Value
 
 
 class Names:
@@ -49,6 +49,13 @@ class Names:
         name = self.entry.get("contribution", "")
         first, second = self.argument(name, 3, row), self.argument(name, 4, row)
         return first if first == second else f"{first}: {second}"
+
+    def asked(self, attribute: str, value: Value | None) -> str:
+        """What a question is about: ``Attribute: value``, or the attribute that is to be measured."""
+        name = self.entry.get("finding", "") if value is not None else self.entry.get("measured", "")
+        row: Partial = (None, attribute, value)
+        first = self.argument(name, 1, row)
+        return first if value is None else f"{first}: {self.argument(name, 2, row)}"
 
     def argument(self, predicate: str, place: int, row: Partial) -> str:
         """One argument of an atom in words."""
@@ -85,6 +92,22 @@ class Names:
             value = self.argument(atom.predicate, 2, atom.arguments).split(" ")[0]
         return f"{attribute}{'!=' if kind == 'absent' else '='}{value}"
 
+    def options(self, changes: Sequence[Change], most: int = 3) -> str:
+        """Changes any one of which would do; several numbers of one attribute as their range."""
+        measured = self.entry.get("measured", "")
+        numbers: dict[Value, list[Change]] = {}
+        texts: list[str] = []
+        for change in changes:
+            if change.atom.predicate == measured and change.action == ADD:
+                numbers.setdefault(change.atom.arguments[1], []).append(change)
+            else:
+                texts.append(self.change(change))
+        for found in numbers.values():
+            ordered = sorted(found, key=lambda each: str(each.atom.arguments[2]).zfill(12))
+            low, high = self.change(ordered[0]), self.argument(measured, 2, ordered[-1].atom.arguments)
+            texts.append(low if len(ordered) == 1 else phrases.RANGE.format(low=low, high=high))
+        return listing(texts, most, phrases.OR)
+
     def changes(self, changes: Iterable[Change]) -> str:
         """Several changes that belong together."""
         return phrases.TOGETHER.join(self.change(change) for change in changes)
@@ -107,12 +130,31 @@ class Names:
         stated = declared is not None and declared.kind == "fact"
         return (phrases.NOT_STATED if stated else phrases.CANNOT_DERIVE).format(text=positive)
 
+    def side(self, rule: CompiledRule, pattern: Pattern, binding: Mapping[int, Value], value: Value | None) -> str:
+        """One side of a comparison; a calculation with its result: ``2 × 3 = 6``."""
+        if not isinstance(pattern, Operation):
+            return self._term(rule, pattern, binding)
+        return f"{self._term(rule, pattern, binding)} = {'?' if value is None else value}"
+
+    def _term(self, rule: CompiledRule, pattern: Pattern, binding: Mapping[int, Value]) -> str:
+        if isinstance(pattern, Var):
+            return self.sentences.variable(rule, pattern.slot, binding)
+        if isinstance(pattern, Operation):
+            left, right = self._term(rule, pattern.left, binding), self._term(rule, pattern.right, binding)
+            left, right = (
+                f"({text})" if isinstance(part, Operation) else text
+                for text, part in ((left, pattern.left), (right, pattern.right))
+            )
+            return f"{left} {phrases.OPERATORS[pattern.operator]} {right}"
+        return show_value(pattern).replace("_", " ")
+
     def _sentence(self, predicate: str, arguments: Partial, key: str) -> str:
         pattern = tuple(Var(0) if value is None else value for value in arguments)
         return self.sentences.partial(LiteralPattern(predicate, pattern), {}, phrases.SOME, key)
 
 
-def shorten(items: Sequence[str], most: int) -> list[str]:
-    """The first items, and a word about those left out."""
+def listing(items: Sequence[str], most: int, joint: str = ", ") -> str:
+    """The first items as a list: ``a, b and 3 more``."""
     left = len(items) - most
-    return [*items[:most], phrases.AND_MORE.format(number=left)] if left > 0 else list(items)
+    shown = joint.join(items[:most])
+    return f"{shown} {phrases.AND_MORE.format(number=left)}" if left > 0 else shown

@@ -1,0 +1,132 @@
+"""What a change of the case changes, as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.explanation.inputs import ADD
+from reasoner.render import phrases
+from reasoner.render.lines import Lines
+from reasoner.render.naming import Names, listing
+
+if TYPE_CHECKING:
+    from reasoner.explanation.change import Comparison, Moved, Reason, Turned
+    from reasoner.explanation.entries import Place
+    from reasoner.program.compiled import CompiledProgram, GroundAtom
+    from reasoner.render.text import Style
+
+SHOWN = 12
+PUSHED = 6
+
+
+def change_text(found: Comparison, program: CompiledProgram, style: Style | None = None) -> str:
+    """The difference that changes make, each with its reason."""
+    return _Writer(program, style).write(found)
+
+
+class _Writer:
+    def __init__(self, program: CompiledProgram, style: Style | None) -> None:
+        self.program = program
+        self.names = Names(program)
+        self.lines = Lines(style)
+
+    def write(self, found: Comparison) -> str:
+        if not found.changes:
+            return phrases.WITH_NOTHING
+        self.lines.heading(phrases.WITH.format(text=self.names.changes(found.changes)))
+        if not (found.moved or found.pushed or found.turned):
+            self.lines.add(phrases.NOTHING_CHANGES)
+            return self.lines.text
+        self.lines.add(self._first(found))
+        if found.moved:
+            self.lines.gap()
+        for each in found.moved[:SHOWN]:
+            self._moved(each)
+        if len(found.moved) > SHOWN:
+            self.lines.add(phrases.AND_MORE.format(number=len(found.moved) - SHOWN), 2)
+        if found.pushed:
+            names = [self.names.candidate(each.conclusion) for each in found.pushed]
+            self.lines.add(phrases.PUSHED.format(text=listing(names, PUSHED)), 2)
+        self._turned(found)
+        return self.lines.text
+
+    def _first(self, found: Comparison) -> str:
+        before, after = (self.names.candidate(name) if name else "" for name in (found.first_before, found.first_after))
+        if not after:
+            return phrases.NONE_FIRST.format(before=before)
+        if not before:
+            return phrases.FIRST_AT_ALL.format(after=after)
+        if found.first_before == found.first_after:
+            return phrases.STILL_FIRST.format(candidate=after)
+        return phrases.NOW_FIRST.format(after=after, before=before)
+
+    def _moved(self, each: Moved) -> None:
+        name = self.names.candidate(each.conclusion)
+        self.lines.add(self._what(name, each.before, each.after), 2, "•")
+        for summand in each.came:
+            text = phrases.COMES.format(
+                points=phrases.signed(summand.points), feature=self.names.feature(summand.attribute, summand.value)
+            )
+            self.lines.add(text, 6)
+        for summand in each.went:
+            text = phrases.GOES.format(
+                points=phrases.signed(summand.points), feature=self.names.feature(summand.attribute, summand.value)
+            )
+            self.lines.add(text, 6)
+
+    def _what(self, name: str, before: Place | None, after: Place | None) -> str:
+        if before is None and after is not None:
+            tier = self.names.tier(after.tier)
+            return phrases.ENTERS.format(candidate=name, rank=after.rank, score=after.score, tier=tier)
+        if after is None and before is not None:
+            return phrases.LEAVES.format(candidate=name, rank=before.rank, score=before.score)
+        assert before is not None and after is not None
+        parts = []
+        if before.rank != after.rank:
+            parts.append(phrases.PLACE_FROM.format(before=before.rank, after=after.rank))
+        if before.score != after.score:
+            parts.append(phrases.SCORE_FROM.format(before=before.score, after=after.score))
+        if before.tier != after.tier:
+            parts.append(
+                phrases.TIER_FROM.format(before=self.names.tier(before.tier), after=self.names.tier(after.tier))
+            )
+        return phrases.MOVES.format(candidate=name, what=", ".join(parts))
+
+    def _turned(self, found: Comparison) -> None:
+        heading = ""
+        for each in found.turned:
+            if each.entry != heading:
+                heading = each.entry
+                self.lines.gap()
+                self.lines.add(f"{phrases.HEADINGS[heading]}:")
+            self.lines.add(self._turn(each), 2, "•")
+            reason = self._reason(each.reason)
+            if reason:
+                self.lines.add(phrases.SINCE.format(text=reason), 6, dim=True)
+
+    def _turn(self, each: Turned) -> str:
+        if each.before is not None and each.after is not None:
+            return phrases.TURNED_TO.format(before=self._says(each.before), after=each.after.arguments[-1])
+        if each.after is not None:
+            return phrases.TURNED_ON.format(text=self._says(each.after))
+        assert each.before is not None
+        return phrases.TURNED_OFF.format(text=self._says(each.before))
+
+    def _says(self, atom: GroundAtom) -> str:
+        return self.names.holding(*atom)
+
+    def _reason(self, reason: Reason) -> str:
+        """The nearest telling step below the conclusion, and the record at the root."""
+        steps = [step for step in reason.steps[1:] if not self._muted(step.atom)]
+        parts = []
+        if steps:
+            nearest = steps[0]
+            parts.append(self._says(nearest.atom) if nearest.holds else self.names.missing(*nearest.atom))
+        if reason.root is not None:
+            form = phrases.SINCE_RECORDED if reason.root.action == ADD else phrases.SINCE_TAKEN
+            parts.append(form.format(text=self.names.record(reason.root.atom)))
+        return "; ".join(dict.fromkeys(parts))
+
+    def _muted(self, atom: GroundAtom) -> bool:
+        declared = self.program.predicates.get(atom.predicate)
+        return declared is not None and "mute" in declared.phrases

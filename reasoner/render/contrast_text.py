@@ -1,0 +1,144 @@
+"""Two candidates side by side, as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.render import phrases
+from reasoner.render.lines import Lines
+from reasoner.render.naming import Names
+from reasoner.render.wording import Wording
+
+if TYPE_CHECKING:
+    from reasoner.explanation.contrast import Contrast, Difference, Profiles, Separator
+    from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.text import Style
+
+SHOWN = 24
+
+
+def contrast_text(contrast: Contrast, program: CompiledProgram, style: Style | None = None) -> str:
+    """Why one candidate stands above another on a case."""
+    return _Writer(program, style).contrast(contrast)
+
+
+def profiles_text(found: Profiles, program: CompiledProgram, style: Style | None = None) -> str:
+    """What tells two candidates apart without a case."""
+    return _Writer(program, style).profiles(found)
+
+
+class _Writer:
+    def __init__(self, program: CompiledProgram, style: Style | None) -> None:
+        self.names = Names(program)
+        self.wording = Wording(program)
+        self.lines = Lines(style)
+
+    def contrast(self, contrast: Contrast) -> str:
+        first, second = self.names.candidate(contrast.first), self.names.candidate(contrast.second)
+        leader = first if contrast.lead > 0 else second
+        lead = phrases.LEADS.format(candidate=leader, points=abs(contrast.lead)) if contrast.lead else phrases.EVEN
+        self.lines.heading(
+            phrases.HEAD_TO_HEAD.format(
+                first=first,
+                first_score=contrast.first_score,
+                second=second,
+                second_score=contrast.second_score,
+                lead=lead,
+            )
+        )
+        for place, name, conclusion in (
+            (contrast.first_place, first, contrast.first),
+            (contrast.second_place, second, contrast.second),
+        ):
+            if place is None:
+                self.lines.add(phrases.NOT_IN_LIST.format(candidate=name or conclusion))
+        self._only(first, contrast.only_first, 0)
+        self._only(second, contrast.only_second, 1)
+        self._both(contrast, first, second)
+        self._separators(contrast, first, second)
+        return self.lines.text
+
+    def _only(self, name: str, differences: tuple[Difference, ...], side: int) -> None:
+        if not differences:
+            return
+        self.lines.gap()
+        self.lines.add(phrases.ONLY.format(candidate=name))
+        for each in differences:
+            points = (each.first, each.second)[side]
+            self.lines.add(self.names.feature(each.attribute, each.value), 2, f"{phrases.signed(points):>3}")
+            self._why(each)
+
+    def _why(self, each: Difference) -> None:
+        """The reason and source behind what counts."""
+        for info in each.grounds[:1]:
+            reason = phrases.BECAUSE.format(text=info.because) if info.because else ""
+            text = f"{reason} {self.wording.citation(info)}".strip()
+            if text:
+                self.lines.add(text, 6, dim=True)
+
+    def _both(self, contrast: Contrast, first: str, second: str) -> None:
+        if contrast.differing:
+            self.lines.gap()
+            self.lines.add(phrases.DIFFERENTLY)
+        for each in contrast.differing:
+            text = phrases.COUNTS_BOTH.format(
+                feature=self.names.feature(each.attribute, each.value),
+                first=phrases.signed(each.first),
+                second=phrases.signed(each.second),
+                one=first,
+                two=second,
+            )
+            self.lines.add(text, 2, f"{phrases.signed(each.points):>3}")
+            self._why(each)
+        self.lines.gap()
+        shared = [
+            f"{self.names.feature(each.attribute, each.value)} ({phrases.signed(each.first)})"
+            for each in contrast.shared
+        ]
+        self.lines.add(phrases.SHARED.format(text=phrases.joined(shared)) if shared else phrases.SHARED_NONE)
+
+    def _separators(self, contrast: Contrast, first: str, second: str) -> None:
+        for heading, turns in ((phrases.WOULD_TURN, True), (phrases.WOULD_SEPARATE, False)):
+            found = [each for each in contrast.separators if each.turns is turns]
+            if found:
+                self.lines.gap()
+                self.lines.add(heading)
+            for each in found:
+                self.lines.add(self._separator(each, first, second), 2, "•")
+
+    def _separator(self, each: Separator, first: str, second: str) -> str:
+        changes = self.names.options(each.changes)
+        if not each.lead:
+            return phrases.SEPARATES_EVEN.format(changes=changes)
+        leader = first if each.lead > 0 else second
+        return phrases.SEPARATES.format(changes=changes, candidate=leader, lead=abs(each.lead))
+
+    def profiles(self, found: Profiles) -> str:
+        first, second = self.names.candidate(found.first), self.names.candidate(found.second)
+        self.lines.heading(phrases.TELLS_APART.format(first=first, second=second))
+        if not found.discriminating:
+            self.lines.add(phrases.NO_DIFFERENCE)
+        for each in found.discriminating[:SHOWN]:
+            feature = self.names.feature(each.attribute, each.value)
+            if each.first and each.second:
+                text = phrases.SPEAKS_BOTH.format(
+                    feature=feature,
+                    first=phrases.signed(each.first),
+                    second=phrases.signed(each.second),
+                    one=first,
+                    two=second,
+                )
+            else:
+                name, points = (first, each.first) if each.first else (second, each.second)
+                text = phrases.SPEAKS_ONLY.format(feature=feature, points=phrases.signed(points), candidate=name)
+            self.lines.add(text, 2, "•")
+        if len(found.discriminating) > SHOWN:
+            self.lines.add(phrases.AND_MORE.format(number=len(found.discriminating) - SHOWN), 2)
+        if found.shared:
+            alike = [
+                f"{self.names.feature(each.attribute, each.value)} ({phrases.signed(each.first)})"
+                for each in found.shared
+            ]
+            self.lines.gap()
+            self.lines.add(phrases.SPEAKS_ALIKE.format(text=phrases.joined(alike)))
+        return self.lines.text
