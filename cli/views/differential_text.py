@@ -28,11 +28,11 @@ def differential_text(
     most = 10_000 if everything else _ITEMS
     blocks = [
         _warnings([each for each in advice.warnings if each.urgent], width),
+        _case(reading, case, ranking, width),
         _candidates(ranking, width, most, everything=everything),
         _dangers(ranking, width, most),
         _steps(advice, width, everything=everything),
         _warnings([each for each in advice.warnings if not each.urgent], width, most=10_000 if everything else 2),
-        _case(reading, case, ranking, width),
     ]
     if ranking.candidates:
         first = ranking.candidates[0].conclusion
@@ -68,15 +68,15 @@ def _candidates(ranking: Ranking, width: int, most: int, *, everything: bool) ->
     return lines
 
 
-def _head(candidate: Candidate) -> str:
+def _head(candidate: Candidate, width: int) -> str:
     danger = click.style("  dangerous", fg="red") if candidate.dangerous else ""
     tier = click.style(candidate.tier.replace("_", " "), fg="green" if candidate.rank == 1 else None)
-    return f"{candidate.rank:>3} {click.style(candidate.label, bold=True)}  {tier}, {_points(candidate.score)}{danger}"
+    return f"{candidate.rank:>3} {click.style(clip(candidate.label, width - 40), bold=True)}  {tier}, {_points(candidate.score)}{danger}"
 
 
 def _candidate(candidate: Candidate, width: int, most: int) -> list[str]:
     group = f"  {candidate.group.replace('_', ' ')}" if candidate.group else ""
-    lines = [_head(candidate) + _dim(group)]
+    lines = [_head(candidate, width) + _dim(group)]
     for word, text in (
         ("for", _reasons(candidate.supporting, most)),
         ("against", _reasons(candidate.opposing, most)),
@@ -92,10 +92,10 @@ def _points(score: int) -> str:
 
 
 def _brief(candidate: Candidate, width: int) -> str:
-    plain = len(click.unstyle(_head(candidate)))
+    plain = len(click.unstyle(_head(candidate, width)))
     reasons = [f"{each.finding} {each.points:+d}" for each in candidate.supporting[:2]]
     room = width - plain - 3
-    return _head(candidate) + (_dim(f"   {clip(', '.join(reasons), room)}") if room > 20 and reasons else "")
+    return _head(candidate, width) + (_dim(f"   {clip(', '.join(reasons), room)}") if room > 20 and reasons else "")
 
 
 def _reasons(contributions: Sequence[Contribution], most: int) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 4_000_000
 LISTS = ("present", "absent")
 KEYS = (*LISTS, "measure", "id", "narrative", "answer", "source", "finding_notes")
-_BANK_KEYS = ("case", "compared", "schema_version")
+_BANK_KEYS = ("case", "schema_version")
 
 
 class CaseText(NamedTuple):
@@ -97,11 +97,14 @@ def read_bank(path: str) -> tuple[CaseText, ...]:
 
 
 def compared_of(path: str) -> tuple[dict[str, Any], ...]:
-    """Results of others on the same bank, which it may carry under ``[[compared]]`` to stand beside ours."""
-    table = _parse(path, _read(path))
-    entries = table.get("compared", []) if isinstance(table, dict) else []
+    """Results of others on the same bank, kept beside ``cases.toml`` in ``cases.compared.toml``."""
+    beside = f"{path.removesuffix('.toml')}.compared.toml"
+    if not os.path.exists(beside):  # noqa: PTH110 - pathlib costs start-up time
+        return ()
+    table = _parse(beside, _read(beside))
+    entries = table.get("compared") if isinstance(table, dict) else None
     if not isinstance(entries, list) or not all(isinstance(each, dict) and "name" in each for each in entries):
-        raise CaseError(f"{_shown(path)}: 'compared' must be a list of tables with a name")
+        raise CaseError(f"{beside}: 'compared' must be a list of tables with a name")
     return tuple(entries)
 
 
