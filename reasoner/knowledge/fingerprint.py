@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import TYPE_CHECKING
+
+from reasoner.digest import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ def fingerprint(paths: Sequence[str]) -> str:
 
     Raises ``OSError`` when a folder or file cannot be read.
     """
-    digest = hashlib.sha256()
+    digest = sha256()
     for path in paths:
         digest.update(b"layer\0")
         for name, full in knowledge_files(path):
