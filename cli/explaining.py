@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.errors import UnknownNameError
+from reasoner.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import click
 
     from cli.session import Session
+    from reasoner.answers.reading import Reading
     from reasoner.explanation.conclusion import Conclusion
-    from reasoner.program.compiled import CompiledProgram
+    from reasoner.program.compiled import CompiledProgram, GroundAtom
     from reasoner.render.text import Style
 
 NOT_HELD = "{asked} does not hold in this case. Ask: soleus why-not '{conclusion}' ..."
@@ -65,3 +66,33 @@ def style_of(ctx: click.Context, *, ascii: bool = False, sources: bool = False) 
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
     color = ctx.color is not False and sys.stdout.isatty()
     return Style(width(), ascii or encoding != "utf8", color, sources)
+
+
+def knowledge(reading: Reading) -> dict[str, Any]:
+    """What answered, where no case is asked about."""
+    from cli.console import NOTICE
+
+    return {"kb": {"name": reading.name, "version": reading.version, "hash": reading.hash}, "notice": NOTICE}
+
+
+def changed_facts(
+    session: Session, added: Iterable[str], removed: Iterable[str]
+) -> tuple[list[GroundAtom], list[GroundAtom]]:
+    """The input facts that findings name; the case after recording and taking back must be one that may exist."""
+    from reasoner.answers.case import make_case
+    from reasoner.answers.findings import parse_finding
+
+    vocabulary, entry = session.reading.vocabulary, session.reading.program.entry
+    new = [parse_finding(text, vocabulary) for text in added]
+    old = [parse_finding(text, vocabulary) for text in removed]
+    for finding in old:
+        if finding not in session.case.findings:
+            raise CaseError(
+                f"{finding.text(vocabulary)} is not recorded in this case", help="take back only what is recorded"
+            )
+    kept = [finding for finding in session.case.findings if finding not in old]
+    make_case([*kept, *new], vocabulary)
+    return (
+        list(make_case(new, vocabulary).facts(entry)),
+        list(make_case(old, vocabulary).facts(entry)),
+    )

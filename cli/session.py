@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,11 +10,13 @@ from cli.options import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from reasoner.answers.reading import Reading
+    from typing import NamedTuple
 
     from reasoner.answers.case import Case
+    from reasoner.answers.reading import Reading
     from reasoner.evaluation.model import Model
+else:
+    from reasoner.records import NamedTuple
 
 
 class Session(NamedTuple):
@@ -27,10 +29,9 @@ class Session(NamedTuple):
 
 def open_knowledge(ctx: click.Context) -> Reading:
     """Load the knowledge base that the settings name."""
+    from cli.console import wants_color
     from reasoner.answers.reading import read
     from reasoner.program.loading import load_program
-
-    from cli.console import wants_color
 
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)

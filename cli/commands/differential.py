@@ -28,7 +28,7 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, eve
     from reasoner.answers.ranking import rank
 
     reading, read, model = open_case(ctx, findings, case)
-    ranking, advice = rank(model, reading, read), advise(model, reading)
+    ranking, advice = rank(model, reading, read, grounds=format != "text"), advise(model, reading)
     if format == "json":
         from cli.views.differential_json import differential_json
 

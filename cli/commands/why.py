@@ -11,7 +11,7 @@ from cli.options import case_options, complete_conclusion, formats, kb_options
 @click.argument("conclusion", shell_complete=complete_conclusion)
 @case_options
 @click.option("--all", "most", type=click.IntRange(1, 1000), default=1, metavar="N", help="Up to N explanations.")
-@click.option("--depth", type=click.IntRange(1), default=12, show_default=True, help="Steps shown below each other.")
+@click.option("--depth", type=click.IntRange(1), default=None, help="Steps shown below each other; default: as fits.")
 @click.option("--show", multiple=True, metavar="PREDICATE", help="Show steps that are folded as trivial.")
 @click.option("--hide", multiple=True, metavar="PREDICATE", help="Leave out the steps of a predicate.")
 @click.option("--full", is_flag=True, help="Fold nothing, and name every rule with its place.")
@@ -25,7 +25,7 @@ def command(
     findings: tuple[str, ...],
     case: str | None,
     most: int,
-    depth: int,
+    depth: int | None,
     show: tuple[str, ...],
     hide: tuple[str, ...],
     full: bool,
@@ -56,7 +56,7 @@ def command(
         notice(NOT_HELD.format(asked=asked, conclusion=conclusion))
         return
     proofs = all_proofs(session.model, atoms[0], program, most)
-    view = View(depth, frozenset(show), frozenset(hide), full)
+    view = View(depth or (14 if full else 0), frozenset(show), frozenset(hide), full)
     style = style_of(ctx, ascii=ascii, sources=full)
     say(render_why(format, proofs, program, view, style, heading(session)))
     for other in atoms[1:]:

@@ -69,21 +69,26 @@ def _candidates(ranking: Ranking, width: int, most: int, *, everything: bool) ->
 
 
 def _head(candidate: Candidate, width: int) -> str:
-    danger = click.style("  dangerous", fg="red") if candidate.dangerous else ""
+    label = click.style(clip(candidate.label, width - 40), bold=True)
     tier = click.style(candidate.tier.replace("_", " "), fg="green" if candidate.rank == 1 else None)
-    return f"{candidate.rank:>3} {click.style(clip(candidate.label, width - 40), bold=True)}  {tier}, {_points(candidate.score)}{danger}"
+    danger = click.style("  dangerous", fg="red") if candidate.dangerous else ""
+    return f"{candidate.rank:>3} {label}  {tier}, {_points(candidate.score)}{danger}"
 
 
 def _candidate(candidate: Candidate, width: int, most: int) -> list[str]:
     group = f"  {candidate.group.replace('_', ' ')}" if candidate.group else ""
     lines = [_head(candidate, width) + _dim(group)]
-    for word, text in (
-        ("for", _reasons(candidate.supporting, most)),
-        ("against", _reasons(candidate.opposing, most)),
-        ("ask for", short_list(candidate.expected_unknown, most)),
+    unknown = set(candidate.expected_unknown)
+    against = [each for each in candidate.opposing if each.finding not in unknown]
+    held_back = {each.finding: each for each in candidate.opposing if each.finding in unknown}
+    asked = [_reason(held_back[each]) if each in held_back else each for each in candidate.expected_unknown]
+    for word, items in (
+        ("for", [_reason(each) for each in candidate.supporting]),
+        ("against", [_reason(each) for each in against]),
+        ("ask for", asked),
     ):
-        if text:
-            lines.extend(wrap(text, width, f"      {word:<8} "))
+        if items:
+            lines.extend(wrap(short_list(items, most), width, f"      {word:<8} "))
     return lines
 
 
@@ -93,13 +98,13 @@ def _points(score: int) -> str:
 
 def _brief(candidate: Candidate, width: int) -> str:
     plain = len(click.unstyle(_head(candidate, width)))
-    reasons = [f"{each.finding} {each.points:+d}" for each in candidate.supporting[:2]]
+    reasons = [_reason(each) for each in candidate.supporting[:2]]
     room = width - plain - 3
     return _head(candidate, width) + (_dim(f"   {clip(', '.join(reasons), room)}") if room > 20 and reasons else "")
 
 
-def _reasons(contributions: Sequence[Contribution], most: int) -> str:
-    return short_list([f"{each.finding} {each.points:+d}" for each in contributions], most)
+def _reason(each: Contribution) -> str:
+    return f"{each.finding} {each.points:+d}"
 
 
 def _dangers(ranking: Ranking, width: int, most: int) -> list[str]:

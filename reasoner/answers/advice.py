@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.answers.grounds import reason_of, sources_of
 
 if TYPE_CHECKING:
+    from typing import NamedTuple
+
     from reasoner.answers.reading import Reading
     from reasoner.evaluation.model import Model
     from reasoner.program.compiled import Arguments, Value
+else:
+    from reasoner.records import NamedTuple
 
 
 class Caution(NamedTuple):

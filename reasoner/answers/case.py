@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.answers.findings import ABSENT, MEASURED, PRESENT, Finding
 from reasoner.errors import CaseError
@@ -10,8 +10,11 @@ from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import NamedTuple
 
     from reasoner.answers.vocabulary import Vocabulary
+else:
+    from reasoner.records import NamedTuple
 
 CASE = "case"
 

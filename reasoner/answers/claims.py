@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
     from reasoner.program.compiled import ClauseInfo
+else:
+    from reasoner.records import NamedTuple
 
 KINDS = ("requires", "supports", "opposes")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.answers.identifiers import identifying_key
 from reasoner.answers.units import show_scaled, show_unit, split_number, to_scale
 from reasoner.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
+    from typing import NamedTuple
+
     from reasoner.answers.vocabulary import Vocabulary
+else:
+    from reasoner.records import NamedTuple
 
 PRESENT = "present"
 ABSENT = "absent"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
     from reasoner.evaluation.model import Model
     from reasoner.program.compiled import Arguments, ClauseInfo
+else:
+    from reasoner.records import NamedTuple
 
 _DEPTH = 6
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.answers.grounds import Ground, ground_of
 
 if TYPE_CHECKING:
+    from typing import NamedTuple
+
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
     from reasoner.evaluation.model import Model
     from reasoner.program.compiled import Value
+else:
+    from reasoner.records import NamedTuple
 
 
 class Contribution(NamedTuple):
@@ -63,11 +67,12 @@ def order(model: Model, reading: Reading) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
 
 
-def rank(model: Model, reading: Reading, case: Case) -> Ranking:
-    """Read the ranking of a case from its model."""
+def rank(model: Model, reading: Reading, case: Case, *, grounds: bool = True) -> Ranking:
+    """Read the ranking of a case from its model; without ``grounds`` contributions do not name their clauses."""
     places = order(model, reading)
     candidates = tuple(
-        _candidate(number, conclusion, score, model, reading) for number, (conclusion, score) in enumerate(places, 1)
+        _candidate(number, conclusion, score, model, reading, grounds)
+        for number, (conclusion, score) in enumerate(places, 1)
     )
     used, unused = _counted(case, candidates, model, reading)
     return Ranking(
@@ -101,8 +106,8 @@ def abstains(model: Model, reading: Reading) -> bool:
     return not model.rows(reading.entry("candidate")) or bool(model.rows(reading.entry("abstain", "")))
 
 
-def _candidate(number: int, conclusion: str, score: int, model: Model, reading: Reading) -> Candidate:
-    contributions = _contributions(conclusion, model, reading)
+def _candidate(number: int, conclusion: str, score: int, model: Model, reading: Reading, grounds: bool) -> Candidate:
+    contributions = _contributions(conclusion, model, reading, grounds)
     return Candidate(
         number,
         conclusion,
@@ -117,10 +122,15 @@ def _candidate(number: int, conclusion: str, score: int, model: Model, reading: 
     )
 
 
-def _contributions(conclusion: str, model: Model, reading: Reading) -> list[Contribution]:
+def _contributions(conclusion: str, model: Model, reading: Reading, grounds: bool) -> list[Contribution]:
     predicate = reading.entry("contribution", "")
     found = [
-        Contribution(str(kind), f"{attribute}={value}", _number(points), ground_of(model, reading, predicate, row))
+        Contribution(
+            str(kind),
+            f"{attribute}{'!=' if _lacks(model, reading, attribute, value) else '='}{value}",
+            _number(points),
+            ground_of(model, reading, predicate, row) if grounds else Ground(),
+        )
         for row in model.match(predicate, (None, conclusion, None, None, None, None))
         for _case, _conclusion, kind, attribute, value, points in (row,)
     ]
@@ -138,10 +148,29 @@ def _not_excluded(model: Model, reading: Reading) -> tuple[NotExcluded, ...]:
         NotExcluded(
             str(conclusion),
             reading.label(str(conclusion)),
-            tuple(_texts(model.match(reading.entry("would_exclude", ""), (None, conclusion, None, None)))),
+            tuple(
+                f"{attribute}{'=' if _speaks_against(model, reading, conclusion, attribute, value) else '!='}{value}"
+                for _case, _conclusion, attribute, value in model.match(
+                    reading.entry("would_exclude", ""), (None, conclusion, None, None)
+                )
+            ),
         )
         for _case, conclusion in rows
     )
+
+
+def _lacks(model: Model, reading: Reading, attribute: Value, value: Value) -> bool:
+    """Whether a value is known to be absent, directly or as a kind of something absent."""
+    if model.match(reading.entry("lacks", "lacks"), (None, attribute, value)):
+        return True
+    return bool(model.match(reading.entry("absent"), (None, attribute, value)))
+
+
+def _speaks_against(model: Model, reading: Reading, conclusion: Value, attribute: Value, value: Value) -> bool:
+    """Whether the presence of a value speaks against a conclusion; else it is its absence that would."""
+    pattern = (conclusion, attribute, value, None)
+    names = (reading.entry("against", "against"), reading.entry("opposes", "opposes"))
+    return any(model.match(name, pattern) for name in names)
 
 
 def _texts(rows: tuple[tuple[Value, ...], ...]) -> list[str]:

@@ -5,12 +5,15 @@ Ids are looked up directly; the index of labels and synonyms is built on the fir
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import NamedTuple
+else:
+    from reasoner.records import NamedTuple
 
 
 class Term(NamedTuple):

@@ -1,0 +1,74 @@
+"""``soleus why-not``: explain why a conclusion does not hold, or does not stand first."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import case_options, complete_conclusion, formats, kb_options
+
+
+@click.command()
+@click.argument("conclusion", shell_complete=complete_conclusion)
+@case_options
+@click.option("--contradict", is_flag=True, help="Also try to take recorded findings back.")
+@click.option("--within", type=click.IntRange(1, 6), default=3, show_default=True, help="Most changes to try together.")
+@click.option("--depth", type=click.IntRange(1, 6), default=3, show_default=True, help="Levels of nested reasons.")
+@click.option("--ascii", is_flag=True, help="Draw with plain letters.")
+@formats("text", "json", "markdown")
+@kb_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    conclusion: str,
+    findings: tuple[str, ...],
+    case: str | None,
+    contradict: bool,
+    within: int,
+    depth: int,
+    ascii: bool,
+    format: str,
+) -> None:
+    """Explain why CONCLUSION does not hold: the nearest rules, what each lacks, and the smallest change that would do.
+
+    Of an etiology that is in the list but not first, the leader is compared with it instead.
+
+    \b
+    soleus why-not synovial_sarcoma pattern=peripheral_plaque
+    soleus why-not 'next_step(biopsy)' --case case.toml --format json
+    """
+    from cli.console import notice, say, say_json
+    from cli.explaining import asked_in, heading, style_of
+    from cli.session import open_case
+    from reasoner.explanation.absence import why_not
+    from reasoner.explanation.repair import Limits
+    from reasoner.render.absence_json import absence_json
+    from reasoner.render.absence_text import absence_text
+
+    session = open_case(ctx, findings, case)
+    program = session.reading.program
+    asked = asked_in(session, conclusion)
+    limits = Limits(changes=within)
+    absence = why_not(
+        session.model, program, (asked.predicate, asked.arguments), limits=limits, contradict=contradict, depth=depth
+    )
+    style = style_of(ctx, ascii=ascii)
+    below = None
+    if absence.status == "holds" and asked.predicate == program.entry["candidate"]:
+        from reasoner.explanation.standing import why_not_first
+
+        below = why_not_first(session.model, program, str(asked.arguments[1]), contradict=contradict, limits=limits)
+    if format == "json":
+        from reasoner.render.comparison_json import below_json
+
+        document = absence_json(absence, program)
+        extra = {} if below is None else {"not_first": below_json(below, program)}
+        say_json({"format": document["format"], **heading(session), **document, **extra})
+    elif below is not None:
+        from reasoner.render.flip_text import below_text
+
+        say(below_text(below, program, style, markdown=format == "markdown"))
+    else:
+        say(absence_text(absence, program, style, markdown=format == "markdown"))
+    if absence.status == "holds" and below is None:
+        notice(f"Ask: soleus why '{conclusion}' ...")
+    notice()
