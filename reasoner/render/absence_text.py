@@ -24,9 +24,11 @@ SHOWN = 6
 NESTED = 2
 
 
-def absence_text(absence: Absence, program: CompiledProgram, style: Style | None = None) -> str:
+def absence_text(
+    absence: Absence, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False
+) -> str:
     """The whole answer to a why-not question."""
-    return _Writer(program, style).whole(absence)
+    return _Writer(program, style, markdown).whole(absence)
 
 
 def repair_lines(lines: Lines, names: Names, repair: Repair, *, contradict: bool = False, indent: int = 0) -> None:
@@ -61,11 +63,11 @@ def outcome(repair: Repair, *, contradict: bool = False) -> str:
 
 
 class _Writer:
-    def __init__(self, program: CompiledProgram, style: Style | None) -> None:
+    def __init__(self, program: CompiledProgram, style: Style | None, markdown: bool) -> None:
         self.program = program
         self.names = Names(program)
         self.wording = Wording(program)
-        self.lines = Lines(style)
+        self.lines = Lines(style, markdown=markdown)
 
     def whole(self, absence: Absence) -> str:
         """Heading, body, repair."""

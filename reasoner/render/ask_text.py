@@ -17,9 +17,9 @@ EFFECTS = 3
 DANGERS = 2
 
 
-def ask_text(found: Questions, program: CompiledProgram, style: Style | None = None) -> str:
+def ask_text(found: Questions, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False) -> str:
     """The questions in order, each with what its answers would do and through which rules."""
-    names, lines = Names(program), Lines(style)
+    names, lines = Names(program), Lines(style, markdown=markdown)
     if not found.questions:
         return phrases.NOTHING_TO_ASK
     lines.heading(phrases.ASK_NEXT)

@@ -19,16 +19,18 @@ SHOWN = 12
 PUSHED = 6
 
 
-def change_text(found: Comparison, program: CompiledProgram, style: Style | None = None) -> str:
+def change_text(
+    found: Comparison, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False
+) -> str:
     """The difference that changes make, each with its reason."""
-    return _Writer(program, style).write(found)
+    return _Writer(program, style, markdown).write(found)
 
 
 class _Writer:
-    def __init__(self, program: CompiledProgram, style: Style | None) -> None:
+    def __init__(self, program: CompiledProgram, style: Style | None, markdown: bool) -> None:
         self.program = program
         self.names = Names(program)
-        self.lines = Lines(style)
+        self.lines = Lines(style, markdown=markdown)
 
     def write(self, found: Comparison) -> str:
         if not found.changes:

@@ -17,21 +17,25 @@ if TYPE_CHECKING:
 SHOWN = 24
 
 
-def contrast_text(contrast: Contrast, program: CompiledProgram, style: Style | None = None) -> str:
+def contrast_text(
+    contrast: Contrast, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False
+) -> str:
     """Why one candidate stands above another on a case."""
-    return _Writer(program, style).contrast(contrast)
+    return _Writer(program, style, markdown).contrast(contrast)
 
 
-def profiles_text(found: Profiles, program: CompiledProgram, style: Style | None = None) -> str:
+def profiles_text(
+    found: Profiles, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False
+) -> str:
     """What tells two candidates apart without a case."""
-    return _Writer(program, style).profiles(found)
+    return _Writer(program, style, markdown).profiles(found)
 
 
 class _Writer:
-    def __init__(self, program: CompiledProgram, style: Style | None) -> None:
+    def __init__(self, program: CompiledProgram, style: Style | None, markdown: bool) -> None:
         self.names = Names(program)
         self.wording = Wording(program)
-        self.lines = Lines(style)
+        self.lines = Lines(style, markdown=markdown)
 
     def contrast(self, contrast: Contrast) -> str:
         first, second = self.names.candidate(contrast.first), self.names.candidate(contrast.second)

@@ -12,6 +12,7 @@ from reasoner.render.naming import Names, listing
 if TYPE_CHECKING:
     from reasoner.explanation.flip import Flip, Outcome
     from reasoner.explanation.repair import Repair
+    from reasoner.explanation.standing import Below
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.text import Style
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 SHOWN = 6
 
 
-def flip_text(flip: Flip, program: CompiledProgram, style: Style | None = None) -> str:
+def flip_text(flip: Flip, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False) -> str:
     """Where the candidate stands, and what would change that."""
-    names, lines = Names(program), Lines(style)
+    names, lines = Names(program), Lines(style, markdown=markdown)
     lines.heading(standing_text(names, flip))
     if flip.to_first.status != "already":
         lines.gap()
@@ -30,6 +31,17 @@ def flip_text(flip: Flip, program: CompiledProgram, style: Style | None = None) 
         lines.gap()
         _way(lines, names, phrases.TO_DROP, flip.to_drop, flip.drop_outcomes, flip.contradict)
     return lines.text
+
+
+def below_text(below: Below, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False) -> str:
+    """Why a candidate in the list does not stand first: the contrast with the leader, then what would change it."""
+    from reasoner.render.contrast_text import contrast_text
+
+    told = flip_text(below.flip, program, style, markdown=markdown)
+    if below.contrast is None:
+        return told
+    heading, gap, rest = told.partition("\n\n")
+    return f"{heading}\n\n{contrast_text(below.contrast, program, style, markdown=markdown)}{gap}{rest}"
 
 
 def standing_text(names: Names, flip: Flip) -> str:

@@ -1,0 +1,38 @@
+"""Why a candidate that is in the list does not stand first: what is above it, the comparison, and what would turn them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.explanation.contrast import Contrast, contrast
+from reasoner.explanation.flip import FLIP_LIMITS, Flip, flip
+from reasoner.explanation.worlds import input_facts
+
+if TYPE_CHECKING:
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.repair import Limits
+    from reasoner.program.compiled import CompiledProgram
+
+
+class Below(NamedTuple):
+    """A candidate in the list: how it could be first, and the contrast with the leader (``None`` when it leads)."""
+
+    flip: Flip
+    contrast: Contrast | None
+
+
+def why_not_first(
+    model: Model,
+    program: CompiledProgram,
+    conclusion: str,
+    *,
+    contradict: bool = False,
+    limits: Limits = FLIP_LIMITS,
+) -> Below:
+    """Compare a candidate with the one that stands first."""
+    limits = FLIP_LIMITS._replace(changes=limits.changes)
+    found = flip(program, input_facts(program, model), conclusion, program.entry, contradict=contradict, limits=limits)
+    leader = found.leader
+    if leader is None or leader.conclusion == conclusion:
+        return Below(found, None)
+    return Below(found, contrast(model, program, program.entry, leader.conclusion, conclusion))
