@@ -54,13 +54,11 @@ def _proof(proof: Proof, program: CompiledProgram, view: View, number: int) -> s
             lines.append(
                 f"<li{_class(entry)}><details{' open' if depth < OPEN else ''}><summary>{_line(entry, number)}</summary>"
             )
-            lines.append(_details(entry, view))
+            lines.append(_details(entry))
             lines.append("<ul>")
             closing.append("</ul></details></li>")
         else:
-            lines.append(
-                f'<li{_class(entry)}><div class="leaf">{_line(entry, number)}</div>{_details(entry, view)}</li>'
-            )
+            lines.append(f'<li{_class(entry)}><div class="leaf">{_line(entry, number)}</div>{_details(entry)}</li>')
     lines.extend(reversed(closing))
     lines.append("</ul>")
     if proof.cut:
@@ -93,7 +91,7 @@ def _line(entry: Entry, proof: int) -> str:
     return mark + text
 
 
-def _details(entry: Entry, view: View) -> str:
+def _details(entry: Entry) -> str:
     if entry.again:
         return ""
     found = []
@@ -105,6 +103,7 @@ def _details(entry: Entry, view: View) -> str:
         shown = "; ".join(f"{rule}, {place}" if rule else place for rule, place in entry.clauses)
         found.append(f'<p class="place">{escape(shown)}</p>')
     if entry.folded:
-        form = phrases.plural(entry.folded, phrases.FOLDED_ONE, phrases.FOLDED)
-        found.append(f'<p class="remark">{escape(form.format(number=entry.folded, depth=view.depth * 2))}</p>')
+        means = phrases.FOLDED_MEANS.format(depth=entry.deepest + 2)
+        text = phrases.FOLDED.format(number=entry.folded)
+        found.append(f'<p class="remark" title="{escape(means)}">{escape(text)}</p>')
     return "".join(found)

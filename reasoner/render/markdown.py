@@ -47,9 +47,6 @@ def _proof(proof: Proof, program: CompiledProgram, view: View) -> str:
         indent = "  " * (min(entry.depth, DEEPEST) - 1)
         mark = f"**{escape(entry.mark)}** " if entry.mark else ""
         lines.append(f"{indent}- {mark}{escape(_sentence(entry))}{_details(entry)}")
-        if entry.folded:
-            form = phrases.plural(entry.folded, phrases.FOLDED_ONE, phrases.FOLDED)
-            lines.append(f"{indent}  - {form.format(number=entry.folded, depth=view.depth * 2)}")
     if proof.cut:
         lines.extend(["", phrases.CUT.format(number=proof.cut)])
     if not proof.least:
@@ -63,7 +60,8 @@ def _sentence(entry: Entry) -> str:
         text += f" ({entry.number})"
     if entry.again:
         return f"{text}; {phrases.SHOWN_ABOVE_AT.format(number=entry.again)}"
-    return f"{text}; {phrases.RECORDED}" if entry.recorded and entry.kind != "finding" else text
+    text = f"{text}; {phrases.RECORDED}" if entry.recorded and entry.kind != "finding" else text
+    return f"{text} {phrases.FOLDED.format(number=entry.folded)}" if entry.folded else text
 
 
 def _details(entry: Entry) -> str:

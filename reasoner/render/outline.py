@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.program.compiled import show_value
 from reasoner.render import phrases
+from reasoner.render.folding import Folding
 from reasoner.render.wording import Wording, sorted_contributors
 
 if TYPE_CHECKING:
     from reasoner.explanation.proof import Node, Proof, Weighed
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
 
-BLOCKED_SHOWN = 6
+ENTRIES = 40
+"""Entries that an explanation of no stated depth shows at most, if that is possible at all."""
+
+LEAST_DEPTH = 2
+DEEPEST = 14
+BLOCKED_SHOWN = 2
 """Rules listed that could have concluded an atom but do not apply."""
 
 RIVALS = 3
@@ -44,12 +50,13 @@ class Entry(NamedTuple):
     number: int = 0
     again: int = 0
     folded: int = 0
+    deepest: int = 0
 
 
 class View(NamedTuple):
-    """What a reader asked to see: how deep, which predicates, and whether trivial steps stay."""
+    """What a reader asked to see: how deep (0: as fits), which predicates, and whether trivial steps stay."""
 
-    depth: int = 12
+    depth: int = 0
     show: frozenset[str] = frozenset()
     hide: frozenset[str] = frozenset()
     full: bool = False
@@ -73,12 +80,13 @@ class _Merged(NamedTuple):
     grounds: tuple[ClauseInfo, ...] = ()
     recorded: bool = False
     total: str = ""
+    brackets: str = ""
 
 
 class Outline:
     """Lays a proof out; ``entries`` is what renderers print."""
 
-    __slots__ = ("_leaves", "_merged", "entries", "program", "proof", "view", "wording")
+    __slots__ = ("_merged", "_top", "entries", "folding", "program", "proof", "view", "wording")
 
     def __init__(self, proof: Proof, program: CompiledProgram, view: View) -> None:
         self.proof = proof
@@ -86,10 +94,22 @@ class Outline:
         self.view = view
         self.wording = Wording(program, full=view.full)
         self._merged: dict[int, _Merged] = {}
-        self._leaves: dict[int, frozenset[int]] = {}
-        self.entries = self._number(self._lay_out())
+        self._top = frozenset(proof.root.premises)
+        self.folding = Folding(proof, program, view)
+        self.entries = self._number(self._fitting())
 
-    def _lay_out(self) -> list[Entry]:
+    def _fitting(self) -> list[Entry]:
+        """The entries down to the depth asked for, else down to the greatest depth that fits a screen or so."""
+        if self.view.depth:
+            return self._lay_out(self.view.depth)
+        entries = self._lay_out(DEEPEST)
+        depth = max((entry.depth for entry in entries), default=0)
+        while len(entries) > ENTRIES and depth > LEAST_DEPTH:
+            depth -= 1
+            entries = self._lay_out(depth)
+        return entries
+
+    def _lay_out(self, deepest: int) -> list[Entry]:
         entries: list[Entry] = []
         shown: set[int] = set()
         stack: list[tuple[_Below, int, bool]] = [(_Below(len(self.proof.nodes) - 1), 0, True)]
@@ -106,24 +126,25 @@ class Outline:
                 children = () if again or below.brief else merged.children
                 node = self.proof.nodes[below.node]
                 entries.append(self._entry(below, node, merged, depth, last, again=again and not below.brief))
-            if children and depth >= self.view.depth:
-                entries[-1] = entries[-1]._replace(folded=self._steps(children))
+            if children and depth >= deepest:
+                entries[-1] = entries[-1]._replace(folded=self._steps(children), deepest=deepest)
                 continue
             stack.extend((child, depth + 1, place == 0) for place, child in enumerate(reversed(children)))
         return entries
 
     def _entry(self, below: _Below, node: Node, merged: _Merged, depth: int, last: bool, *, again: bool) -> Entry:
-        infos = ([node.info] if node.info is not None else []) + list(merged.grounds)
-        reason = next((info.because for info in infos if info.because), "")
+        below = [info for child in merged.children for info in self._grounds(child)]
+        own = [info for info in merged.grounds if not any(info is each for each in below)]
+        infos = ([node.info] if node.info is not None else []) + own
+        reasons = sorted((info for info in infos[1:] if info.because), key=lambda info: not info.cite)
+        reason = next((info.because for info in [*infos[:1], *reasons] if info.because), "")
         citations = list(dict.fromkeys(filter(None, (self.wording.citation(info) for info in infos))))
         strategy = next((info.strategy for info in infos if info.strategy), "")
         return Entry(
             depth,
             last,
             node.kind,
-            phrases.WITH_TOTAL.format(text=self.wording.sentence(node), total=merged.total)
-            if merged.total
-            else self.wording.sentence(node),
+            self._sentence(node, merged),
             below.node,
             below.mark,
             reason,
@@ -133,6 +154,19 @@ class Outline:
             merged.recorded or node.kind == "finding",
             again=1 if again else 0,
         )
+
+    def _grounds(self, child: _Below) -> tuple[ClauseInfo, ...]:
+        """What a child will show as its own reasons and sources."""
+        if child.node < 0:
+            return tuple(info for each in child.below for info in self._grounds(each))
+        info = self.proof.nodes[child.node].info
+        return (*((info,) if info is not None else ()), *self._merge(child.node).grounds)
+
+    def _sentence(self, node: Node, merged: _Merged) -> str:
+        text = self.wording.sentence(node)
+        if merged.total:
+            text = phrases.WITH_TOTAL.format(text=text, total=merged.total)
+        return f"{text} ({merged.brackets})" if merged.brackets else text
 
     def _number(self, entries: list[Entry]) -> list[Entry]:
         """Give numbers to the entries that are referred to, in order of appearance."""
@@ -149,51 +183,21 @@ class Outline:
                 found.append(entry)
         return found
 
-    def _muted(self, node: Node) -> bool:
-        if node.atom is None:
-            return False
-        name = node.atom.predicate
-        if name in self.view.show:
-            return False
-        if name in self.view.hide:
-            return True
-        declared = self.program.predicates.get(name)
-        return not self.view.full and declared is not None and "mute" in declared.phrases
-
     def _merge(self, place: int) -> _Merged:
         known = self._merged.get(place)
         if known is None:
-            known = self._merged[place] = self._merge_new(self.proof.nodes[place])
+            known = self._merged[place] = self._merge_new(place)
         return known
 
-    def _merge_new(self, node: Node) -> _Merged:
+    def _merge_new(self, place: int) -> _Merged:
+        node, folded = self.proof.nodes[place], self.folding.folded[place]
         if node.kind == "not":
-            return _Merged(self._blocked(node))
+            return _Merged(self._blocked(node) if self.view.full or place in self._top else ())
         if node.kind == "aggregate":
             return _Merged(self._contributors(node))
-        if node.kind == "rule" and not self.view.full:
-            return self._fold(node)
-        places = tuple(place for place in node.premises if not self._muted(self.proof.nodes[place]))
-        return _Merged(tuple(map(_Below, places)))
-
-    def _fold(self, node: Node) -> _Merged:
-        grounds: list[ClauseInfo] = []
-        places: list[int] = []
-        recorded = False
-        for place in node.premises:
-            if self._muted(self.proof.nodes[place]):
-                continue
-            place = self._through(place)
-            premise = self.proof.nodes[place]
-            if self._muted(premise):
-                continue
-            if premise.kind == "fact" and premise.info is not None and (premise.info.because or premise.info.cite):
-                grounds.append(premise.info)
-            elif premise.kind in ("finding", "fact") and self._named(premise, node):
-                recorded = recorded or premise.kind == "finding"
-            else:
-                places.append(place)
-        return self._gathered(self._without_repeats(list(dict.fromkeys(places))), tuple(grounds), recorded)
+        if self.view.full:
+            return _Merged(tuple(map(_Below, folded.places)))
+        return self._gathered(list(folded.places), folded.grounds, folded.recorded)
 
     def _gathered(self, places: list[int], grounds: tuple[ClauseInfo, ...], recorded: bool) -> _Merged:
         """Children with comparisons on one line, and an only aggregate's contributors in the place of the aggregate."""
@@ -211,66 +215,16 @@ class Outline:
             elif place == compared[0]:
                 text = phrases.chained([self.wording.sentence(nodes[each]) for each in compared])
                 children.append(_Below(-1, "", text, "comparison"))
+        if len(children) == 1 and children[0].kind == "comparison" and not total:
+            return _Merged((), grounds, recorded, brackets=children[0].sentence)
         return _Merged(tuple(children), grounds, recorded, total)
-
-    def _through(self, place: int) -> int:
-        """The node that a chain of mere renamings leads to: rules of one premise with the same arguments."""
-        node = self.proof.nodes[place]
-        while node.kind == "rule" and len(node.premises) == 1 and not node.cut and not (node.info and node.info.cite):
-            below = self.proof.nodes[node.premises[0]]
-            if below.atom is None or node.atom is None or below.atom.arguments != node.atom.arguments:
-                break
-            if below.kind not in ("rule", "fact", "finding") or (node.info and node.info.because):
-                break
-            place, node = node.premises[0], below
-        return place
-
-    def _named(self, leaf: Node, parent: Node) -> bool:
-        """Whether the parent's sentence, or a comparison beside the leaf, already shows all that the leaf states."""
-        if leaf.atom is None or parent.atom is None or parent.instance is None:
-            return False
-        rule = self.program.rules[parent.instance.rule]
-        shown = set(parent.atom.arguments)
-        for name, value in zip(rule.variables, parent.instance.bindings, strict=False):
-            if f"{{{name}}}" in rule.info.says:
-                shown.add(value)
-        for place in parent.premises:
-            premise = self.proof.nodes[place].premise
-            if premise is not None and self.proof.nodes[place].kind == "comparison":
-                shown.update((premise.left, premise.right))
-        return shown.issuperset(leaf.atom.arguments)
-
-    def _without_repeats(self, children: list[int]) -> list[int]:
-        """Leave out a premise that rests on nothing but what a sum beside it lists anyway."""
-        sums = [place for place in children if self.proof.nodes[place].kind == "aggregate"]
-        if not sums:
-            return children
-        listed = frozenset().union(*(self._below(place) for place in sums))
-        return [
-            place
-            for place in children
-            if place in sums or self.proof.nodes[place].kind != "rule" or not self._below(place) <= listed
-        ]
-
-    def _below(self, place: int) -> frozenset[int]:
-        """The leaves that a node rests on, found without recursion."""
-        known = self._leaves.get(place)
-        if known is None:
-            seen, queue, leaves = {place}, [place], set()
-            while queue:
-                node = self.proof.nodes[current := queue.pop()]
-                if not node.premises and node.kind in ("fact", "finding"):
-                    leaves.add(current)
-                fresh = [premise for premise in node.premises if premise not in seen]
-                seen.update(fresh)
-                queue.extend(fresh)
-            known = self._leaves[place] = frozenset(leaves)
-        return known
 
     def _total(self, place: int) -> str:
         node = self.proof.nodes[place]
         strategies = {self._strategy(below) for below in self._merge(place).children if below.kind != "group"}
         text = self.wording.sentence(node)
+        if node.premise is None or node.premise.function != "sum":
+            return text if len(node.contributors) > 1 else ""
         name = phrases.STRATEGY_GROUP.get(next(iter(strategies)), "") if len(strategies) == 1 else ""
         return (
             phrases.WITH_TOTAL.format(text=name[:1].lower() + name[1:], total=text)
@@ -295,9 +249,9 @@ class Outline:
     def _contributor(self, each: Weighed, function: str) -> _Below:
         weight = each.terms[0] if each.terms else 0
         mark = phrases.signed(weight) if isinstance(weight, int) and function == "sum" else ""
-        places = [place for place in each.premises if not self._muted(self.proof.nodes[place])]
+        places = [place for place in each.premises if not self.folding.hidden(place)]
         if len(places) == 1:
-            return _Below(self._through(places[0]), mark)
+            return _Below(places[0], mark)
         if places:
             text = phrases.joined([self.wording.sentence(self.proof.nodes[place]) for place in places])
             return _Below(-1, mark, text, "group", tuple(map(_Below, places)))
@@ -328,7 +282,8 @@ class Outline:
         if not node.blocked:
             declared = self.program.predicates.get(node.atom.predicate) if node.atom else None
             return (_Below(-1, "", phrases.NO_RULE),) if declared and declared.kind == "derived" else ()
-        shown = node.blocked if self.view.full else node.blocked[:BLOCKED_SHOWN]
+        nearest = sorted(node.blocked, key=lambda each: (each.state == "failed", -each.literal))
+        shown = node.blocked if self.view.full else nearest[:BLOCKED_SHOWN]
         lines = [_Below(-1, "", self.wording.blocked(each)) for each in shown]
         if len(node.blocked) > len(shown):
             lines.append(_Below(-1, "", phrases.MORE_RULES.format(number=len(node.blocked) - len(shown))))

@@ -32,8 +32,9 @@ STATE = {
     "failed": "does not hold",
 }
 MORE_RULES = "... and {number} more rules, none of which applies"
-FOLDED = "... {number} more steps below: --depth {depth}"
-FOLDED_ONE = "... 1 more step below: --depth {depth}"
+FOLDED = "(+{number})"
+FOLDED_MEANS = "(+N): N more steps below; --depth {depth} shows them, --full shows everything."
+TRIVIAL = "Folded as trivial: {number} steps; --full shows everything."
 CUT = "{number} steps lie beyond the limit of this explanation and are left out"
 NOT_LEAST = "The search was too large to prove that no shorter explanation exists."
 MORE_PROOFS = "There are further explanations: --all N shows more."
@@ -96,7 +97,12 @@ RULES_LEFT_OUT = "{number} ways further off are left out."
 BLOCKS = "{text}, and this rule asks that it does not"
 UNTRIED = "not reached: {text}"
 SHORT_OF = "{text} fails: {short} short"
-AGGREGATES = {"sum": "the sum is {value}", "count": "the number is {value}", "min": "the least is {value}", "max": "the greatest is {value}"}
+AGGREGATES = {
+    "sum": "the sum is {value}",
+    "count": "the number is {value}",
+    "min": "the least is {value}",
+    "max": "the greatest is {value}",
+}
 FAILS = "{text} fails"
 COULD_COUNT = "could count:"
 COUNTS_NOW = "counts now: {text}"
@@ -237,3 +243,11 @@ def standing(heading: Mapping[str, Any]) -> str:
         parts.append(f"case {case}")
     notice = heading.get("notice", "")
     return "; ".join(parts) + (f". {notice}" if notice else "")
+
+
+YES = "yes"
+NO = "no"
+NO_ROWS = "no rows"
+ROW_ONE = "1 row"
+ROWS = "{number} rows"
+ROWS_CUT = ", and more beyond the limit"

@@ -52,7 +52,7 @@ def render_text(proof: Proof, program: CompiledProgram, view: View | None = None
             open_levels.append(not entry.last)
         deeper = position + 1 < len(outline.entries) and outline.entries[position + 1].depth > entry.depth
         lines.extend(_entry(entry, open_levels, guides, style, view, deeper=deeper))
-    lines.extend(_remarks(proof))
+    lines.extend(_remarks(proof, outline))
     text = "\n".join(line.rstrip() for line in lines)
     return plain(text) if style.ascii else text
 
@@ -85,15 +85,13 @@ def _entry(
     lines = _wrap(_bold(_head(entry), style, entry), style.width, first + mark, body)
     for detail in _details(entry, style):
         lines.extend(_wrap(_dim(detail, style), style.width, body, body))
-    if entry.folded:
-        form = phrases.plural(entry.folded, phrases.FOLDED_ONE, phrases.FOLDED)
-        lines.append(body + form.format(number=entry.folded, depth=view.depth * 2))
     return lines
 
 
 def _head(entry: Entry) -> str:
     text = f"{entry.sentence} ({entry.number})" if entry.number else entry.sentence
-    return f"{text}; {phrases.RECORDED}" if entry.recorded and entry.kind != "finding" else text
+    text = f"{text}; {phrases.RECORDED}" if entry.recorded and entry.kind != "finding" else text
+    return f"{text} {phrases.FOLDED.format(number=entry.folded)}" if entry.folded else text
 
 
 def _details(entry: Entry, style: Style) -> list[str]:
@@ -152,8 +150,11 @@ def _dim(text: str, style: Style) -> str:
     return f"\x1b[2m{text}\x1b[0m" if style.color else text
 
 
-def _remarks(proof: Proof) -> list[str]:
-    found = []
+def _remarks(proof: Proof, outline: Outline) -> list[str]:
+    deepest = max((entry.deepest for entry in outline.entries), default=0)
+    found = [phrases.FOLDED_MEANS.format(depth=deepest + 2)] if deepest else []
+    if not deepest and outline.folding.left_out:
+        found.append(phrases.TRIVIAL.format(number=outline.folding.left_out))
     if proof.cut:
         found.append(phrases.CUT.format(number=proof.cut))
     if not proof.least:

@@ -66,6 +66,8 @@ class Wording:
         if not isinstance(pattern, ComparisonPattern):
             return ""
         binding = dict(enumerate(node.instance.bindings))
+        if pattern.operator == "=" and isinstance(pattern.left, Var) and isinstance(pattern.right, Operation):
+            return f"{self._term(rule, pattern.right, binding)} = {self._term(rule, pattern.left, binding)}"
         left = self._side(rule, pattern.left, node.premise.left, binding)
         right = self._side(rule, pattern.right, node.premise.right, binding, calculation_last=True)
         return f"{left} {phrases.OPERATORS[pattern.operator]} {right}"

@@ -1,0 +1,67 @@
+"""``soleus query``: ask the model in raw Datalog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import case_options, formats, kb_options
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from reasoner.explanation.query import Answers
+
+
+@click.command()
+@click.argument("literals")
+@case_options
+@click.option("--limit", type=click.IntRange(1), default=10_000, show_default=True, help="Rows at most.")
+@click.option("--why", "row", type=click.IntRange(1), metavar="ROW", help="Explain the atoms of one row.")
+@formats("text", "json", "csv")
+@kb_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    literals: str,
+    findings: tuple[str, ...],
+    case: str | None,
+    limit: int,
+    row: int | None,
+    format: str,
+) -> None:
+    """Answer LITERALS, a list of literals in the rule language, from the knowledge base and the case.
+
+    \b
+    soleus query 'danger(E), rarity(E, common)'
+    soleus query 'differential(C, E, S), S > 10, not danger(E)' pattern=peripheral_plaque
+    """
+    from cli.console import notice, say, say_json
+    from cli.session import open_case
+    from reasoner.explanation.query import query
+    from reasoner.render.table import query_json, render_csv, render_table
+
+    session = open_case(ctx, findings, case)
+    answers = query(session.model, session.reading.program, literals, most=limit)
+    if row is not None:
+        _explain(ctx, session, answers, row)
+    elif format == "json":
+        say_json(query_json(answers, session.model))
+    else:
+        say(render_csv(answers) if format == "csv" else render_table(answers))
+    notice()
+
+
+def _explain(ctx: click.Context, session: Session, answers: Answers, row: int) -> None:
+    from cli.console import say
+    from cli.explaining import style_of
+    from reasoner.explanation.proof import why
+    from reasoner.render.text import render_text
+
+    if row > len(answers.rows):
+        raise click.BadParameter(f"there are {len(answers.rows)} rows.", ctx, param_hint="--why")
+    program = session.reading.program
+    for atom in answers.grounds(session.model, row - 1):
+        proof = why(session.model, atom, program)
+        if proof is not None:
+            say(render_text(proof, program, style=style_of(ctx)) + "\n")
