@@ -47,9 +47,13 @@ def wants_color(settings: Settings) -> bool | None:
 
 def width() -> int:
     """Columns to fill: the terminal's, within reason; 100 when there is none."""
-    import shutil
-
-    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
+    columns = os.environ.get("COLUMNS", "")
+    if not columns.isdecimal():
+        try:
+            columns = str(os.get_terminal_size(sys.__stdout__.fileno()).columns) if sys.__stdout__ else ""
+        except (OSError, ValueError):
+            columns = ""
+    return max(40, min(int(columns or 0) or 100, 120))
 
 
 def say(text: str) -> None:

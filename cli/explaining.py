@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reasoner.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import click
 
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from reasoner.render.text import Style
 
 NOT_HELD = "{asked} does not hold in this case. Ask: soleus why-not '{conclusion}' ..."
+
+
+def open_asked(ctx: click.Context, findings: Sequence[str], case: str | None) -> Session:
+    """The session of a case; without any finding that of the knowledge base alone."""
+    from cli.session import Session, open_case, open_knowledge
+
+    if findings or case:
+        return open_case(ctx, findings, case)
+    from reasoner.answers.case import Case
+    from reasoner.evaluation.evaluate import evaluate
+
+    reading = open_knowledge(ctx)
+    return Session(reading, Case("", ()), evaluate(reading.program, ()))
 
 
 def asked_in(session: Session, text: str) -> Conclusion:

@@ -37,11 +37,11 @@ def command(
     soleus query 'differential(C, E, S), S > 10, not danger(E)' pattern=peripheral_plaque
     """
     from cli.console import notice, say, say_json
-    from cli.session import open_case
+    from cli.explaining import open_asked
     from reasoner.explanation.query import query
     from reasoner.render.table import query_json, render_csv, render_table
 
-    session = open_case(ctx, findings, case)
+    session = open_asked(ctx, findings, case)
     answers = query(session.model, session.reading.program, literals, most=limit)
     if row is not None:
         _explain(ctx, session, answers, row)

@@ -41,13 +41,12 @@ def command(
     soleus why 'next_step(mri)' --case case.toml --format html > why.html
     """
     from cli.console import notice, say
-    from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, style_of
-    from cli.session import open_case
+    from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, open_asked, style_of
     from reasoner.explanation.proofs import all_proofs
     from reasoner.render.explanation import render_why
     from reasoner.render.outline import View
 
-    session = open_case(ctx, findings, case)
+    session = open_asked(ctx, findings, case)
     program = session.reading.program
     known_predicates((*show, *hide), program)
     asked = asked_in(session, conclusion)

@@ -49,25 +49,15 @@ _KEYS = frozenset(
         "ip",
     ]
 )
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TEXTS = (
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
-    (
-        "a date",
-        re.compile(
-            r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
-            r"|\d{1,2}(?:st|nd|rd|th)?\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4}"
-            r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "a telephone number",
-        re.compile(r"(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?![\w/])"),
-    ),
-    (
-        "a record number",
-        re.compile(r"\b(?:mrn|nhs|ssn|record|accession|account)(?: (?:no\.?|number))?[ :#-]*\d{4,}", re.IGNORECASE),
-    ),
+    ("an e-mail address", r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    ("a date", r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b"),
+    ("a date", r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b"),
+    ("a date", rf"\b(?:{_DAY}\.? {_MONTH},?|{_MONTH} {_DAY},?) \d{{4}}\b"),
+    ("a telephone number", r"(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?![\w/])"),
+    ("a record number", r"\b(?:mrn|nhs|ssn|record|accession|account)(?: (?:no\.?|number))?[ :#-]*\d{4,}"),
 )
 
 
@@ -78,4 +68,4 @@ def identifying_key(key: str) -> bool:
 
 def identifying_text(text: str) -> str:
     """What in a free text could identify a person, in words; empty when nothing does."""
-    return next((kind for kind, pattern in _TEXTS if pattern.search(text)), "")
+    return next((kind for kind, pattern in _TEXTS if re.search(pattern, text, re.IGNORECASE)), "")
