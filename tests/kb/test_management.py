@@ -1,0 +1,194 @@
+"""Management: every row of it is carried, cited, fires for some case, and is shadowed by nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from reasoner.program.compiled import Arguments
+from tests.kb.banks import Run, facts, knowledge, premises, published, reading, teaching, words
+
+# Facts that speak through the named predicate of a case.
+TABLES = {
+    "step_for_finding": "wanted",
+    "step_when": "proposed",
+    "unsuited_if": "held_back",
+    "only_after": "held_back",
+    "harms": "do_not",
+    "harms_unless": "do_not",
+    "flag_sign": "red_flag",
+    "flag_of_lump": "red_flag",
+    "flag_pair": "red_flag",
+    "flag_in": "red_flag",
+    "flag_step": "wanted",
+    "flag_shared": "flag_conflict",
+    "urgent_flag": "urgent",
+    "urgent_sign": "urgent",
+    "urgent_diagnosis": "urgent",
+    "warning_sign": "warning",
+    "warning_pair": "warning",
+    "warning_in": "warning",
+    "prompt_in": "warning",
+    "caution_if": "caution",
+    "caution_about": "caution",
+    "caution_in": "caution",
+    "asks_for": "caution",
+    "prompt_if": "caution",
+    "wells_points": "wells_item",
+    "level_range": "wells_level",
+    "dvt_branch": "dvt_step",
+    "dvt_delay": "dvt_step",
+    "seed_pattern": "seed_says_benign",
+}
+ADVICE = ("next_step", "step_reason", "do_not", "warning", "urgent", "caution", "wanted", "proposed", "held_back")
+ADVICE += ("red_flag", "flag_conflict", "separates", "separating_result", "done", "pursued", "seed_says_benign")
+ADVICE += ("dvt_suspected", "dvt_step", "wells_item", "wells_score", "wells_level", "wells_likely", "dvt_scan")
+ADVICE += ("dvt_d_dimer", "known", "lump", "rival")
+
+
+def _all() -> list[Run]:
+    return [*teaching().values(), *published().values()]
+
+
+@pytest.mark.parametrize(
+    ("letter", "last"), [("M", 27), ("C", 9), ("R", 13), ("T", 9), ("D", 11)], ids=["M", "C", "R", "T", "D"]
+)
+def test_every_row_of_the_management_dossier_is_carried(letter: str, last: int) -> None:
+    carried = {word for clause in knowledge().clauses for word in words(clause, "topic")}
+    assert {f"{letter}{number:02d}" for number in range(1, last + 1)} - carried == set()
+
+
+@pytest.mark.parametrize(("table", "conclusion"), TABLES.items(), ids=TABLES)
+def test_every_fact_of_management_fires_for_some_case(table: str, conclusion: str) -> None:
+    fired: set[Arguments] = set()
+    for one in _all():
+        fired |= {atom.arguments for atom in premises(one, conclusion) if atom.predicate == table}
+    assert facts(table) - fired == set()
+
+
+def test_every_rule_of_advice_fires_for_some_case() -> None:
+    program = reading().program
+    rules = {
+        rule.number: rule.info.id for rule in program.rules if rule.head is not None and rule.head.predicate in ADVICE
+    }
+    from reasoner.program.compiled import GroundAtom
+
+    fired = {
+        instance.rule
+        for one in _all()
+        for predicate in ADVICE
+        for row in one.model.rows(predicate)
+        for instance in one.model.instances(GroundAtom(predicate, row))
+    }
+    assert {name for number, name in rules.items() if number not in fired} == set()
+
+
+def test_every_step_proposed_for_a_diagnosis_is_reached_and_not_shadowed() -> None:
+    reached: set[tuple[str, str]] = set()
+    for one in _all():
+        reached |= {(str(step), str(etiology)) for step, etiology in one.rows("step_reason")}
+    members: dict[str, set[str]] = {}
+    for etiology, group in facts("in_group"):
+        members.setdefault(str(group), set()).add(str(etiology))
+    for step, group, _priority in facts("step_for_group"):
+        assert any((str(step), etiology) in reached for etiology in members[str(group)]), (step, group)
+    for step, etiology, _priority in facts("step_for_etiology"):
+        assert (str(step), str(etiology)) in reached, (step, etiology)
+
+
+def test_every_step_is_next_for_some_case_or_only_a_step_to_avoid() -> None:
+    reached: set[str] = set()
+    for one in _all():
+        reached |= one.column("next_step")
+    steps = {str(row[0]) for row in facts("step")}
+    # The scan of the policy not followed, the name that a policy fills in, and a step that is only ever warned against.
+    assert steps - reached == {"whole_leg_scan", "vein_scan", "intramuscular_injection"}
+
+
+def test_every_step_and_every_thing_to_avoid_rests_on_a_source() -> None:
+    bare = [
+        f"{clause.span.file.path}:{clause.span.line}"
+        for clause in knowledge().clauses
+        if clause.head is not None
+        and not clause.body
+        and clause.head.predicate
+        in {*TABLES, "step_for_group", "step_for_etiology"} - {"prompt_in", "prompt_if", "urgent_flag"}
+        and not words(clause, "cite")
+    ]
+    assert bare == []
+
+
+def test_unsourced_statements_are_prompts_that_move_no_step() -> None:
+    prompts = [
+        clause
+        for clause in knowledge().clauses
+        if clause.head is not None and clause.head.predicate in {"prompt_in", "prompt_if"} and not clause.body
+    ]
+    assert len(prompts) == 3
+    assert all(words(clause, "evidence") == ["unsourced"] for clause in prompts)
+    assert all(words(clause, "status") == ["extrapolated"] for clause in prompts)
+    assert {word for clause in prompts for word in words(clause, "topic")} == {"C08", "T09"}
+
+
+# No source that was read names a step for these beyond the first film and what their findings ask for.
+WITHOUT_OWN_STEP = {
+    "achilles_enthesopathy_ossification",
+    "cppd",
+    "cysticercosis",
+    "dracunculiasis",
+    "ehlers_danlos_spheroids",
+    "filariasis_loa_onchocerca",
+    "hydroxyapatite_calcific_tendinopathy",
+    "iatrogenic_calcium_extravasation",
+    "injection_myopathy",
+    "progressive_osseous_heteroplasia",
+    "werner_syndrome",
+}
+
+
+def test_every_etiology_has_a_step_unless_no_source_names_one() -> None:
+    groups = {str(etiology) for etiology, _group in facts("in_group")}
+    single = {str(row[1]) for name in ("step_for_etiology", "step_when") for row in facts(name)}
+    assert {str(row[0]) for row in facts("etiology")} - groups - single == WITHOUT_OWN_STEP
+
+
+def test_a_held_back_step_is_never_next() -> None:
+    for one in _all():
+        assert one.column("next_step") & one.column("held_back") == set()
+
+
+def test_a_step_that_may_harm_in_a_likely_diagnosis_is_never_next() -> None:
+    for one in _all():
+        likely = {str(etiology) for etiology, tier in one.rows("tier") if tier == "likely"}
+        harmful = {str(step) for step, etiology in one.rows("do_not") if etiology in likely}
+        assert one.column("next_step") & harmful == set()
+
+
+def test_biopsy_is_next_only_after_mri() -> None:
+    with_biopsy = [one for one in _all() if "biopsy" in one.column("next_step")]
+    assert with_biopsy
+    assert all("mri" in one.column("done") for one in with_biopsy)
+
+
+def test_urgent_things_come_first_and_send_the_reader_elsewhere() -> None:
+    urgent = [one for one in _all() if one.model.rows("urgent")]
+    assert len(urgent) > 10
+    for one in urgent:
+        assert ("emergency_assessment", 1) in one.rows("next_step")
+        for warning in one.column("urgent"):
+            assert "not the place to act" in label(warning)
+
+
+def test_what_separates_is_a_result_of_a_next_step() -> None:
+    seen = 0
+    for one in _all():
+        for step, attribute, value, etiology, rival in one.rows("separating_result"):
+            seen += 1
+            assert str(step) in one.column("next_step")
+            assert any(row[:3] == (etiology, attribute, value) for row in facts("supports"))
+            assert not any(row[:3] == (rival, attribute, value) for row in facts("supports"))
+    assert seen > 100
+
+
+def label(warning: str) -> str:
+    """What a warning says."""
+    return reading().label_at("warning", 1, warning)
