@@ -69,7 +69,8 @@ def find_case(source: str) -> CaseText:
     path, wanted = source, ""
     if "#" in source and not os.path.exists(source):  # noqa: PTH110 - pathlib costs start-up time
         path, _, wanted = source.rpartition("#")
-    cases = read_bank(path)
+    text = _read(path)
+    cases = _cases(path, _excerpt(path, text, wanted) or text)
     if wanted:
         return _by_id(path, wanted, cases)
     if len(cases) == 1:
@@ -81,7 +82,20 @@ def find_case(source: str) -> CaseText:
 
 def read_bank(path: str) -> tuple[CaseText, ...]:
     """All cases of a file, in order; a file with one case is a bank of one."""
-    table = _parse(path, _read(path))
+    return _cases(path, _read(path))
+
+
+def _excerpt(path: str, text: str, wanted: str) -> str:
+    """The one block of a TOML bank that holds the wanted case; empty when only parsing it all can tell."""
+    if not wanted or path.endswith(".json"):
+        return ""
+    line = re.compile(rf'^id = "{re.escape(wanted)}"$', re.MULTILINE)
+    blocks = [block for block in text.split("\n[[case]]\n")[1:] if line.search(block)]
+    return f"[[case]]\n{blocks[0]}" if len(blocks) == 1 else ""
+
+
+def _cases(path: str, text: str) -> tuple[CaseText, ...]:
+    table = _parse(path, text)
     if not isinstance(table, dict):
         raise CaseError(f"{_shown(path)}: a case is a table of keys, not {_kind(table)}")
     entries = table.get("case")
