@@ -7,6 +7,7 @@ Aggregates are recomputed from the atoms of the model, negated premises looked u
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from reasoner.source import SourceFile
@@ -60,11 +61,14 @@ def holds_between(left: Value, operator: str, right: Value) -> bool:
     }[operator]
 
 
+@cache
 def read_atom(text: str) -> Ground:
     parsed = parse(SourceFile("atom", f"{text}."))
     assert not parsed.diagnostics, f"{text} does not parse"
     (clause,) = parsed.program.items
-    assert isinstance(clause, Clause) and clause.head is not None and not clause.body
+    assert isinstance(clause, Clause)
+    assert clause.head is not None
+    assert not clause.body
     row = tuple(value(argument, {}) for argument in clause.head.arguments)
     assert None not in row, f"{text} is not ground"
     return clause.head.predicate, row  # type: ignore[return-value]
