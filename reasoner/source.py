@@ -9,7 +9,7 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A text with the path it is shown under (``kb/calf/vascular.dl``), already decoded, line ends normalised to LF."""
+    """A text with the path it is shown under (``kb/rules.dl``), already decoded, line ends normalised to LF."""
 
     path: str
     text: str

@@ -11,7 +11,7 @@ from cli.views.differential_json import advice_json
 from cli.views.layout import short_list, wrap
 
 if TYPE_CHECKING:
-    from reasoner.answers.claims import Claim, Mimic
+    from reasoner.answers.claims import Claim, Rival
     from reasoner.answers.reading import Reading
     from reasoner.answers.script import Page
 
@@ -38,9 +38,9 @@ def script_text(reading: Reading, page: Page, width: int, *, markdown: bool = Fa
     for chapter in page.chapters:
         lines.extend(["", _head(_STAGES.get(chapter.stage, chapter.stage.upper()), markdown)])
         lines.extend(line for each in chapter.claims for line in _claim(reading, each, width, markdown))
-    if page.mimics:
+    if page.rivals:
         lines.extend(["", _head("Told from its nearest mimics by", markdown)])
-        lines.extend(line for each in page.mimics for line in _mimic(reading, each, width, markdown))
+        lines.extend(line for each in page.rivals for line in _rival(reading, each, width, markdown))
     lines.extend(_advice(page, width, markdown))
     if page.sources:
         lines.extend(
@@ -68,7 +68,7 @@ def script_json(reading: Reading, page: Page) -> dict[str, Any]:
                 "shared": list(each.shared),
                 "apart": [claim.finding for claim in each.apart],
             }
-            for each in page.mimics
+            for each in page.rivals
         ],
         "typical_case": list(page.typical),
         **advice_json(page.advice),
@@ -90,7 +90,7 @@ def _claim(reading: Reading, each: Claim, width: int, markdown: bool) -> list[st
     return wrap(text, width, f"  {sign:<7} {each.strength:<14} ")
 
 
-def _mimic(reading: Reading, each: Mimic, width: int, markdown: bool) -> list[str]:
+def _rival(reading: Reading, each: Rival, width: int, markdown: bool) -> list[str]:
     apart = short_list([claim.finding for claim in each.apart], 6) or "no finding of its own"
     text = f"{reading.label(each.conclusion)} (shares {short_list(each.shared, 3)}): {apart}"
     return [f"- {text}"] if markdown else wrap(text, width, "  ", "    ")

@@ -26,7 +26,7 @@ _SHOWN = 5
 
 
 class Answer(NamedTuple):
-    """What is known about a case of the bank: the diagnosis and what would be acceptable instead."""
+    """What is known about a case of the bank: the right conclusion and what would be acceptable instead."""
 
     best: str
     acceptable: tuple[str, ...]
@@ -77,7 +77,7 @@ class Evaluation(NamedTuple):
 
     @property
     def dangerous_recall(self) -> Interval:
-        """How often a dangerous diagnosis is in the list at all."""
+        """How often a dangerous answer is in the list at all."""
         dangerous = [result for result in self.results if result.dangerous]
         return wilson(sum(1 for result in dangerous if result.rank is not None), len(dangerous))
 
@@ -104,14 +104,15 @@ def evaluate_bank(
 
 
 def answer_of(text: CaseText, reading: Reading) -> Answer:
-    """The answer that a case of a bank carries, its names checked."""
+    """The answer that a case of a bank carries, its names checked: one text, and a list of what is acceptable too."""
     table = text.table.get("answer")
-    if not isinstance(table, dict) or not isinstance(table.get("diagnosis"), str):
-        raise CaseError(f"{text.place}: no answer", help="add [case.answer] with diagnosis = ...")
+    named = [value for value in table.values() if isinstance(value, str)] if isinstance(table, dict) else []
+    if not isinstance(table, dict) or len(named) != 1:
+        raise CaseError(f"{text.place}: no answer", help="add [case.answer] with the name of the conclusion")
     acceptable = table.get("acceptable", [])
     if not isinstance(acceptable, list) or not all(isinstance(each, str) for each in acceptable):
         raise CaseError(f"{text.place}: answer.acceptable must be a list of names")
-    return Answer(_known(text, table["diagnosis"], reading), tuple(_known(text, each, reading) for each in acceptable))
+    return Answer(_known(text, named[0], reading), tuple(_known(text, each, reading) for each in acceptable))
 
 
 def _known(text: CaseText, name: str, reading: Reading) -> str:

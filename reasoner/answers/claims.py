@@ -32,7 +32,7 @@ class Claim(NamedTuple):
         return f"{self.attribute}={self.value}"
 
 
-class Mimic(NamedTuple):
+class Rival(NamedTuple):
     """A conclusion that shares findings with another one, and the claims that tell the two apart."""
 
     conclusion: str
@@ -57,7 +57,7 @@ def claims_of(reading: Reading, conclusion: str) -> tuple[Claim, ...]:
     return tuple(each for each in all_claims(reading) if each.conclusion == conclusion)
 
 
-def mimics(reading: Reading, conclusion: str, most: int = 3) -> tuple[Mimic, ...]:
+def rivals(reading: Reading, conclusion: str, most: int = 3) -> tuple[Rival, ...]:
     """The conclusions that share most with this one, nearest first, with what separates them."""
     claims = all_claims(reading)
     own = {each.finding for each in claims if each.conclusion == conclusion and each.kind != "opposes"}
@@ -67,10 +67,10 @@ def mimics(reading: Reading, conclusion: str, most: int = 3) -> tuple[Mimic, ...
         if each.conclusion != conclusion and each.kind != "opposes" and each.finding in own:
             score[each.conclusion] = score.get(each.conclusion, 0) + weight.get(each.strength, 0)
     nearest = sorted(score, key=lambda name: (-score[name], name))[:most]
-    return tuple(_mimic(conclusion, other, claims, own) for other in nearest)
+    return tuple(_rival(conclusion, other, claims, own) for other in nearest)
 
 
-def _mimic(conclusion: str, other: str, claims: tuple[Claim, ...], own: set[str]) -> Mimic:
+def _rival(conclusion: str, other: str, claims: tuple[Claim, ...], own: set[str]) -> Rival:
     theirs = {each.finding for each in claims if each.conclusion == other and each.kind != "opposes"}
     against = {each.finding for each in claims if each.conclusion == other and each.kind == "opposes"}
     apart = [
@@ -81,7 +81,7 @@ def _mimic(conclusion: str, other: str, claims: tuple[Claim, ...], own: set[str]
         and (each.finding in against or each.finding not in theirs)
     ]
     apart.sort(key=lambda each: each.finding not in against)
-    return Mimic(other, tuple(sorted(own & theirs)), tuple(apart))
+    return Rival(other, tuple(sorted(own & theirs)), tuple(apart))
 
 
 def _claims(reading: Reading, kind: str) -> Iterator[Claim]:

@@ -1,4 +1,4 @@
-"""A page about one conclusion: its traits, its claims stage by stage, its mimics, and what a typical case leads to."""
+"""A page about one conclusion: its traits, its claims stage by stage, its rivals, and what a typical case leads to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answers.advice import Advice, advise
 from reasoner.answers.case import Case, make_case
-from reasoner.answers.claims import Claim, Mimic, claims_of, mimics
+from reasoner.answers.claims import Claim, Rival, claims_of, rivals
 from reasoner.answers.findings import PRESENT, Finding
 from reasoner.errors import CaseError
 
@@ -34,7 +34,7 @@ class Page(NamedTuple):
     term: Term
     traits: tuple[tuple[str, str], ...]
     chapters: tuple[Chapter, ...]
-    mimics: tuple[Mimic, ...]
+    rivals: tuple[Rival, ...]
     typical: tuple[str, ...]
     advice: Advice
     sources: tuple[str, ...]
@@ -48,7 +48,7 @@ def illustrate(reading: Reading, conclusion: str, run: Callable[[Case], Model]) 
         reading.vocabulary.conclusions[conclusion],
         tuple(_traits(reading, conclusion)),
         tuple(_chapters(reading, claims)),
-        mimics(reading, conclusion),
+        rivals(reading, conclusion),
         tuple(finding.text(reading.vocabulary) for finding in case.findings),
         _about(conclusion, advise(run(case), reading)) if case.findings else Advice((), (), ()),
         tuple(sorted({key for each in claims for key in each.info.cite})),
