@@ -17,7 +17,7 @@ def _head(clause: Clause) -> str:
 
 
 def test_every_line_of_the_seed_is_covered_by_a_claim() -> None:
-    lines = (CALF / "seed.txt").read_text(encoding="utf-8").splitlines()
+    lines = (CALF / "seed.md").read_text(encoding="utf-8").splitlines()
     written = {number for number, line in enumerate(lines, 1) if line.strip()}
     covered = {row[1] for row in facts("seed_line")}
     assert written - covered == set()
