@@ -65,7 +65,7 @@ def read_cached(key: str) -> CompiledProgram | None:
         return None
     try:
         return _decode(body.split(b"\n"))
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
         return None
 
 
