@@ -27,7 +27,7 @@ ROOMS = {
     "answers": {"syntax", "knowledge", "program", "evaluation", "explanation"},
     "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers"},
 }
-FOUNDATION = {"source", "diagnostics", "errors", "digest"}
+FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}
 MOST_LINES = 400
 
 

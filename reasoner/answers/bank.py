@@ -182,7 +182,7 @@ def evaluation_json(evaluation: Evaluation, compared: Sequence[dict[str, Any]] =
         },
         "baselines": [
             {
-                "name": "plain sum of strengths",
+                "name": "plain sum of strengths, same claims",
                 "n": len(evaluation.results),
                 **{f"top{k}": round(evaluation.top(k, baseline=True).share, 4) for k in TOP},
                 "mrr": round(evaluation.mrr(baseline=True), 4),

@@ -31,7 +31,9 @@ class Soleus:
         for name in ("SOLEUS_KB", "NO_COLOR", "FORCE_COLOR"):
             monkeypatch.delenv(name, raising=False)
 
-    def __call__(self, *arguments: str, kb: str | None = BICYCLE, stdin: str | bytes = "", encoding: str = "utf-8") -> Run:
+    def __call__(
+        self, *arguments: str, kb: str | None = BICYCLE, stdin: str | bytes = "", encoding: str = "utf-8"
+    ) -> Run:
         from cli.main import main
 
         raw = stdin if isinstance(stdin, bytes) else stdin.encode()
