@@ -1,4 +1,4 @@
-"""Why an atom does not hold: the rules that could give it, how near each comes, what blocks it, and the smallest repair."""
+"""Why an atom does not hold: the rules that could give it, how near each comes, what blocks it, the smallest repair."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ class Body(NamedTuple):
     ``state`` is ``held``, ``failed`` (something speaks against it) or ``unknown`` (an input that is not recorded either
     way, or a literal that was not tried because an earlier one leaves a variable open: ``tried`` is then false).
     ``kind`` is ``atom``, ``not``, ``comparison`` or ``aggregate``, as for a premise. ``arguments`` has ``None`` where a
-    variable is open. For a comparison ``left operator right``; for an aggregate ``right`` is its value, ``left`` what it
-    is held against, ``tuples`` what counts in it, ``short`` how far it is from enough and ``missing`` what could count.
+    variable is open. For a comparison ``left operator right``; for an aggregate ``right`` is its value, ``left`` what
+    it is held against, ``tuples`` what counts in it, ``short`` how far it is from enough and ``missing`` what could count.
     ``blocker`` marks the first that fails, ``closed`` one that nothing that may still be recorded could make hold.
     ``detail`` says why the atom of a failed literal does not hold, ``because`` names the atom that blocks a negated one.
     """
 
     state: str
     kind: str
-    index: int
+    place: int
     predicate: str = ""
     arguments: Partial = ()
     tried: bool = True
@@ -72,7 +72,7 @@ class Try(NamedTuple):
     """A candidate rule under its nearest binding; ``others`` counts further bindings that are just as near."""
 
     rule: CompiledRule
-    binding: tuple[tuple[int, object], ...]
+    binding: tuple[tuple[int, Value], ...]
     literals: tuple[Body, ...]
     failed: int
     others: int

@@ -1,4 +1,4 @@
-"""Which input that nobody recorded would tell most: how far each answer moves the list, weighed by what it costs to learn."""
+"""Which unrecorded input would tell most: how far each answer moves the list, for what it costs to learn."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Answer(NamedTuple):
 
 
 class Question(NamedTuple):
-    """An input to ask for: ``value`` is ``None`` for a measured number. ``worth`` is the mean movement over its cost."""
+    """An input to ask for: ``value`` is ``None`` for a number. ``worth`` is the mean movement over its cost."""
 
     attribute: str
     value: Value | None
@@ -155,7 +155,7 @@ class _Asking:
         return tuple(Change(ADD, GroundAtom(name, (case, attribute, value))) for name in names)
 
     def question(self, attribute: str, value: Value | None, changes: Sequence[Change]) -> Question | None:
-        """Try every answer; ``None`` when none of them moves anything, or the case allows fewer than it takes to ask."""
+        """Try every answer; ``None`` when none of them moves anything, or the case does not allow both."""
         answers = [answer for change in changes if (answer := self._answer(change)) is not None]
         if (value is not None and len(answers) < len(changes)) or not any(answer.movement for answer in answers):
             return None

@@ -11,17 +11,17 @@ from reasoner.program.compiled import LiteralPattern
 if TYPE_CHECKING:
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding, Partial
-    from reasoner.program.compiled import BodyPattern, CompiledRule
+    from reasoner.program.compiled import BodyPattern, CompiledRule, Value
 
 MOST_STEPS = 4_000
 MOST_ATTEMPTS = 60
 
 
 class Attempt(NamedTuple):
-    """A rule under a binding: indexes of the body literals that hold, fail, or could not be tried (a variable is open)."""
+    """A rule under a binding: the body literals that hold, fail, or could not be tried (a variable is open), by index."""
 
     rule: CompiledRule
-    binding: tuple[tuple[int, object], ...]
+    binding: tuple[tuple[int, Value], ...]
     held: tuple[int, ...]
     failed: tuple[int, ...]
     untried: tuple[int, ...]
@@ -29,7 +29,7 @@ class Attempt(NamedTuple):
     @property
     def values(self) -> Binding:
         """The binding as a mapping from slot to value."""
-        return dict(self.binding)  # type: ignore[arg-type]
+        return dict(self.binding)
 
 
 class Nearest(NamedTuple):
@@ -96,7 +96,7 @@ class _Search:
         )
 
 
-def _ordered(binding: Binding) -> tuple[tuple[int, object], ...]:
+def _ordered(binding: Binding) -> tuple[tuple[int, Value], ...]:
     return tuple(sorted(binding.items()))
 
 

@@ -37,7 +37,7 @@ class Reason(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A candidate whose place, tier or score differs; ``came`` and ``went`` are the summands that make the difference."""
+    """A candidate whose place, tier or score differs; ``came`` and ``went`` are the summands behind it."""
 
     conclusion: str
     before: Place | None
@@ -47,7 +47,7 @@ class Moved(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """Another conclusion that came (no ``before``), went (no ``after``) or changed its last argument, with the reason."""
+    """Another conclusion that came (no ``before``), went (no ``after``) or changed its last argument, and why."""
 
     entry: str
     before: GroundAtom | None

@@ -121,7 +121,7 @@ def moves(model: Model, reach: Reach, entry: Mapping[str, str], conclusion: str,
     pattern = (case_of(model, entry), conclusion, None, None, None, None)
     gains: dict[Change, int] = {}
     for option in reach.options(name, pattern):
-        _count(gains, option.cut, option.row[5], up)
+        _count(gains, option.cut, option.row[5], up, several=None in option.row)
     for summand in summands(model, entry, conclusion):
         _count(gains, reach.to_vanish(*summand.atom), -summand.points, up)
     return gains
@@ -189,10 +189,11 @@ def _outcomes(worlds: Worlds, entry: Mapping[str, str], conclusion: str, repair:
 _NOBODY = Place(0, "", 0, "")
 
 
-def _count(gains: dict[Change, int], cut: Cut, points: Value | None, up: bool) -> None:
+def _count(gains: dict[Change, int], cut: Cut, points: Value | None, up: bool, *, several: bool = False) -> None:
     if cut.least >= NEVER:
         return
     gain = UNBOUNDED if not isinstance(points, int) else points if up else -points
     if gain > 0:
+        gain = UNBOUNDED if several else gain
         for change in cut.changes:
             gains[change] = min(UNBOUNDED, gains.get(change, 0) + gain)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.evaluation.model import value_key
 from reasoner.explanation.matching import joined, parts, unify
-from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern
+from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern, Var
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -171,7 +171,7 @@ class InputSpace:
                 for literal in rule.body
                 if isinstance(literal, LiteralPattern) and literal.predicate in self._predicates
                 for argument, name in zip(literal.arguments, self._predicates[literal.predicate].sorts, strict=True)
-                if name == sort and hasattr(argument, "slot")
+                if name == sort and isinstance(argument, Var)
             }
             for literal in rule.body:
                 if isinstance(literal, ComparisonPattern):
@@ -204,7 +204,7 @@ def roundness(value: object) -> int:
 
 def _roundest(low: int, high: int) -> int:
     """The number between two others, both included, that ends with most zeros, and of those the one in the middle."""
-    step = 10 ** len(str(high))
+    step: int = 10 ** len(str(high))
     while step > 1:
         first, last = -(-low // step) * step, high // step * step
         if first <= last and last > 0:
@@ -269,6 +269,19 @@ class Constraints:
         return all(self._alone(model, change.atom) for change in changes if change.action == ADD) and not any(
             next(joined(model, rule.body, {}), None) is not None for rule in self._denials
         )
+
+    def violated(
+        self, model: Model, changes: Iterable[Change]
+    ) -> tuple[CompiledRule | None, Binding, GroundAtom | None]:
+        """The first violation: a denial with its binding, or a second number for what has one; nothing when allowed."""
+        for rule in self._denials:
+            found = next(joined(model, rule.body, {}), None)
+            if found is not None:
+                return rule, found, None
+        for change in changes:
+            if change.action == ADD and not self._alone(model, change.atom):
+                return None, {}, change.atom
+        return None, {}, None
 
     @property
     def predicates(self) -> frozenset[str]:

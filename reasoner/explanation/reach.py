@@ -250,8 +250,10 @@ class Reach:
         return _hardest(cuts)
 
     def _breaking(self, number: int, values: Arguments, open_head: Partial | None = None) -> Cut:
-        rule = self._model.rules[number]
-        binding = dict(enumerate(values))
+        return self.to_break(self._model.rules[number], dict(enumerate(values)), open_head)
+
+    def to_break(self, rule: CompiledRule, binding: Binding, open_head: Partial | None = None) -> Cut:
+        """Cut of: a body that holds under a binding comes not to hold; ``open_head`` leaves its measured values open."""
         cuts = []
         for pattern in rule.body:
             if isinstance(pattern, LiteralPattern):
@@ -323,14 +325,18 @@ class Reach:
         return found
 
     def movers(self, pattern: AggregatePattern, binding: Binding, *, up: bool) -> Iterator[tuple[int, Cut]]:
-        """Tuples that could come or go so that the aggregate moves up (or down), with how far at most."""
+        """Tuples that could come or go so that the aggregate moves up (or down), with how far at most.
+
+        Where a term is open one change may bring any number of tuples, so nothing bounds what it moves.
+        """
         counts = pattern.function == "count"
         for element in pattern.elements:
             for found, rest in self.static(element.condition, binding):
                 for extended, cut in self._new(rest, found):
                     weight = 1 if counts else value_of(element.terms[0], extended)
                     if cut.possible and _moves(weight, up, pattern.function):
-                        yield _size(weight, pattern.function), cut
+                        known = None not in partial(element.terms, extended)
+                        yield _size(weight, pattern.function) if known else UNBOUNDED, cut
                 for weight, cut in self._old(element.terms, rest, found, counts):
                     if cut.possible and _moves(weight, not up, pattern.function):
                         yield _size(weight, pattern.function), cut

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key, roundness
-from reasoner.explanation.reach import Reach
+from reasoner.explanation.reach import Cut, Reach
 from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Partial
-    from reasoner.explanation.reach import Cut
     from reasoner.program.compiled import CompiledProgram, GroundAtom
 
     Cost: TypeAlias = Callable[[Change], int]
@@ -186,10 +185,13 @@ class _Search:
             return Repair(STOPPED, (), proven, self.limits.changes, False, self.models)
         return Repair(NONE, (), self.limits.changes, self.limits.changes, True, self.models)
 
-    def _extend(self, chosen: tuple[Change, ...], model: Model, size: int, banned: frozenset[Change]) -> None:
+    def _extend(
+        self, chosen: tuple[Change, ...], model: Model, size: int, banned: frozenset[Change], *, healing: bool = False
+    ) -> None:
+        """Try one change more; ``healing``: the goal is reached, and only a violated constraint stands against it."""
         left = size - len(chosen)
         reach = Reach(model, self.space, within=left, contradict=self.contradict)
-        cut = self.goal.cut(model, reach, left)
+        cut = self._heal(model, chosen, reach) if healing else self.goal.cut(model, reach, left)
         if cut.least > left:
             if cut.possible:
                 self.next_size = min(self.next_size, len(chosen) + cut.least)
@@ -207,20 +209,29 @@ class _Search:
         last = change.atom.arguments[-1] if change.atom.arguments else ""
         return (self.cost(change), -roundness(last), change_key(change))
 
+    def _heal(self, model: Model, chosen: tuple[Change, ...], reach: Reach) -> Cut:
+        """Cut of: the first violation goes away."""
+        rule, binding, number = self.constraints.violated(model, chosen)
+        if rule is not None:
+            return reach.to_break(rule, binding)
+        assert number is not None
+        pattern = (*number.arguments[:-1], None)
+        return reach.to_vanish(number.predicate, pattern)
+
     def _try(self, chosen: tuple[Change, ...], size: int, banned: frozenset[Change]) -> None:
         if self.models >= self.limits.models or monotonic() > self.deadline:
             raise _Stop
         self.models += 1
         model = self.worlds.after(chosen)
         allowed = self.constraints.allow(model, chosen)
-        if not allowed and (self.constraints.monotone or len(chosen) == size):
+        if not allowed and (len(chosen) == size or (self.constraints.monotone and not self.contradict)):
             return
-        if allowed and self.goal.reached(model):
+        reached = self.goal.reached(model)
+        if allowed and reached:
             if len(chosen) == size:
                 self._keep(chosen)
-            return
-        if len(chosen) < size:
-            self._extend(chosen, model, size, banned)
+        elif len(chosen) < size:
+            self._extend(chosen, model, size, banned, healing=reached)
 
     def _keep(self, chosen: tuple[Change, ...]) -> None:
         solution = tuple(sorted(chosen, key=change_key))

@@ -113,7 +113,7 @@ class _Writer:
     def _try(self, each: Try, indent: int, level: int) -> None:
         rule, binding = each.rule, dict(each.binding)
         name = rule.info.id or rule.info.source
-        says = self.names.sentences.says(rule, binding) if len(binding) >= rule.globals else None  # type: ignore[arg-type]
+        says = self.names.sentences.says(rule, binding) if len(binding) >= rule.globals else None
         form = phrases.BY_RULE if says else phrases.BY_RULE_PLAIN
         self.lines.add(form.format(rule=name, says=says), indent, dim=level > 0)
         for body in each.literals:
@@ -160,7 +160,7 @@ class _Writer:
         return phrases.SHORT_OF.format(text=text, short=body.short) if body.short else phrases.FAILS.format(text=text)
 
     def _comparison(self, body: Body, each: Try) -> str:
-        pattern, binding = each.rule.body[body.index], dict(each.binding)
+        pattern, binding = each.rule.body[body.place], dict(each.binding)
         operator = phrases.OPERATORS[body.operator]
         if not isinstance(pattern, ComparisonPattern):
             return f"{body.left} {operator} {body.right}"

@@ -102,7 +102,9 @@ def consistent(text: str, case: list[str]) -> bool:
     return least_changes(text, case, "", contradict=False, free=False) is not None
 
 
-def least_changes(text: str, case: list[str] | tuple[str, ...], goal: str, *, contradict: bool, free: bool = True) -> int | None:
+def least_changes(
+    text: str, case: list[str] | tuple[str, ...], goal: str, *, contradict: bool, free: bool = True
+) -> int | None:
     """The least number of changes after which ``goal`` (a clingo constraint) is met; ``None`` when there is no way."""
     parts = [text, goal]
     for name in ("seen", "unseen"):

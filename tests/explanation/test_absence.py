@@ -126,8 +126,10 @@ def chain(length: int) -> str:
 %!   phrase "{{1}} leads to {{2}}"
 %! predicate reached(case, node) derived
 %!   phrase "{{node}} is reached"
+
 %! id reached-start
 reached(C, X) :- start(C, X).
+
 %! id reached-next
 reached(C, Y) :- reached(C, X), edge(X, Y).
 {steps}
@@ -143,7 +145,9 @@ def test_long_chains_end_within_bounds() -> None:
 
 
 def test_many_rules_are_listed_up_to_a_limit_and_counted() -> None:
-    rules = "\n".join(f"%! id rule-{number}\ngood(C) :- seen(C, t{number}), seen(C, u{number})." for number in range(50))
+    rules = "\n".join(
+        f"%! id rule-{number}\ngood(C) :- seen(C, t{number}), seen(C, u{number})." for number in range(50)
+    )
     here = setting(
         f"""
 %! sort case open
@@ -152,6 +156,7 @@ def test_many_rules_are_listed_up_to_a_limit_and_counted() -> None:
 %!   phrase "{{thing}} is seen"
 %! predicate good(case) derived
 %!   phrase "it is good"
+
 {rules}
 """,
         "seen(case, t7)",
