@@ -99,6 +99,16 @@ def case_options(function: F) -> F:
     return click.argument("findings", nargs=-1, metavar="[FINDING]...", shell_complete=complete_finding)(function)
 
 
+def status_options(function: F) -> F:
+    """``--without-disputed`` and ``--only-accepted``; passes both."""
+    for option in (
+        click.option("--only-accepted", is_flag=True, help="Leave out everything that is not accepted, and compare."),
+        click.option("--without-disputed", is_flag=True, help="Leave out disputed knowledge, and compare."),
+    ):
+        function = option(function)
+    return function
+
+
 def complete_finding(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
     """Findings of the knowledge base that begin with what was typed."""
     from cli.completion import findings

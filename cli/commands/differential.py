@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import click
 
-from cli.options import case_options, formats, kb_options
+from cli.options import case_options, formats, kb_options, status_options
 
 
 @click.command()
 @case_options
 @click.option("--all", "everything", is_flag=True, help="Show every candidate with every reason.")
+@status_options
 @formats("text", "json", "markdown")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, everything: bool, format: str) -> None:
+def command(
+    ctx: click.Context,
+    findings: tuple[str, ...],
+    case: str | None,
+    everything: bool,
+    without_disputed: bool,
+    only_accepted: bool,
+    format: str,
+) -> None:
     """Rank what the findings fit, with reasons for and against, dangers not excluded and next steps.
 
     \b
@@ -28,6 +37,11 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, eve
     from reasoner.answers.ranking import rank
 
     reading, read, model = open_case(ctx, findings, case)
+    if without_disputed or only_accepted:
+        from cli.restrict import restrict
+
+        reading, model, moves = restrict(reading, read, model, only_accepted=only_accepted)
+        notice(moves)
     ranking, advice = rank(model, reading, read, grounds=format != "text"), advise(model, reading)
     if format == "json":
         from cli.views.differential_json import differential_json

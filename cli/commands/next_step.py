@@ -23,22 +23,31 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, for
     from cli.errors import NO_EVIDENCE
     from cli.session import open_case
     from reasoner.answers.advice import advise
+    from reasoner.answers.detail import detail
     from reasoner.answers.ranking import abstains
 
     reading, _, model = open_case(ctx, findings, case)
     advice = advise(model, reading)
+    behind = detail(model, reading)
     if format == "json":
         from cli.views.differential_json import advice_json, knowledge_json
+        from cli.views.next_detail import detail_json
 
-        say_json({"format": "next/1", "kb": knowledge_json(reading), **advice_json(advice)})
+        answer = {"format": "next/1", "kb": knowledge_json(reading), **advice_json(advice)}
+        say_json({**answer, **detail_json(reading, behind)})
     elif format == "markdown":
         from cli.views.differential_markdown import advice_markdown
+        from cli.views.next_detail import detail_markdown
 
-        say(advice_markdown(advice) or "No next step follows from these findings.")
+        blocks = (
+            advice_markdown(advice) or "No next step follows from these findings.",
+            detail_markdown(reading, behind),
+        )
+        say("\n\n".join(block for block in blocks if block))
     else:
         from cli.views.next_text import next_text
 
-        say(next_text(reading, advice, columns()))
+        say(next_text(reading, advice, columns(), behind))
     notice()
     if abstains(model, reading):
         notice("Nothing reaches the evidence floor: record more findings.")

@@ -7,23 +7,29 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.views.layout import capital, short_list, wrap
+from cli.views.next_detail import detail_lines
 
 if TYPE_CHECKING:
     from reasoner.answers.advice import Advice, Avoid, Step
+    from reasoner.answers.detail import Detail
     from reasoner.answers.reading import Reading
 
 
-def next_text(reading: Reading, advice: Advice, width: int) -> str:
+def next_text(reading: Reading, advice: Advice, width: int, behind: Detail | None = None) -> str:
     """The whole answer."""
     lines: list[str] = []
     for each in advice.warnings:
         head = "URGENT  " if each.urgent else "Note    "
         color = "red" if each.urgent else None
         lines.extend(click.style(line, fg=color, bold=each.urgent) for line in wrap(each.text, width, head))
+    if behind:
+        lines.extend(line for each in behind.stated for line in wrap(capital(each), width, "        "))
     if lines:
         lines.append("")
     for number, step in enumerate(advice.steps, 1):
         lines.extend(_step(reading, number, step, width))
+        if behind:
+            lines.extend(detail_lines(reading, behind, step.step, width))
     if not advice.steps:
         lines.append("No next step follows from these findings.")
     if advice.avoid:

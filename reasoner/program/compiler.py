@@ -84,7 +84,7 @@ def compile_program(checked: CheckedProgram) -> CompiledProgram:
         bibliography={key: _reference(reference.fields) for key, reference in kb.references.items()},
         case_banks=kb.case_banks,
     )
-    _add_static_part(program)
+    add_static_part(program)
     return program
 
 
@@ -256,7 +256,8 @@ def _outer_names(literal: BodyLiteral, *, anonymous: bool = False) -> Iterator[s
             yield from term_names((guard,), anonymous=anonymous)
 
 
-def _add_static_part(program: CompiledProgram) -> None:
+def add_static_part(program: CompiledProgram) -> None:
+    """Compute the derived atoms that depend on no case."""
     from reasoner.evaluation.evaluate import evaluate_static
 
     model = evaluate_static(program)

@@ -1,0 +1,44 @@
+"""A program without the clauses of some statuses: what would follow if nobody believed them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.program.compiled import CompiledProgram
+from reasoner.program.compiler import add_static_part
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+DISPUTED = ("disputed",)
+NOT_ACCEPTED = ("disputed", "draft", "extrapolated")
+
+
+def without(program: CompiledProgram, statuses: Collection[str]) -> tuple[CompiledProgram, int]:
+    """The program without clauses of these statuses, and how many those are. Rules keep their numbers."""
+    rules = {rule.number for rule in program.rules if rule.head is not None and rule.info.status in statuses}
+    facts = {
+        name: {row: info for row, info in rows.items() if info.status not in statuses}
+        for name, rows in program.facts.items()
+    }
+    left_out = len(rules) + sum(len(program.facts[name]) - len(facts[name]) for name in facts)
+    kept = [tuple(number for number in component if number not in rules) for component in program.components]
+    smaller = CompiledProgram(
+        name=program.name,
+        title=program.title,
+        version=program.version,
+        hash=program.hash,
+        layers=program.layers,
+        predicates=program.predicates,
+        sorts=program.sorts,
+        rules=program.rules,
+        facts=facts,
+        static={},
+        components=tuple(component for component in kept if component),
+        entry=program.entry,
+        stages=program.stages,
+        bibliography=program.bibliography,
+        case_banks=program.case_banks,
+    )
+    add_static_part(smaller)
+    return smaller, left_out
