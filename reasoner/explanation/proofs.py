@@ -121,9 +121,7 @@ def _slots(patterns: Iterable[Pattern]) -> list[int]:
     return found
 
 
-def _enumerate(
-    space: Space, goal: GroundAtom, groups: _Groups, most: int
-) -> tuple[list[dict[GroundAtom, Step]], bool]:
+def _enumerate(space: Space, goal: GroundAtom, groups: _Groups, most: int) -> tuple[list[dict[GroundAtom, Step]], bool]:
     """Partition the remaining proofs at each choice of the last one found; the least of all parts comes next."""
     everything: Allowed = {atom: frozenset(chosen) for atom, chosen in groups.representatives.items()}
     first = _restricted(space, goal, everything)

@@ -113,8 +113,8 @@ class _Reader:
         declared = self.program.predicates.get(atom.predicate)
         if declared is None:
             near = get_close_matches(atom.predicate, list(self.program.predicates), n=1)
-            help = f"did you mean {near[0]}?" if near else "see the declarations of the knowledge base"
-            raise UnknownNameError(f"there is no predicate '{atom.predicate}'", help=help)
+            advice = f"did you mean {near[0]}?" if near else "see the declarations of the knowledge base"
+            raise UnknownNameError(f"there is no predicate '{atom.predicate}'", help=advice)
         if len(declared.sorts) != len(atom.arguments):
             form = f"{declared.name}({', '.join(declared.sorts)})" if declared.sorts else declared.name
             given = len(atom.arguments)

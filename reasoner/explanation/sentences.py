@@ -37,7 +37,7 @@ UNDERIVABLE = "underivable"
 class Sentences:
     """Fills the templates of a program; labels are looked up once each.
 
-    Remarks in parentheses are left out of a label where it stays the only one of its kind without them, unless ``full``.
+    Remarks in parentheses are left out of a label that stays the only one of its kind without them, unless ``full``.
     """
 
     __slots__ = ("_domains", "_full", "_homes", "_program", "_values")
@@ -253,8 +253,8 @@ def shortened(labels: Mapping[Arguments, str]) -> dict[Arguments, str]:
 
 def without_remarks(label: str) -> str:
     """A label without what stands in parentheses, and without the blanks around it."""
-    if "(" not in label:
-        return label
+    if "(" not in label or ":" in label or label.endswith("."):
+        return label  # a whole sentence means every word of it
     depth, kept = 0, []
     for letter in label:
         depth += letter == "("

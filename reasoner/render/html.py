@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 DEEPEST = 60
 """Levels of nesting written; browsers flatten what is nested some hundred levels deep."""
 
+DETAIL = 14
+"""Steps below each other when no depth is asked for: what is deep stays closed until it is opened."""
+
 OPEN = 2
 """Levels that are open when the page is opened."""
 
 
 def render_html(found: Proofs, program: CompiledProgram, view: View, heading: Mapping[str, Any] | None = None) -> str:
     """The whole page."""
+    view = view if view.depth else view._replace(depth=DETAIL)
     total = len(found.proofs)
     parts = []
     for number, proof in enumerate(found.proofs, 1):

@@ -133,8 +133,8 @@ class Outline:
         return entries
 
     def _entry(self, below: _Below, node: Node, merged: _Merged, depth: int, last: bool, *, again: bool) -> Entry:
-        below = [info for child in merged.children for info in self._grounds(child)]
-        own = [info for info in merged.grounds if not any(info is each for each in below)]
+        told = [info for child in merged.children for info in self._grounds(child)]
+        own = [info for info in merged.grounds if not any(info is each for each in told)]
         infos = ([node.info] if node.info is not None else []) + own
         reasons = sorted((info for info in infos[1:] if info.because), key=lambda info: not info.cite)
         reason = next((info.because for info in [*infos[:1], *reasons] if info.because), "")
@@ -202,6 +202,7 @@ class Outline:
     def _gathered(self, places: list[int], grounds: tuple[ClauseInfo, ...], recorded: bool) -> _Merged:
         """Children with comparisons on one line, and an only aggregate's contributors in the place of the aggregate."""
         nodes = self.proof.nodes
+        places = [place for place in places if not self.wording.trivial(nodes[place])]
         compared = [place for place in places if nodes[place].kind == "comparison"]
         sums = [place for place in places if nodes[place].kind == "aggregate"]
         hoisted = sums[0] if len(sums) == 1 else -1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from reasoner.render import phrases
+
 _STYLE = """\
 :root { color-scheme: light dark; --paper: #fbfaf7; --ink: #1d2229; --soft: #5a636e; --rule: #d8d4ca; --accent: #2c5282;
   --plus: #23683a; --minus: #9b2c2c; --tint: #f0ede5; }
@@ -28,12 +30,14 @@ p { margin: .1rem 0; }
 .because { color: var(--ink); font-style: italic; }
 .cite, .place, .remark, .number, .again { color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; }
 .place { font-family: ui-monospace, SFMono-Regular, Consolas, monospace; font-size: .75rem; }
-.mark { display: inline-block; min-width: 2.2rem; font-variant-numeric: tabular-nums; font-weight: 600; text-indent: 0; }
+.mark { display: inline-block; min-width: 2.2rem; font-weight: 600; text-indent: 0;
+  font-variant-numeric: tabular-nums; }
 .plus { color: var(--plus); } .minus { color: var(--minus); }
 .tag { background: var(--tint); border-radius: .6rem; color: var(--soft); font-size: .75rem; padding: .05rem .5rem;
   white-space: nowrap; text-indent: 0; display: inline-block; }
 .recorded { color: var(--plus); }
-.not > .leaf .says, .unknown > .leaf .says, .absent > .leaf .says, .not > details > summary .says { color: var(--minus); }
+.not > .leaf .says, .unknown > .leaf .says, .absent > .leaf .says, .not > details > summary .says {
+  color: var(--minus); }
 a { color: var(--accent); }
 .tools { margin: 0 0 1rem; }
 button { font: inherit; font-size: .85rem; color: var(--accent); background: none; border: 1px solid var(--rule);
@@ -50,7 +54,10 @@ const all = () => document.querySelectorAll("details");
 document.getElementById("open").onclick = () => all().forEach(each => each.open = true);
 document.getElementById("close").onclick = () => all().forEach(each => each.open = false);
 let before = [];
-addEventListener("beforeprint", () => { before = [...all()].map(each => each.open); all().forEach(each => each.open = true); });
+addEventListener("beforeprint", () => {
+  before = [...all()].map(each => each.open);
+  all().forEach(each => each.open = true);
+});
 addEventListener("afterprint", () => all().forEach((each, place) => each.open = before[place]));
 addEventListener("hashchange", () => {
   let node = document.getElementById(location.hash.slice(1));
@@ -75,7 +82,10 @@ def page(title: str, body: str, language: str = "en") -> str:
 </head>
 <body>
 <main>
-<div class="tools"><button id="open" type="button">Open all</button><button id="close" type="button">Close all</button></div>
+<div class="tools">
+<button id="open" type="button">{phrases.OPEN_ALL}</button>
+<button id="close" type="button">{phrases.CLOSE_ALL}</button>
+</div>
 {body}
 </main>
 <script>

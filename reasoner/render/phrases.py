@@ -245,6 +245,8 @@ def standing(heading: Mapping[str, Any]) -> str:
     return "; ".join(parts) + (f". {notice}" if notice else "")
 
 
+OPEN_ALL = "Open all"
+CLOSE_ALL = "Close all"
 YES = "yes"
 NO = "no"
 NO_ROWS = "no rows"

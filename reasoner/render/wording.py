@@ -57,6 +57,18 @@ class Wording:
         stated = declared is not None and declared.kind == "fact"
         return (phrases.NOT_STATED if stated else phrases.CANNOT_DERIVE).format(text=positive)
 
+    def trivial(self, node: Node) -> bool:
+        """Whether a node is a comparison that only turns a sign: ``X = 0 - Y``."""
+        if node.kind != "comparison" or node.instance is None:
+            return False
+        pattern = self.program.rules[node.instance.rule].body[node.literal]
+        if not isinstance(pattern, ComparisonPattern) or pattern.operator != "=":
+            return False
+        right = pattern.right
+        return (
+            isinstance(right, Operation) and right.operator == "-" and right.left == 0 and isinstance(right.right, Var)
+        )
+
     def comparison(self, node: Node) -> str:
         """A comparison with its numbers: ``2 × 12 = 24 > 23``."""
         if node.instance is None or node.premise is None:
