@@ -1,0 +1,103 @@
+"""The ranking: every summand counts, the figures hold, and the page that reports them is up to date."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+import clingo
+import pytest
+from click.testing import CliRunner
+
+from cli.main import soleus
+from reasoner.program.compiled import Value
+from tests.kb.banks import KB, PUBLISHED, Run, knowledge, reading
+from tests.kb.banks import bank as runs_of
+
+PAGE = KB.parent / "docs" / "evaluation.md"
+BEGIN = "<!-- begin: soleus evaluate --format markdown -->\n"
+END = "<!-- end -->"
+
+
+@pytest.fixture(scope="module")
+def runs() -> tuple[Run, ...]:
+    return runs_of(PUBLISHED)
+
+
+def scores(run: Run) -> dict[Value, Value]:
+    return dict(run.rows("differential"))  # type: ignore[arg-type]
+
+
+def place(run: Run, answers: set[str]) -> int:
+    order = sorted(scores(run).items(), key=lambda pair: (-int(pair[1]), str(pair[0])))
+    return next((number for number, (name, _) in enumerate(order, 1) if name in answers), 99)
+
+
+def answers_of(run: Run) -> set[str]:
+    answer = run.case.answer
+    return {str(answer["diagnosis"]), *map(str, answer["acceptable"])}
+
+
+def test_contributions_add_up_to_the_score(runs: tuple[Run, ...]) -> None:
+    for run in runs:
+        sums: dict[Value, int] = {}
+        for etiology, _kind, _attribute, _value, points in run.rows("contribution"):
+            sums[etiology] = sums.get(etiology, 0) + int(points)
+        assert {name: sums.get(name, 0) for name in scores(run)} == scores(run), run.case.id
+
+
+def test_the_figures_hold(runs: tuple[Run, ...]) -> None:
+    places = [place(run, answers_of(run)) for run in runs]
+    shares = [sum(number <= k for number in places) / len(places) for k in (1, 3, 5)]
+    assert shares[0] >= 0.88
+    assert shares[1] >= 0.94
+    assert shares[2] >= 0.96
+
+
+def test_every_dangerous_diagnosis_is_in_the_list(runs: tuple[Run, ...]) -> None:
+    dangerous = {row[0] for row, _ in reading().facts("danger")}
+    asked = [run for run in runs if run.case.answer["diagnosis"] in dangerous]
+    assert len(asked) >= 10
+    assert all(place(run, {str(run.case.answer["diagnosis"])}) < 99 for run in asked)
+
+
+def test_what_is_not_recorded_weighs_less_than_what_is_absent() -> None:
+    absence = {row[0]: int(row[1]) for row, _ in reading().facts("absence_weight")}
+    unknown = {row[0]: int(row[1]) for row, _ in reading().facts("open_weight")}
+    assert set(unknown) == {"characteristic", "strong"}
+    assert all(3 * unknown[strength] < absence[strength] for strength in unknown)
+
+
+def test_notes_never_score(runs: tuple[Run, ...]) -> None:
+    notes = {"pitfall", "modality_note"}
+    assert not notes & set(chain.from_iterable(run.column("contribution", 3) for run in runs))
+
+
+def test_a_case_stays_small(runs: tuple[Run, ...]) -> None:
+    mine = ("holds", "denied", "lacks", "supported", "touched", "in_question", "contribution", "expected_unknown", "differential", "tier")
+    sizes = [sum(len(run.model.rows(name)) for name in mine) for run in runs]
+    assert max(sizes) < 1500
+    assert sum(sizes) / len(sizes) < 800
+
+
+def test_clingo_loads_the_knowledge_and_no_denial_is_violated() -> None:
+    messages: list[str] = []
+    control = clingo.Control(logger=lambda _code, text: messages.append(text))
+    for file in sorted(Path(KB).glob("differential/*.dl")) + sorted(Path(KB).glob("calf/**/*.dl")):
+        control.load(str(file))
+    control.ground([("base", [])])
+    assert control.solve().satisfiable
+    assert [text for text in messages if "does not occur in any rule head" not in text] == []
+
+
+def test_every_claim_names_its_source_once() -> None:
+    claims = [clause for clause in knowledge().clauses if clause.predicate in ("supports", "opposes", "requires")]
+    assert len(claims) > 600
+
+
+def test_the_page_reports_what_the_command_says() -> None:
+    answer = CliRunner().invoke(soleus, ["--kb", str(KB), "evaluate", "--format", "markdown"])
+    assert answer.exit_code == 0, answer.output
+    text = PAGE.read_text(encoding="utf-8")
+    block = text[text.index(BEGIN) + len(BEGIN) : text.index(END)]
+    assert block.strip() == answer.stdout.strip()
