@@ -1,0 +1,27 @@
+"""The atoms and variables of a clause, in source order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reasoner.program.graph import body_atoms
+from reasoner.syntax.tree import Arithmetic, Atom, Clause, Term, Variable
+
+
+def clause_atoms(clause: Clause) -> Iterator[Atom]:
+    """The head and every atom of the body, those inside aggregates too."""
+    if clause.head is not None:
+        yield clause.head
+    for atom, _ in body_atoms(clause):
+        yield atom
+
+
+def variables(terms: Iterable[Term]) -> Iterator[Variable]:
+    """Every occurrence of a variable in terms, anonymous ones too."""
+    pending = list(terms)[::-1]
+    while pending:
+        term = pending.pop()
+        if isinstance(term, Variable):
+            yield term
+        elif isinstance(term, Arithmetic):
+            pending += [term.right, term.left]

@@ -1,0 +1,91 @@
+"""Diagnostics as a person or a program reads them: text with the source line and a caret, or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from unicodedata import combining, east_asian_width
+
+from reasoner.diagnostics import Diagnostic, Severity
+from reasoner.errors import ReasonerError
+from reasoner.source import Span
+
+WIDTH = 110
+_TAB = "    "
+
+
+def render_diagnostics(diagnostics: Iterable[Diagnostic], format: str = "text") -> str:
+    """All diagnostics by file and place, as ``text`` (with a summary line) or ``json``."""
+    ordered = sorted(diagnostics, key=lambda each: (each.span.file.path, each.span.start, each.code, each.message))
+    if format == "text":
+        return "\n\n".join([*(_text(each) for each in ordered), _summary(ordered)])
+    if format == "json":
+        return json.dumps({"format": "diagnostics/1", "diagnostics": [_plain(each) for each in ordered]}, indent=2)
+    raise ReasonerError(f"diagnostics have no format '{format}'", help="choose text or json")
+
+
+def _text(diagnostic: Diagnostic) -> str:
+    lines = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
+    lines += _excerpt(diagnostic.span, "^", diagnostic.caption, "-->")
+    for label in diagnostic.labels:
+        lines += _excerpt(label.span, "-", label.text, ":::")
+    lines += [f"  = note: {note}" for note in diagnostic.notes]
+    if diagnostic.help:
+        lines.append(f"  = help: {diagnostic.help}")
+    return "\n".join(lines)
+
+
+def _excerpt(span: Span, mark: str, caption: str, arrow: str) -> list[str]:
+    """The place and the first line of a range, with what it covers of that line underlined."""
+    if not span.file.text:
+        return [f"  {arrow} {span.file.path}" + (f" ({caption})" if caption else "")]
+    line, column = span.file.position(span.start)
+    text = span.file.line(line)
+    end = span.end_column - 1 if span.end_line == line else len(text)
+    start = min(column - 1, len(text))
+    cut = max(0, start - WIDTH // 2) if len(text) > WIDTH else 0
+    shown = ("..." if cut else "") + _flat(text[cut : cut + WIDTH]) + ("..." if len(text) > cut + WIDTH else "")
+    before = " " * (_width(_flat(text[cut:start])) + (3 if cut else 0))
+    under = mark * max(1, _width(_flat(text[start : min(end, cut + WIDTH)])))
+    margin = " " * len(str(line))
+    return [
+        f"{margin} {arrow} {span.place}",
+        f"{margin} |",
+        f"{line} | {shown}",
+        f"{margin} | {before}{under} {caption}".rstrip(),
+    ]
+
+
+def _flat(text: str) -> str:
+    return text.replace("\t", _TAB)
+
+
+def _width(text: str) -> int:
+    """Columns a terminal gives a text: two for a wide character, none for a combining one."""
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _summary(diagnostics: Sequence[Diagnostic]) -> str:
+    errors = sum(each.severity is Severity.ERROR for each in diagnostics)
+    return f"{_count(errors, 'error')}, {_count(len(diagnostics) - errors, 'warning')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _plain(diagnostic: Diagnostic) -> dict[str, object]:
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        **_place(diagnostic.span),
+        "help": diagnostic.help,
+        "labels": [{"text": label.text, **_place(label.span)} for label in diagnostic.labels],
+        "notes": list(diagnostic.notes),
+    }
+
+
+def _place(span: Span) -> dict[str, object]:
+    start, end = (span.line, span.column), (span.end_line, span.end_column)
+    return {"file": span.file.path, "start": list(start), "end": list(end)}
