@@ -43,9 +43,9 @@ class Body(NamedTuple):
     way, or a literal that was not tried because an earlier one leaves a variable open: ``tried`` is then false).
     ``kind`` is ``atom``, ``not``, ``comparison`` or ``aggregate``, as for a premise. ``arguments`` has ``None`` where a
     variable is open. For a comparison ``left operator right``; for an aggregate ``right`` is its value, ``left`` what
-    it is held against, ``tuples`` what counts in it, ``short`` how far it is from enough and ``missing`` what could count.
+    it is held against, ``tuples`` what counts in it, ``short`` how far it is from enough, ``missing`` what could count.
     ``blocker`` marks the first that fails, ``closed`` one that nothing that may still be recorded could make hold.
-    ``detail`` says why the atom of a failed literal does not hold, ``because`` names the atom that blocks a negated one.
+    ``detail`` says why the atom of a failed literal does not hold, ``because`` is the atom that blocks a negated one.
     """
 
     state: str

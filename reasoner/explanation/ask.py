@@ -236,7 +236,8 @@ def _attention(places: tuple[Place, ...]) -> dict[str, float]:
 def _weight(places: tuple[Place, ...], names: tuple[str, ...]) -> float:
     """How near to the first place some candidates stand, together: each between 0 and 1."""
     best = places[0].score if places else 0
-    return sum(2.0 ** ((place.score - best) / DOUBLING) for place in places if place.conclusion in names)
+    weights: list[float] = [2.0 ** ((each.score - best) / DOUBLING) for each in places if each.conclusion in names]
+    return sum(weights)
 
 
 def _score(place: Place | None) -> int:

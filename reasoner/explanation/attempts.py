@@ -18,7 +18,7 @@ MOST_ATTEMPTS = 60
 
 
 class Attempt(NamedTuple):
-    """A rule under a binding: the body literals that hold, fail, or could not be tried (a variable is open), by index."""
+    """A rule under a binding: the body literals that hold, fail, or could not be tried, by index."""
 
     rule: CompiledRule
     binding: tuple[tuple[int, Value], ...]

@@ -161,7 +161,7 @@ def reason_for(before: Model, after: Model, atom: GroundAtom, changes: Iterable[
 def _cause(
     here: Model, there: Model, atom: GroundAtom, seen: set[GroundAtom]
 ) -> tuple[Instance | None, GroundAtom | None]:
-    """The first instance that gives the atom in one model, and a premise of it that the other model decides otherwise."""
+    """The first instance that gives the atom in one model, and a premise that the other model decides otherwise."""
     instances = here.instances(atom)
     for instance in instances:
         for cause in _premises(here, there, instance):

@@ -1,4 +1,4 @@
-"""Why one candidate stands above another: what only one has, what counts differently, what would separate or turn them."""
+"""Why one candidate stands above another: what only one has, what counts differently, what would turn them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_MODELS = 80
 
 
 class Difference(NamedTuple):
-    """What counts, with the points it has for each of the two (0: does not count), the summands, and the clauses behind them."""
+    """What counts, with its points for each of the two (0: does not count), the summands, the clauses behind them."""
 
     attribute: str
     value: Value
@@ -42,7 +42,8 @@ class Difference(NamedTuple):
 class Separator(NamedTuple):
     """Unrecorded inputs, any one of which changes the lead of the first over the second to ``lead``, for one reason.
 
-    They count by the same summands (one sign seen by several means, two numbers of one range); ``turns`` changes who leads.
+    They count by the same summands (one sign seen by several means, two numbers of one range); ``turns``: who leads
+    changes.
     """
 
     changes: tuple[Change, ...]
@@ -52,7 +53,7 @@ class Separator(NamedTuple):
 
 
 class Contrast(NamedTuple):
-    """Two candidates side by side on a case. The points of all differences add up to ``lead``, shared ones to nothing."""
+    """Two candidates side by side on a case. The points of all differences add up to ``lead``."""
 
     first: str
     second: str
@@ -83,7 +84,7 @@ class Feature(NamedTuple):
 
 
 class Profiles(NamedTuple):
-    """Two candidates side by side without a case: the features that tell them apart, the strongest first, and the shared."""
+    """Two candidates side by side without a case: what tells them apart, the strongest first, and what is alike."""
 
     first: str
     second: str

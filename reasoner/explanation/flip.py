@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.explanation.cuts import NEVER, UNBOUNDED, Cut, either, gaining
 from reasoner.explanation.entries import Place, place_of, stage_cost, standing, summands
 from reasoner.explanation.inputs import InputSpace
-from reasoner.explanation.reach import NEVER, UNBOUNDED, Cut, either, gaining
 from reasoner.explanation.repair import Limits, Repair, search
 from reasoner.explanation.worlds import Worlds
 
@@ -26,7 +26,7 @@ CASE = "case"
 
 
 class Outcome(NamedTuple):
-    """A solution tried out: who is first then, with which scores; ``others`` come to the same by the same attributes."""
+    """A solution tried out: who is first then, with which scores; ``others`` do the same by the same attributes."""
 
     changes: tuple[Change, ...]
     others: tuple[tuple[Change, ...], ...]

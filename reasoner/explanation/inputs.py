@@ -1,7 +1,8 @@
-"""The changes that may be proposed: input facts over the closed vocabulary that are not recorded yet, and recorded ones to take back."""
+"""The changes that may be proposed: input facts over the closed vocabulary, and recorded ones to take back."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.evaluation.model import value_key
@@ -187,7 +188,7 @@ def representatives(marks: Iterable[int]) -> tuple[int, ...]:
     if not ordered:
         return ()
     found = [_roundest(0, ordered[0] - 1)] if ordered[0] > 0 else []
-    for low, high in zip(ordered, ordered[1:], strict=False):
+    for low, high in pairwise(ordered):
         found.append(low)
         if high - low > 1:
             found.append(_roundest(low + 1, high - 1))
@@ -253,7 +254,8 @@ def _may_heal(program: CompiledProgram, denial: CompiledRule) -> bool:
 class Constraints:
     """Which changes a case may take: the denials of the program hold, and a number is recorded once.
 
-    ``monotone`` says that no further record could heal a violation. A denial that the recorded facts already violate is left out, so that a doubtful case can still be asked about.
+    ``monotone`` says that no further record could heal a violation. A denial that the recorded facts already violate is
+    left out, so that a doubtful case can still be asked about.
     """
 
     __slots__ = ("_denials", "_space", "monotone")

@@ -211,6 +211,18 @@ def parts(body: Sequence[BodyPattern]) -> Iterator[LiteralPattern]:
                 yield from parts(element.condition)
 
 
+def polar_parts(body: Sequence[BodyPattern]) -> Iterator[tuple[LiteralPattern, bool | None]]:
+    """The atoms of a body with their polarity; ``None`` inside an aggregate, where either way may count."""
+    for pattern in body:
+        if isinstance(pattern, LiteralPattern):
+            yield pattern, not pattern.negated
+        elif isinstance(pattern, AggregatePattern):
+            for element in pattern.elements:
+                for part in element.condition:
+                    if isinstance(part, LiteralPattern):
+                        yield part, None
+
+
 def _slots(patterns: Sequence[Pattern]) -> frozenset[int]:
     found: set[int] = set()
     queue = list(patterns)

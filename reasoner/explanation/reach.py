@@ -11,8 +11,21 @@ misses no solution, and stops where ``least`` is more than it may still add. Bot
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from reasoner.explanation.cuts import (
+    IMPOSSIBLE,
+    NEVER,
+    UNBOUNDED,
+    Cut,
+    Option,
+    direction,
+    either,
+    gaining,
+    hardest,
+    moves,
+    size,
+)
 from reasoner.explanation.inputs import ADD, REMOVE, Change
 from reasoner.explanation.matching import (
     aggregate,
@@ -21,6 +34,7 @@ from reasoner.explanation.matching import (
     joined,
     next_literal,
     partial,
+    polar_parts,
     ready,
     solutions,
     unify,
@@ -30,64 +44,14 @@ from reasoner.explanation.matching import (
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.inputs import InputSpace
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Pattern, Value
 
-NEVER = 1_000_000
-UNBOUNDED = 1_000_000_000
 MOST_JOINS = 20_000
-
-
-class Cut(NamedTuple):
-    """See the module: any way to the goal takes one of ``changes``, and at least ``least`` changes."""
-
-    changes: frozenset[Change]
-    least: int
-
-    @property
-    def possible(self) -> bool:
-        """Whether anything could reach the goal at all."""
-        return self.least < NEVER
-
-
-IMPOSSIBLE = Cut(frozenset(), NEVER)
-
-
-class Option(NamedTuple):
-    """A row that could newly hold (``None`` where only evaluation can tell), and what that takes."""
-
-    row: Partial
-    cut: Cut
-
-
-def either(cuts: Iterable[Cut]) -> Cut:
-    """The cut of a goal that any one of several would reach."""
-    changes: set[Change] = set()
-    least = NEVER
-    for cut in cuts:
-        changes |= cut.changes
-        least = min(least, cut.least)
-    return Cut(frozenset(changes), least)
-
-
-def gaining(gains: Mapping[Change, int], needed: int, within: int) -> Cut:
-    """Cut of: at most ``within`` changes together gain ``needed``, each counted with all it could bring.
-
-    The greatest of m gains that add up to ``needed`` is at least ``needed / m``, so the lesser ones may be left out.
-    """
-    total, least = 0, NEVER
-    for count, gain in enumerate(sorted(gains.values(), reverse=True), 1):
-        total += gain
-        if total >= needed:
-            least = count
-            break
-    if least == NEVER:
-        return IMPOSSIBLE
-    return Cut(frozenset(change for change, gain in gains.items() if gain * within >= needed and gain > 0), least)
 
 
 class Reach:
@@ -192,7 +156,7 @@ class Reach:
         return either(loose)
 
     def _literal(self, pattern: BodyPattern, rest: Sequence[BodyPattern], binding: Binding) -> tuple[bool, Cut | None]:
-        """Whether the literal fails for good under the binding, and the cut of its becoming true; no cut when settled."""
+        """Whether the literal fails for good under the binding, and the cut of its becoming true."""
         if isinstance(pattern, ComparisonPattern):
             if ready(pattern, binding) and next(solutions(self._model, pattern, binding), None) is None:
                 return True, IMPOSSIBLE
@@ -232,11 +196,11 @@ class Reach:
                 self._memo[key] = self._recursive(atom.predicate, atom.arguments, False)
             else:
                 cuts = [self._breaking(number, values) for number, values in self._model.instances(atom)]
-                self._memo[key] = (Option(atom.arguments, _hardest(cuts)),)
+                self._memo[key] = (Option(atom.arguments, hardest(cuts)),)
         return either(option.cut for option in self._memo[key])
 
     def to_go(self, predicate: str, pattern: Partial) -> Cut:
-        """Cut of: no atom agrees with the pattern any more, not even one with another value where the pattern is open."""
+        """Cut of: no atom agrees with the pattern any more, whatever stands where it is open."""
         rows = self._model.match(predicate, pattern)
         info = self._space.info(predicate)
         if not rows or predicate not in self._space.dynamic or (info is not None and info.recursive):
@@ -247,13 +211,13 @@ class Reach:
             if self._model.origin(atom) != "derived":
                 return IMPOSSIBLE
             cuts += [self._breaking(number, values, pattern) for number, values in self._model.instances(atom)]
-        return _hardest(cuts)
+        return hardest(cuts)
 
     def _breaking(self, number: int, values: Arguments, open_head: Partial | None = None) -> Cut:
         return self.to_break(self._model.rules[number], dict(enumerate(values)), open_head)
 
     def to_break(self, rule: CompiledRule, binding: Binding, open_head: Partial | None = None) -> Cut:
-        """Cut of: a body that holds under a binding comes not to hold; ``open_head`` leaves its measured values open."""
+        """Cut of: a body that holds under a binding comes not to hold; ``open_head`` leaves measured values open."""
         cuts = []
         for pattern in rule.body:
             if isinstance(pattern, LiteralPattern):
@@ -282,7 +246,7 @@ class Reach:
             if value is not None and compare(value, operator, bound):
                 continue
             failing = True
-            needs.append(_direction(value, operator, bound, pattern.function))
+            needs.append(direction(value, operator, bound, pattern.function))
         if failing:
             cuts = []
             for upward, needed in needs:
@@ -291,7 +255,7 @@ class Reach:
                     gains = {**gains, **self.gains(pattern, binding, up=not upward)}
                     needed = 1
                 cuts.append(gaining(gains, needed, self._within))
-            return True, _hardest(cuts)
+            return True, hardest(cuts)
         if isinstance(pattern.guard, Var) and pattern.guard.slot not in binding and pattern.operator == "=":
             return False, self._any_move(pattern, binding)
         return False, None
@@ -334,12 +298,12 @@ class Reach:
             for found, rest in self.static(element.condition, binding):
                 for extended, cut in self._new(rest, found):
                     weight = 1 if counts else value_of(element.terms[0], extended)
-                    if cut.possible and _moves(weight, up, pattern.function):
+                    if cut.possible and moves(weight, up, pattern.function):
                         known = None not in partial(element.terms, extended)
-                        yield _size(weight, pattern.function) if known else UNBOUNDED, cut
+                        yield size(weight, pattern.function) if known else UNBOUNDED, cut
                 for weight, cut in self._old(element.terms, rest, found, counts):
-                    if cut.possible and _moves(weight, not up, pattern.function):
-                        yield _size(weight, pattern.function), cut
+                    if cut.possible and moves(weight, not up, pattern.function):
+                        yield size(weight, pattern.function), cut
 
     def _new(self, rest: list[BodyPattern], binding: Binding) -> Iterator[tuple[Binding, Cut]]:
         """Ways in which a condition could newly hold; a single open atom is expanded, so that its weight is known."""
@@ -372,7 +336,7 @@ class Reach:
     # Recursion
 
     def _recursive(self, predicate: str, pattern: Partial, upward: bool) -> tuple[Option, ...]:
-        """All changes that anything in the component could depend on: no choice of literals, so that cycles do no harm."""
+        """All changes that the component could depend on: no choice of literals, so that cycles do no harm."""
         changes: set[Change] = set()
         seen: set[tuple[bool, str, Partial]] = set()
         queue: list[tuple[bool, str, Partial]] = [(upward, predicate, pattern)]
@@ -393,7 +357,7 @@ class Reach:
                     continue
                 if len(seen) > MOST_PATTERNS:
                     start = unify(rule.head.arguments, (*case, *(None,) * (len(arguments) - len(case))), {}) or {}
-                for literal, positive in _dynamic_literals(rule.body):
+                for literal, positive in polar_parts(rule.body):
                     if literal.predicate in self._space.dynamic or self._space.is_input(literal.predicate):
                         ways = (True, False) if positive is None else (up is positive,)
                         queue += ((way, literal.predicate, partial(literal.arguments, start)) for way in ways)
@@ -419,28 +383,6 @@ MOST_PATTERNS = 2_000
 _MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-def _dynamic_literals(body: Sequence[BodyPattern]) -> Iterator[tuple[LiteralPattern, bool | None]]:
-    """The atoms of a body with their polarity; ``None`` inside an aggregate, where either way may count."""
-    for pattern in body:
-        if isinstance(pattern, LiteralPattern):
-            yield pattern, not pattern.negated
-        elif isinstance(pattern, AggregatePattern):
-            for element in pattern.elements:
-                for part in element.condition:
-                    if isinstance(part, LiteralPattern):
-                        yield part, None
-
-
-def _hardest(cuts: Sequence[Cut]) -> Cut:
-    """The cut of a goal that needs several things at once: the smallest choice, the greatest least number."""
-    if not cuts:
-        return IMPOSSIBLE
-    if any(not cut.possible for cut in cuts):
-        return IMPOSSIBLE
-    smallest = min(cuts, key=lambda cut: (len(cut.changes), sorted(map(str, cut.changes))))
-    return Cut(smallest.changes, max(cut.least for cut in cuts))
-
-
 def _only_measures(rule: CompiledRule, pattern: AggregatePattern, open_head: Partial) -> bool:
     """Whether the aggregate just gives an open argument of the head its value, so that it never breaks the rule."""
     guard = pattern.guard
@@ -449,26 +391,3 @@ def _only_measures(rule: CompiledRule, pattern: AggregatePattern, open_head: Par
     elsewhere = any(guard.slot in variables_of(other) for other in rule.body if other is not pattern)
     places = [index for index, argument in enumerate(rule.head.arguments) if argument == guard]
     return not elsewhere and bool(places) and all(open_head[index] is None for index in places)
-
-
-def _direction(value: object, operator: str, bound: int, function: str) -> tuple[bool, int]:
-    """Whether the aggregate must rise, and by how much at least, for ``value operator bound`` to hold."""
-    if not isinstance(value, int) or function in ("min", "max"):
-        return True, 1
-    if operator in (">=", ">"):
-        return True, bound - value + (operator == ">")
-    if operator in ("<=", "<"):
-        return False, value - bound + (operator == "<")
-    if operator == "=":
-        return bound > value, abs(bound - value)
-    return True, 1
-
-
-def _moves(weight: object, up: bool, function: str) -> bool:
-    if function in ("min", "max") or not isinstance(weight, int):
-        return True
-    return weight > 0 if up else weight < 0
-
-
-def _size(weight: object, function: str) -> int:
-    return abs(weight) if isinstance(weight, int) and function not in ("min", "max") else UNBOUNDED

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key, roundness
-from reasoner.explanation.reach import Cut, Reach
+from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from reasoner.evaluation.model import Model
+    from reasoner.explanation.cuts import Cut
     from reasoner.explanation.matching import Partial
     from reasoner.program.compiled import CompiledProgram, GroundAtom
 
@@ -34,10 +35,10 @@ STOPPED = "stopped"
 class Repair(NamedTuple):
     """The outcome of a search.
 
-    ``status``: ``already`` (nothing to change), ``found`` (``solutions`` all have the least size), ``none`` (proven: not
-    within ``within`` changes), ``impossible`` (no change that may be proposed reaches the goal) or ``stopped`` (the limit
-    of models or seconds was met; sizes below ``proven`` are ruled out). ``complete`` says that ``solutions`` are all
-    there are of that size; ``models`` counts the cases tried.
+    ``status``: ``already`` (nothing to change), ``found`` (``solutions`` all have the least size), ``none`` (proven:
+    not within ``within`` changes), ``impossible`` (nothing that may be proposed reaches the goal) or ``stopped`` (the
+    limit of models or seconds was met; sizes up to ``proven`` are ruled out). ``complete`` says that ``solutions`` are
+    all there are of that size; ``models`` counts the cases tried.
     """
 
     status: str

@@ -1,4 +1,4 @@
-"""Why a candidate that is in the list does not stand first: what is above it, the comparison, and what would turn them."""
+"""Why a candidate in the list does not stand first: the comparison with the leader, and what would turn them."""
 
 from __future__ import annotations
 

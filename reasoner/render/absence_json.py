@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reasoner.explanation.inputs import Change
     from reasoner.explanation.matching import Partial
     from reasoner.explanation.repair import Repair
-    from reasoner.program.compiled import CompiledProgram, Value
+    from reasoner.program.compiled import CompiledProgram
 
 FORMAT = "absence/1"
 
@@ -112,7 +112,7 @@ def _body(body: Body, names: Names) -> dict[str, Any]:
     return found
 
 
-def _value(value: Value | None | object) -> int | str | None:
+def _value(value: object) -> int | str | None:
     if value is None or isinstance(value, int):
         return value
     return show_value(value) if isinstance(value, str) else str(value)

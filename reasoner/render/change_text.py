@@ -82,7 +82,8 @@ class _Writer:
             return phrases.ENTERS.format(candidate=name, rank=after.rank, score=after.score, tier=tier)
         if after is None and before is not None:
             return phrases.LEAVES.format(candidate=name, rank=before.rank, score=before.score)
-        assert before is not None and after is not None
+        assert before is not None
+        assert after is not None
         parts = []
         if before.rank != after.rank:
             parts.append(phrases.PLACE_FROM.format(before=before.rank, after=after.rank))

@@ -1,4 +1,4 @@
-"""Two candidates, two models, smallest changes and questions as ``contrast/1``, ``change/1``, ``flip/1`` and ``ask/1``."""
+"""Candidates, models, smallest changes and questions as ``contrast/1``, ``change/1``, ``flip/1`` and ``ask/1``."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class Names:
         return self._sentence(predicate, arguments, PHRASE)
 
     def missing(self, predicate: str, arguments: Partial, state: str = "failed") -> str:
-        """The sentence of an atom that does not hold: recorded otherwise, not recorded, not stated or not to be derived."""
+        """The sentence of an atom that does not hold: recorded otherwise, not recorded, not stated or not derived."""
         declared = self.program.predicates.get(predicate)
         known = declared.phrases if declared is not None else {}
         positive = self.holding(predicate, arguments)

@@ -55,7 +55,8 @@ RULES = (
     "rich(C, T) :- thing(T), total(C, S), worth(T, W), S >= W + 2.",
     "rich(C, T) :- edge(T, U), #count { X : lit(C, X), not dark(C, X) } >= 2, lit(C, U).",
     "few(C, T) :- lit(C, T), #count { X : lit(C, X) } <= 2, not dark(C, T).",
-    "few(C, T) :- unseen(C, _), worth(T, W), S = #sum { V, X : seen(C, X), worth(X, V) ; -1, X : unseen(C, X) }, S > W.",
+    "few(C, T) :- unseen(C, _),"
+    " worth(T, W), S = #sum { V, X : seen(C, X), worth(X, V) ; -1, X : unseen(C, X) }, S > W.",
     "odd(C, T) :- seen(C, T), seen(C, U), edge(T, U), T != U, not rich(C, U).",
     "odd(C, T) :- dark(C, T), dark(C, U), worth(U, W), worth(T, V), W < V.",
     "top(C, M) :- lit(C, _), M = #max { W, T : lit(C, T), worth(T, W) }, M > -100.",
