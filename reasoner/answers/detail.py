@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 else:
     from reasoner.records import NamedTuple
 
-STATED = ("flag", "flag_conflict", "total", "policy", "disagreement")
+STATED = ("flag", "flag_conflict", "item", "total", "policy", "disagreement")
 
 
 class Separation(NamedTuple):
