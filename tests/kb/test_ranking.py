@@ -11,8 +11,7 @@ from click.testing import CliRunner
 
 from cli.main import soleus
 from reasoner.program.compiled import Value
-from tests.kb.banks import KB, PUBLISHED, Run, knowledge, reading
-from tests.kb.banks import bank as runs_of
+from tests.kb.banks import KB, Run, published, reading
 
 PAGE = KB.parent / "docs" / "evaluation.md"
 BEGIN = "<!-- begin: soleus evaluate --format markdown -->\n"
@@ -21,7 +20,7 @@ END = "<!-- end -->"
 
 @pytest.fixture(scope="module")
 def runs() -> tuple[Run, ...]:
-    return runs_of(PUBLISHED)
+    return tuple(published().values())
 
 
 def scores(run: Run) -> dict[Value, Value]:
@@ -34,7 +33,7 @@ def place(run: Run, answers: set[str]) -> int:
 
 
 def answers_of(run: Run) -> set[str]:
-    answer = run.case.answer
+    answer = run.case.table["answer"]
     return {str(answer["diagnosis"]), *map(str, answer["acceptable"])}
 
 
@@ -56,9 +55,9 @@ def test_the_figures_hold(runs: tuple[Run, ...]) -> None:
 
 def test_every_dangerous_diagnosis_is_in_the_list(runs: tuple[Run, ...]) -> None:
     dangerous = {row[0] for row, _ in reading().facts("danger")}
-    asked = [run for run in runs if run.case.answer["diagnosis"] in dangerous]
+    asked = [run for run in runs if run.case.table["answer"]["diagnosis"] in dangerous]
     assert len(asked) >= 10
-    assert all(place(run, {str(run.case.answer["diagnosis"])}) < 99 for run in asked)
+    assert all(place(run, {str(run.case.table["answer"]["diagnosis"])}) < 99 for run in asked)
 
 
 def test_what_is_not_recorded_weighs_less_than_what_is_absent() -> None:
@@ -74,7 +73,18 @@ def test_notes_never_score(runs: tuple[Run, ...]) -> None:
 
 
 def test_a_case_stays_small(runs: tuple[Run, ...]) -> None:
-    mine = ("holds", "denied", "lacks", "supported", "touched", "in_question", "contribution", "expected_unknown", "differential", "tier")
+    mine = (
+        "holds",
+        "denied",
+        "lacks",
+        "supported",
+        "touched",
+        "in_question",
+        "contribution",
+        "expected_unknown",
+        "differential",
+        "tier",
+    )
     sizes = [sum(len(run.model.rows(name)) for name in mine) for run in runs]
     assert max(sizes) < 1500
     assert sum(sizes) / len(sizes) < 800
@@ -90,9 +100,10 @@ def test_clingo_loads_the_knowledge_and_no_denial_is_violated() -> None:
     assert [text for text in messages if "does not occur in any rule head" not in text] == []
 
 
-def test_every_claim_names_its_source_once() -> None:
-    claims = [clause for clause in knowledge().clauses if clause.predicate in ("supports", "opposes", "requires")]
+def test_every_claim_names_a_source_and_its_grade() -> None:
+    claims = [info for name in ("supports", "opposes", "requires") for _row, info in reading().facts(name)]
     assert len(claims) > 600
+    assert all(info.id and info.cite and info.evidence and info.because for info in claims)
 
 
 def test_the_page_reports_what_the_command_says() -> None:
