@@ -89,6 +89,17 @@ class Sentences:
         row = tuple(evaluate(argument, binding) for argument in literal.arguments)
         return self.label(value, declared.sorts, place, row)
 
+    def in_unit_of(self, rule: CompiledRule, slot: int, binding: Binding, value: Value) -> str:
+        """A bare number that is compared with a variable, in that variable's unit."""
+        home = self._home(rule, slot)
+        if home is None:
+            return self._bare(value)
+        literal, place = home
+        declared = self._program.predicates[literal.predicate]
+        if self._form(declared.sorts[place])[0] != "scaled":
+            return self._bare(value)
+        return self.label(value, declared.sorts, place, tuple(evaluate(each, binding) for each in literal.arguments))
+
     def label(self, value: Value, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]) -> str:
         """An argument in words, with the arguments beside it to tell which of several labels or units it takes."""
         form, predicate = self._form(sorts[place])

@@ -55,9 +55,8 @@ def _proof(proof: Proof, program: CompiledProgram, view: View, number: int) -> s
         following = entries[place + 1] if place + 1 < len(entries) else None
         deeper = following is not None and min(following.depth, DEEPEST) > depth
         if deeper:
-            lines.append(
-                f"<li{_class(entry)}><details{' open' if depth < OPEN else ''}><summary>{_line(entry, number)}</summary>"
-            )
+            state = " open" if depth < OPEN else ""
+            lines.append(f"<li{_class(entry)}><details{state}><summary>{_line(entry, number)}</summary>")
             lines.append(_details(entry))
             lines.append("<ul>")
             closing.append("</ul></details></li>")

@@ -82,7 +82,18 @@ class Wording:
             return f"{self._term(rule, pattern.right, binding)} = {self._term(rule, pattern.left, binding)}"
         left = self._side(rule, pattern.left, node.premise.left, binding)
         right = self._side(rule, pattern.right, node.premise.right, binding, calculation_last=True)
+        left = self._with_unit(rule, pattern.left, left, pattern.right, binding)
+        right = self._with_unit(rule, pattern.right, right, pattern.left, binding)
         return f"{left} {phrases.OPERATORS[pattern.operator]} {right}"
+
+    def _with_unit(
+        self, rule: CompiledRule, pattern: Pattern, shown: str, other: Pattern, binding: Mapping[int, Value]
+    ) -> str:
+        """A side that is a plain number, in the unit of the other side."""
+        value = evaluate(pattern, binding)
+        if isinstance(value, int) and shown == str(value) and isinstance(other, Var):
+            return self.sentences.in_unit_of(rule, other.slot, binding, value)
+        return shown
 
     def _side(
         self,

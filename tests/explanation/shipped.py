@@ -46,7 +46,7 @@ def shipped(case_id: str) -> Setting:
 
 
 def asked(setting: Setting) -> list[GroundAtom]:
-    """What a reader asks of a case: the first candidates, the first steps, what not to do, the dangers, the warnings."""
+    """What a reader asks of a case: first candidates and steps, what not to do, dangers, warnings."""
     entry = setting.program.entry
     candidates = sorted(setting.model.rows(entry["candidate"]), key=lambda row: (-int(row[2]), str(row[1])))
     found = [GroundAtom(entry["candidate"], row) for row in candidates[:2]]
