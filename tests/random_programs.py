@@ -22,40 +22,16 @@ from reasoner.syntax.parser import parse
 from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration
 
 _ANY = ("a", "b", "c1", "x_2", "zB9", '"a"', '"1"', '"b c\\\\ \\"q\\""', "1", "-2", "0")
-_TEST = ("=", "!=", "<", "<=", ">", ">=")
-_MOST = 5000
 
-
-class Signature(NamedTuple):
-    """A predicate of a random program: ``columns`` holds ``c`` (case), ``k`` (anything) or ``n`` (integer) a place."""
-
-    name: str
-    columns: str
-    kind: str
-    level: int
-
-    @property
-    def per_case(self) -> bool:
-        return self.columns.startswith("c")
+INPUTS = {"in0": "n", "in1": "na"}
+FACTS = {"fact0": "a", "fact1": "na", "fact2": "nn"}
 
 
 class RandomProgram(NamedTuple):
-    """Text of a program and the facts of its cases, in its own language."""
+    """Declarations, facts and rules as text, and the facts of the cases."""
 
     text: str
     facts: tuple[str, ...]
-
-
-_GIVEN = (
-    Signature("e", "k", "fact", -1),
-    Signature("f", "kk", "fact", -1),
-    Signature("g", "kn", "fact", -1),
-    Signature("h", "nn", "fact", -1),
-    Signature("o", "", "fact", -1),
-    Signature("i", "ck", "input", -1),
-    Signature("j", "ckk", "input", -1),
-    Signature("m", "ckn", "input", -1),
-)
 
 
 def compiled(text: str) -> CompiledProgram:
@@ -96,186 +72,150 @@ def ground_atoms(facts: tuple[str, ...]) -> list[GroundAtom]:
 
 def random_program(random: Random) -> RandomProgram:
     """A program of a few levels, each of which may be recursive, with facts for one or two cases."""
-    derived = []
-    for level in range(random.randint(1, 4)):
-        for number in range(random.randint(1, 2)):
-            columns = random.choice(("k", "kk", "kn", "n", "nk", "", "kkk"))
-            if random.random() < 0.6:
-                columns = "c" + columns
-            derived.append(Signature(f"d{level}_{number}", columns, "derived", level))
-    every = [*_GIVEN, *derived]
+    columns: dict[str, str] = {**INPUTS, **FACTS}
     lines = ["%! sort case open", "%! sort any open", "%! sort int integer", ""]
-    sorts = {"c": "case", "k": "any", "n": "int"}
-    lines += [
-        f"%! predicate {each.name}{_tuple([sorts[column] for column in each.columns])} {each.kind}\n" for each in every
-    ]
-    for each in every:
-        if each.kind == "fact" or (each.kind == "derived" and not each.per_case and random.random() < 0.2):
-            lines += [f"{_fact(each, random, '')}." for _ in range(random.randint(0, 5))]
-    for each in derived:
-        lines += [_Rule(random, each, every).text for _ in range(random.randint(1, 3))]
-    lines += [_Rule(random, None, every).text for _ in range(random.randint(0, 2))]
+    lines += [_declaration(name, columns[name], "input") for name in INPUTS]
+    lines += [_declaration(name, columns[name], "fact") for name in FACTS]
+    clauses = [f"{name}({_row(random, columns[name])})." for name in FACTS for _ in range(random.randint(1, 4))]
+    known = [*INPUTS, *FACTS]
+    for level in range(random.randint(2, 4)):
+        members = [f"d{level}_{number}" for number in range(random.randint(1, 2))]
+        for name in members:
+            columns[name] = "".join(random.choice("na") for _ in range(random.randint(0, 2)))
+            lines.append(_declaration(name, columns[name], "derived"))
+        for name in members:
+            clauses += [_rule(random, name, members, known, columns) for _ in range(random.randint(1, 3))]
+        known.extend(members)
+    if random.random() < 0.3:
+        clauses.append(_rule(random, None, [], known, columns))
     facts = [
-        _fact(each, random, case)
+        f"{name}({', '.join([case, *_values(random, columns[name])])})"
         for case in ("c1", "case_2")[: random.randint(1, 2)]
-        for each in _GIVEN
-        if each.kind == "input"
+        for name in INPUTS
         for _ in range(random.randint(0, 4))
     ]
-    return RandomProgram("\n".join(dict.fromkeys(lines)) + "\n", tuple(dict.fromkeys(facts)))
+    return RandomProgram("\n".join(dict.fromkeys([*lines, *clauses])) + "\n", tuple(dict.fromkeys(facts)))
+
+
+def _declaration(name: str, columns: str, kind: str) -> str:
+    sorts = ["int" if column == "n" else "any" for column in columns]
+    return f"%! predicate {name}({', '.join(sorts if kind == 'fact' else ['case', *sorts])}) {kind}\n"
+
+
+def _values(random: Random, columns: str) -> list[str]:
+    return [str(random.randint(-2, 3)) if column == "n" else random.choice(_ANY) for column in columns]
+
+
+def _row(random: Random, columns: str) -> str:
+    return ", ".join(_values(random, columns))
+
+
+class _Body:
+    """A rule body under construction: its literals and the variables that positive literals bind."""
+
+    def __init__(self, random: Random, columns: dict[str, str], suffix: str = "") -> None:
+        self.random = random
+        self.columns = columns
+        self.suffix = suffix
+        self.literals: list[str] = []
+        self.bound: dict[str, list[str]] = {"n": [], "a": []}
+
+    def positive(self, name: str) -> None:
+        arguments = [] if name in FACTS else ["C"]
+        for column in self.columns[name]:
+            draw = self.random.random()
+            if draw < 0.12:
+                arguments.append("_")
+            elif draw < 0.24:
+                arguments.append(_values(self.random, column)[0])
+            elif draw < 0.32 and column == "n" and self.bound["n"]:
+                arguments.append(f"{self.random.choice(self.bound['n'])} {self.random.choice('+-')} 1")
+            else:
+                variable = f"{column.upper()}{self.random.randint(0, 2)}{self.suffix}"
+                arguments.append(variable)
+                if variable not in self.bound[column]:
+                    self.bound[column].append(variable)
+        self.literals.append(f"{name}{_tuple(arguments)}")
+
+    def term(self, column: str) -> str:
+        pool = self.bound["n"] + (self.bound["a"] if column == "a" else [])
+        if pool and self.random.random() < 0.75:
+            return self.random.choice(pool)
+        return _values(self.random, column)[0]
+
+    def anything(self) -> str:
+        """A term that no integer variable is part of: equality with one would make arithmetic of symbols."""
+        pool = self.bound["a"]
+        return self.random.choice(pool) if pool and self.random.random() < 0.7 else _row(self.random, "a")
+
+    def negative(self, name: str) -> None:
+        arguments = [*([] if name in FACTS else ["C"]), *(self.term(column) for column in self.columns[name])]
+        self.literals.append(f"not {name}{_tuple(arguments)}")
+
+    def comparison(self) -> None:
+        if self.random.random() < 0.5:
+            operator = self.random.choice(["<", "<=", ">", ">=", "!=", "="])
+            left = self.random.choice([self.term("n"), f"{self.term('n')} + {self.term('n')}"])
+            self.literals.append(f"{left} {operator} {self.term('n')} * {self.random.randint(0, 2)}")
+        else:
+            self.literals.append(f"{self.anything()} {self.random.choice(['=', '!='])} {self.anything()}")
 
 
 def _tuple(parts: list[str]) -> str:
     return f"({', '.join(parts)})" if parts else ""
 
 
-def _fact(signature: Signature, random: Random, case: str) -> str:
-    values = {"c": lambda: case, "k": lambda: random.choice(_ANY), "n": lambda: str(random.randint(-3, 4))}
-    return signature.name + _tuple([values[column]() for column in signature.columns])
+def _rule(random: Random, head: str | None, members: list[str], known: list[str], columns: dict[str, str]) -> str:
+    recursive = bool(members) and random.random() < 0.4
+    body = _Body(random, columns)
+    body.positive(random.choice(list(INPUTS)))
+    for _ in range(random.randint(0, 2)):
+        body.positive(random.choice([*members, *known] if recursive else known))
+    if random.random() < 0.4:
+        body.negative(random.choice(known))
+    if random.random() < 0.4:
+        body.comparison()
+    value = None if recursive else _computed(random, body, known, columns)
+    random.shuffle(body.literals)
+    if head is None:
+        return f":- {', '.join(body.literals)}."
+    terms = [
+        value if value and column == "n" and random.random() < 0.8 else body.term(column) for column in columns[head]
+    ]
+    return f"{head}({', '.join(['C', *terms])}) :- {', '.join(body.literals)}."
 
 
-class _Rule:
-    """One random rule or denial, built literal by literal from what is bound so far."""
+def _computed(random: Random, body: _Body, known: list[str], columns: dict[str, str]) -> str | None:
+    """Perhaps an arithmetic or an aggregate value, under the name of a new variable."""
+    draw = random.random()
+    if draw < 0.2:
+        body.literals.append(f"Z = {body.term('n')} {random.choice('+-*')} {body.term('n')}")
+        return "Z"
+    if draw > 0.65:
+        return None
+    elements = [_element(random, body, known, columns) for _ in range(random.randint(1, 2))]
+    function = random.choice(["sum", "count", "min", "max"])
+    aggregate = f"#{function} {{ {' ; '.join(elements)} }}"
+    if random.random() < 0.3:
+        operator = random.choice(["<", "<=", ">", ">=", "!=", "="])
+        guard = body.term("n")
+        body.literals.append(random.choice([f"{aggregate} {operator} {guard}", f"{guard} {operator} {aggregate}"]))
+        return None
+    body.literals.append(f"T = {aggregate}")
+    if function in ("min", "max"):
+        body.literals += ["T < 100", "T > -100"]
+    return "T"
 
-    def __init__(self, random: Random, head: Signature | None, every: list[Signature]) -> None:
-        self.random = random
-        self.head = head
-        self.level = 9 if head is None else head.level
-        self.per_case = random.random() < 0.7 if head is None else head.per_case
-        self.every = [each for each in every if self.per_case or not each.per_case]
-        self.bound: dict[str, set[str]] = {"k": set(), "n": set()}
-        self.fixed: set[str] = set()
-        self.recursive = False
-        self.given_only = False
-        body = self._positives()
-        for _ in range(random.choice((0, 0, 1, 1, 2))):
-            body.append(random.choice((self._negated, self._comparison, self._comparison, self._assignment))())
-        if random.random() < 0.45:
-            body.append(self._aggregate())
-        random.shuffle(body)
-        arguments = [] if head is None else [self._head_argument(column) for column in head.columns]
-        name = "" if head is None else f"{head.name}{_tuple(arguments)} "
-        self.text = f"{name}:- {', '.join(body)}."
 
-    def _positives(self) -> list[str]:
-        usable = [each for each in self.every if each.level <= self.level]
-        chosen = [self.random.choice(usable) for _ in range(self.random.choice((1, 2, 2, 3)))]
-        if self.per_case and not any(each.per_case for each in chosen):
-            chosen.append(self.random.choice([each for each in usable if each.per_case]))
-        self.recursive = any(each.level == self.level for each in chosen)
-        return [self._atom(each) for each in chosen]
-
-    def _atom(self, signature: Signature, *, inner: bool = False) -> str:
-        return signature.name + _tuple([self._binding(column, inner) for column in signature.columns])
-
-    def _binding(self, column: str, inner: bool) -> str:
-        random = self.random
-        if column == "c":
-            return "C"
-        draw = random.random()
-        if draw < 0.12:
-            return "_"
-        if draw < 0.26:
-            return self._constant(column)
-        if column == "n" and draw < 0.34 and self.fixed:
-            return f"{random.choice(sorted(self.fixed))} {random.choice('+-')} {random.randint(0, 2)}"
-        names = {"k": ("X", "Y", "Z"), "n": ("M", "N")}[column]
-        if inner:
-            names = (*names[:2], {"k": "L", "n": "K"}[column], {"k": "L", "n": "K"}[column])
-        name = random.choice(names)
-        self.bound[column].add(name)
-        if column == "n":
-            self.fixed.add(name)
-        return name
-
-    def _constant(self, column: str) -> str:
-        return self.random.choice(_ANY) if column == "k" else str(self.random.randint(-3, 4))
-
-    def _known(self, column: str) -> str:
-        if column == "c":
-            return "C"
-        names = sorted(self.bound[column])
-        return self.random.choice(names) if names and self.random.random() < 0.8 else self._constant(column)
-
-    def _number(self) -> str:
-        first, second = self._known("n"), self._known("n")
-        return self.random.choice((first, first, f"{first} {self.random.choice('+-*')} {second}"))
-
-    def _negated(self) -> str:
-        usable = [each for each in self.every if each.level < self.level]
-        chosen = self.random.choice(usable)
-        return f"not {chosen.name}{_tuple([self._known(column) for column in chosen.columns])}"
-
-    def _comparison(self) -> str:
-        operator = self.random.choice(_TEST)
-        if self.random.random() < 0.5:
-            return f"{self._known('k')} {operator} {self._known('k')}"
-        return f"{self._number()} {operator} {self._number()}"
-
-    def _assignment(self) -> str:
-        name = f"A{len(self.bound['n'])}"
-        text = f"{self._known('n')} {self.random.choice('+-')} {self.random.randint(0, 3)}"
-        sides = (name, text) if self.random.random() < 0.7 else (text, name)
-        if not self.recursive:
-            self.bound["n"].add(name)
-        return f"{sides[0]} = {sides[1]}, {name} <= {_MOST}, {name} >= -{_MOST}"
-
-    def _aggregate(self) -> str:
-        random = self.random
-        function = random.choice(("sum", "count", "min", "max"))
-        before = {column: set(names) for column, names in self.bound.items()}
-        fixed = set(self.fixed)
-        elements = []
-        for _ in range(random.choice((1, 1, 2))):
-            elements.append(self._element(function, before))
-            self.bound = {column: set(names) for column, names in before.items()}
-            self.fixed = set(fixed)
-        inside = f"#{function} {{ {'; '.join(elements)} }}"
-        # clingo grounds an assigned sum over derived atoms by enumerating subsets; as a bound it stays fast.
-        if random.random() < 0.5 and (function != "sum" or self.given_only):
-            name = "B"
-            self.bound["n"].add(name)
-            side = f"{name} = {inside}" if random.random() < 0.7 else f"{inside} = {name}"
-            return f"{side}, {name} <= {_MOST}, {name} >= -{_MOST}"
-        guard, operator = self._number(), random.choice(_TEST)
-        return f"{guard} {operator} {inside}" if random.random() < 0.5 else f"{inside} {operator} {guard}"
-
-    def _element(self, function: str, outer: dict[str, set[str]]) -> str:
-        """An element; inside it only its own variables and those bound outside are used."""
-        random = self.random
-        usable = [each for each in self.every if each.level < self.level]
-        self.given_only = random.random() < 0.5
-        if self.given_only:
-            usable = [each for each in usable if each.level < 0]
-        self.bound = {"k": set(outer["k"]), "n": set(outer["n"])}
-        self.fixed &= self.bound["n"]
-        condition = [self._inner(random.choice(usable), outer) for _ in range(random.choice((1, 1, 2)))]
-        if random.random() < 0.3:
-            condition.append(self._comparison() if random.random() < 0.5 else self._negated())
-        columns = "n" if function in ("sum", "min", "max") else random.choice("nk")
-        first = self._number() if columns == "n" else self._known("k")
-        terms = [first, *(self._known(random.choice("kn")) for _ in range(random.choice((0, 1, 1, 2))))]
-        return f"{', '.join(terms)} : {', '.join(condition)}"
-
-    def _inner(self, signature: Signature, outer: dict[str, set[str]]) -> str:
-        parts = []
-        for column in signature.columns:
-            name = {"k": "L", "n": "K"}.get(column, "C")
-            draw = self.random.random()
-            if column != "c" and draw < 0.5 and outer[column]:
-                name = self.random.choice(sorted(outer[column]))
-            elif column != "c" and draw < 0.6:
-                name = "_"
-            elif column != "c":
-                self.bound[column].add(name)
-                if column == "n":
-                    self.fixed.add(name)
-            parts.append(name)
-        return signature.name + _tuple(parts)
-
-    def _head_argument(self, column: str) -> str:
-        if column == "n" and not self.recursive and self.random.random() < 0.2:
-            return f"{self._known('n')} {self.random.choice('+-')} {self.random.randint(0, 2)}"
-        if column == "k" and self.bound["n"] and self.random.random() < 0.1:
-            return self.random.choice(sorted(self.bound["n"]))
-        return self._known(column)
+def _element(random: Random, body: _Body, known: list[str], columns: dict[str, str]) -> str:
+    """An element; inside it only its own variables and those bound outside are used."""
+    inner = _Body(random, columns, "i")
+    inner.bound = {key: list(names) for key, names in body.bound.items()}
+    for _ in range(random.randint(1, 2)):
+        inner.positive(random.choice(known))
+    if random.random() < 0.3:
+        inner.negative(random.choice(known))
+    if random.random() < 0.3:
+        inner.comparison()
+    terms = [inner.term("n"), *(inner.term("a") for _ in range(random.randint(0, 2)))]
+    return f"{', '.join(terms)} : {', '.join(inner.literals)}"

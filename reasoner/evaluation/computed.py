@@ -131,7 +131,7 @@ class ComputedModel:
                 "aggregate",
                 left=guard,
                 operator=pattern.operator,
-                right=guard if value is None else value,
+                right=value,
                 function=pattern.function,
                 contributors=counted,
             )

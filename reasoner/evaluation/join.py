@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from reasoner.errors import EvaluationError
-from reasoner.evaluation.model import Contributor, value_key
+from reasoner.evaluation.model import INFIMUM, SUPREMUM, Contributor, value_key
 from reasoner.evaluation.relation import Relation, Relations, row_key
 from reasoner.program.compiled import (
     AggregatePattern,
@@ -85,13 +85,13 @@ def plan(
 ) -> tuple[Step, ...]:
     """An order in which every pattern can be evaluated: tests as early as possible, then what should match fewest rows.
 
-    ``first`` names the body position of a positive literal that must lead (the one that ranges over new rows);
-    ``size`` estimates the rows of a predicate.
+    ``first`` names the body position of a positive literal that leads (the one that ranges over new rows), unless
+    arithmetic in it needs what other patterns bind; ``size`` estimates the rows of a predicate.
     """
     known = set(bound)
     waiting = list(enumerate(body))
     steps: list[Step] = []
-    if first is not None:
+    if first is not None and _ranges(body[first], known):
         steps.append(_step(first, body[first], known))
         waiting = [each for each in waiting if each[0] != first]
     while waiting:
@@ -121,7 +121,7 @@ def _next(waiting: Sequence[tuple[int, BodyPattern]], known: set[int], size: Cal
     best, fewest = -1, 0.0
     for index, (_, pattern) in enumerate(waiting):
         if isinstance(pattern, LiteralPattern) and not pattern.negated:
-            if all(_enumerable(each, known) for each in pattern.arguments):
+            if _ranges(pattern, known):
                 rows = _estimate(pattern, known, size)
                 if best < 0 or rows < fewest:
                     best, fewest = index, rows
@@ -141,8 +141,12 @@ def _estimate(pattern: LiteralPattern, known: set[int], size: Callable[[str], in
     return rows
 
 
-def _enumerable(pattern: Pattern, known: set[int]) -> bool:
-    return not isinstance(pattern, Operation) or all(slot in known for slot in slots_of(pattern))
+def _ranges(pattern: BodyPattern, known: set[int]) -> bool:
+    """Whether a positive literal can be enumerated: its arithmetic needs only what is known or what it binds itself."""
+    if not isinstance(pattern, LiteralPattern):
+        return False
+    own = known.union([each.slot for each in pattern.arguments if isinstance(each, Var)])
+    return all(slot in own for each in pattern.arguments for slot in slots_of(each))
 
 
 def _testable(pattern: BodyPattern, known: set[int]) -> bool:
@@ -186,16 +190,22 @@ def outer_slots(pattern: AggregatePattern) -> set[int]:
 
 
 def join(
-    steps: Sequence[Step], binding: Binding, relations: Relations, delta: Relation | None = None
+    steps: Sequence[Step],
+    binding: Binding,
+    relations: Relations,
+    delta: Relation | None = None,
+    position: int | None = None,
 ) -> Iterator[Binding]:
     """All ways to satisfy the steps; the same list is yielded each time, to be read before the next one.
 
-    ``delta`` stands in for the relation of the first step. An explicit stack keeps long bodies off the call stack.
+    ``delta`` stands in for the relation of the literal at body position ``position``. An explicit stack keeps long
+    bodies off the call stack.
     """
     if not steps:
         yield binding
         return
-    levels = [_solutions(steps[0], binding, relations, delta)]
+    deltas = [delta if step.position == position else None for step in steps]
+    levels = [_solutions(steps[0], binding, relations, deltas[0])]
     last = len(steps) - 1
     while levels:
         for _ in levels[-1]:
@@ -203,7 +213,7 @@ def join(
             if depth == last:
                 yield binding
                 continue
-            levels.append(_solutions(steps[depth + 1], binding, relations, None))
+            levels.append(_solutions(steps[depth + 1], binding, relations, deltas[depth + 1]))
             break
         else:
             levels.pop()
@@ -237,11 +247,16 @@ def _matches(pattern: LiteralPattern, places: tuple[int, ...], binding: Binding,
     ]
     slots = {slot for _, slot in open_places}
     repeated = len(slots) < len(open_places)
+    computed = [
+        (place, each) for place, each in enumerate(arguments) if isinstance(each, Operation) and place not in places
+    ]
     for row in relation.select(places, key):
         if repeated and not _agree(row, open_places):
             continue
         for place, slot in open_places:
             binding[slot] = row[place]
+        if computed and any(value_of(each, binding) != row[place] for place, each in computed):
+            continue
         yield
     for slot in slots:
         binding[slot] = None
@@ -266,10 +281,10 @@ def _compared(pattern: ComparisonPattern, binding: Binding) -> Iterator[None]:
 
 def _aggregated(pattern: AggregatePattern, binding: Binding, relations: Relations) -> Iterator[None]:
     value = aggregate_value(pattern, contributors(pattern, binding, relations))
-    if value is None:
-        return
     guard = pattern.guard
     if isinstance(guard, Var) and binding[guard.slot] is None:
+        if value in (INFIMUM, SUPREMUM):
+            return
         binding[guard.slot] = value
         yield
         binding[guard.slot] = None
@@ -310,16 +325,17 @@ def _contributor_key(each: Contributor) -> tuple[int, tuple[tuple[int, tuple[int
     return each.element, tuple([(slot, value_key(value)) for slot, value in each.bindings])
 
 
-def aggregate_value(pattern: AggregatePattern, counted: Sequence[Contributor]) -> Value | None:
-    """The value of an aggregate; ``None`` for ``#min`` and ``#max`` of nothing, which no value expresses.
+def aggregate_value(pattern: AggregatePattern, counted: Sequence[Contributor]) -> Value:
+    """The value of an aggregate.
 
-    Weights of ``#sum`` that are no integers count nothing, as in ASP-Core-2.
+    Weights of ``#sum`` that are no integers count nothing, as in ASP-Core-2. ``#max`` and ``#min`` of nothing are
+    ``INFIMUM`` and ``SUPREMUM``: they can be compared with, but no variable is ever bound to them.
     """
     if pattern.function == "count":
         return len(counted)
     weights = [each.terms[0] for each in counted]
     if pattern.function == "sum":
         return sum(weight for weight in weights if isinstance(weight, int))
-    if not weights:
-        return None
-    return min(weights, key=value_key) if pattern.function == "min" else max(weights, key=value_key)
+    if pattern.function == "min":
+        return min(weights, key=value_key, default=SUPREMUM)
+    return max(weights, key=value_key, default=INFIMUM)

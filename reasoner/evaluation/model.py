@@ -9,11 +9,17 @@ from typing import NamedTuple, Protocol
 
 from reasoner.program.compiled import Arguments, CompiledRule, GroundAtom, Value
 
+# What #max and #min of nothing are: below and above every value. They never enter an atom.
+INFIMUM = "#inf"
+SUPREMUM = "#sup"
+
 
 def value_key(value: Value) -> tuple[int, int, str]:
     """Sort key of a value: integers by size, then symbols, then strings, each alphabetically."""
     if isinstance(value, int):
         return (0, value, "")
+    if value.startswith("#"):
+        return (-1 if value == INFIMUM else 3, 0, "")
     return (2 if value.startswith('"') else 1, 0, value)
 
 

@@ -27,7 +27,7 @@ class NativeEngine:
         if steps is None:
             steps = self._plans[key] = plan(rule.body, frozenset(), position, ground.size)
         binding: Binding = [None] * len(rule.variables)
-        yield from list_of(join(steps, binding, ground, delta), rule.globals)
+        yield from list_of(join(steps, binding, ground, delta, position), rule.globals)
 
 
 def list_of(solutions: Iterator[Binding], count: int) -> list[Arguments]:

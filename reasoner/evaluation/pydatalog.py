@@ -28,6 +28,7 @@ from reasoner.evaluation.join import (
     slots_of,
     value_of,
 )
+from reasoner.evaluation.model import INFIMUM, SUPREMUM
 from reasoner.evaluation.relation import Relation
 from reasoner.program.compiled import (
     AggregatePattern,
@@ -78,17 +79,22 @@ class PyDatalogEngine:
         if _is_hopeless(rule.body, ground):
             return ()
         with self._state():
-            return self._ask(rule, plan(rule.body, frozenset(), position, ground.size), ground, delta)
+            return self._ask(rule, plan(rule.body, frozenset(), position, ground.size), ground, delta, position)
 
     def _ask(
-        self, rule: CompiledRule, steps: tuple[Step, ...], ground: Ground, delta: Relation | None
+        self,
+        rule: CompiledRule,
+        steps: tuple[Step, ...],
+        ground: Ground,
+        delta: Relation | None,
+        position: int | None,
     ) -> list[Arguments]:
         self._count += 1
         variables = [pyEngine.Var(f"V{slot}") for slot in range(len(rule.variables))]
         body = []
         known: set[int] = set()
         for number, step in enumerate(steps):
-            relation = delta if number == 0 else None
+            relation = delta if step.position == position else None
             body.append(self._literal(step, number, variables, known, ground, relation))
             known.update(_binds(step.pattern))
         head = pyEngine.Literal(f"r{self._count}", variables[: rule.globals])
@@ -155,13 +161,16 @@ class PyDatalogEngine:
                     yield values
                 return
             places = tuple([place for place, value in enumerate(fixed) if value is not None])
+            computed = [place for place, each in enumerate(pattern.arguments) if fixed[place] is None]
             for row in relation.select(places, tuple([value for value in fixed if value is not None])):
                 found = dict(values)
-                if all(
+                agrees = all(
                     found.setdefault(each.slot, row[place]) == row[place]
                     for place, each in enumerate(pattern.arguments)
                     if isinstance(each, Var)
-                ):
+                )
+                known_now = _binding(found, len(variables))
+                if agrees and all(value_of(pattern.arguments[place], known_now) == row[place] for place in computed):
                     yield found
 
         self._primitive(name, len(slots), self._solver(slots, solve))
@@ -217,10 +226,9 @@ class PyDatalogEngine:
         def solve(values: dict[int, Value]) -> Iterator[dict[int, Value]]:
             binding = _binding(values, size)
             value = aggregate_value(pattern, contributors(pattern, binding, ground))
-            if value is None:
-                return
             if isinstance(pattern.guard, Var) and pattern.guard.slot not in values:
-                yield {**values, pattern.guard.slot: value}
+                if value not in (INFIMUM, SUPREMUM):
+                    yield {**values, pattern.guard.slot: value}
             elif compare(value_of(pattern.guard, binding), pattern.operator, value):
                 yield values
 
