@@ -21,7 +21,7 @@ ROOMS = {
     "syntax": set(),
     "knowledge": {"syntax"},
     "checks": {"syntax", "knowledge", "program"},
-    "program": {"syntax", "knowledge", "checks"},
+    "program": {"syntax", "knowledge", "checks", "evaluation"},  # compiling computes what no case can change
     "evaluation": {"program"},
     "explanation": {"syntax", "program", "evaluation", "answers"},
     "answers": {"syntax", "knowledge", "program", "evaluation", "explanation"},

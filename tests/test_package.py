@@ -39,6 +39,7 @@ def _run(site: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[
     code = f"import sys; sys.path.insert(0, {str(site)!r}); from cli.main import main; sys.exit(main())"
     environment = {**os.environ, "XDG_CACHE_HOME": str(cwd / "cache")}
     environment.pop("SOLEUS_KB", None)
+    environment["COLUMNS"] = "100"
     return subprocess.run(
         [sys.executable, "-P", "-c", code, *arguments], cwd=cwd, env=environment, capture_output=True, text=True
     )
@@ -69,3 +70,9 @@ def test_it_answers_the_question_of_the_readme_from_another_folder(installed: Pa
     first = answer["differential"][0]
     assert first["etiology"] == "calcific_myonecrosis"
     assert all(each["cite"] for each in first["for"] if each["strength"])
+
+
+def test_the_session_of_the_readme_is_what_it_prints(installed: Path, tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    session = text.partition("```text\n")[2].partition("\n```")[0]
+    assert _run(installed, *_readme_question(), cwd=tmp_path).stdout.rstrip("\n") == session

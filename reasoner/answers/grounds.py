@@ -43,6 +43,13 @@ def ground_of(model: Model, reading: Reading, predicate: str, arguments: Argumen
     return _ground(rule, strength) if rule else Ground(strength=strength)
 
 
+def ground_of_fact(reading: Reading, predicate: str, arguments: Arguments) -> Ground | None:
+    """The ground that a fact of the knowledge base is by itself."""
+    fact = GroundAtom(predicate, arguments)
+    info = reading.fact_info(fact)
+    return None if info is None else _ground(info, _strength(fact, reading))
+
+
 def sources_of(model: Model, reading: Reading, predicate: str, arguments: Arguments) -> tuple[str, ...]:
     """The references of the rules that give an atom and of the nearest level of cited clauses under it, each once."""
     atom = GroundAtom(predicate, arguments)
@@ -90,16 +97,20 @@ def _leaves(model: Model, reading: Reading, atom: GroundAtom) -> Iterator[tuple[
 
 
 def _levels(model: Model, reading: Reading, atom: GroundAtom) -> Iterator[list[tuple[GroundAtom, ClauseInfo]]]:
-    """The facts of the knowledge base under an atom with their clauses, level by level."""
+    """The clauses under an atom, level by level: facts of the knowledge base, and rules that cite a source."""
     seen = {atom}
     level = [atom]
     for _ in range(_DEPTH):
         below: list[GroundAtom] = []
+        cited: list[tuple[GroundAtom, ClauseInfo]] = []
         for each in level:
             for instance in model.instances(each):
+                rule = model.rules[instance.rule].info
+                if rule.cite and each is not atom:
+                    cited.append((each, rule))
                 for premise in model.premises(instance):
                     if premise.kind == "atom" and premise.atom is not None and premise.atom not in seen:
                         seen.add(premise.atom)
                         below.append(premise.atom)
-        yield [(each, info) for each in below if (info := reading.fact_info(each)) is not None]
+        yield [*cited, *((each, info) for each in below if (info := reading.fact_info(each)) is not None)]
         level = below

@@ -8,7 +8,9 @@ from reasoner.program.compiled import CompiledProgram
 from reasoner.program.compiler import add_static_part
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+
+    from reasoner.program.compiled import Arguments, ClauseInfo
 
 DISPUTED = ("disputed",)
 NOT_ACCEPTED = ("disputed", "draft", "extrapolated")
@@ -23,7 +25,16 @@ def without(program: CompiledProgram, statuses: Collection[str]) -> tuple[Compil
     }
     left_out = len(rules) + sum(len(program.facts[name]) - len(facts[name]) for name in facts)
     kept = [tuple(number for number in component if number not in rules) for component in program.components]
-    smaller = CompiledProgram(
+    return with_facts(program, facts, tuple(component for component in kept if component)), left_out
+
+
+def with_facts(
+    program: CompiledProgram,
+    facts: Mapping[str, Mapping[Arguments, ClauseInfo]],
+    components: tuple[tuple[int, ...], ...] | None = None,
+) -> CompiledProgram:
+    """The program on other facts of the knowledge base, and on fewer rules when ``components`` name fewer."""
+    changed = CompiledProgram(
         name=program.name,
         title=program.title,
         version=program.version,
@@ -34,11 +45,11 @@ def without(program: CompiledProgram, statuses: Collection[str]) -> tuple[Compil
         rules=program.rules,
         facts=facts,
         static={},
-        components=tuple(component for component in kept if component),
+        components=program.components if components is None else components,
         entry=program.entry,
         stages=program.stages,
         bibliography=program.bibliography,
         case_banks=program.case_banks,
     )
-    add_static_part(smaller)
-    return smaller, left_out
+    add_static_part(changed)
+    return changed

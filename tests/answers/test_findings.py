@@ -77,10 +77,9 @@ def test_refuses(text: str, error: type[ReasonerError], message: str, help: str)
 def test_any_text_is_a_finding_or_a_named_error(text: str) -> None:
     try:
         finding = parse_finding(text, VOCABULARY)
-    except (CaseError, UnknownNameError) as error:
-        assert error.message
-    else:
-        assert parse_finding(finding.text(VOCABULARY), VOCABULARY) == finding
+    except (CaseError, UnknownNameError):
+        return
+    assert parse_finding(finding.text(VOCABULARY), VOCABULARY) == finding
 
 
 @given(st.integers(0, 10**6), st.sampled_from([1, 10, 100, 1000]))
