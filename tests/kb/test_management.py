@@ -33,6 +33,9 @@ TABLES = {
     "caution_in": "caution",
     "asks_for": "caution",
     "prompt_if": "caution",
+    "appropriateness": "rated",
+    "appropriateness_class": "caution",
+    "class_caution": "caution",
     "wells_points": "wells_item",
     "level_range": "wells_level",
     "dvt_branch": "dvt_step",
@@ -44,7 +47,7 @@ TABLES = {
     "policy": "policy_followed",
 }
 # Prompts without a source, and facts that only lead from one cited fact to another.
-NO_SOURCE = {"prompt_in", "prompt_if", "urgent_flag", "variant_sign", "topic_of", "position_in"}
+NO_SOURCE = {"prompt_in", "prompt_if", "urgent_flag", "variant_sign", "topic_of", "position_in", "class_caution"}
 ADVICE = ("next_step", "step_reason", "do_not", "warning", "urgent", "caution", "wanted", "proposed", "held_back")
 ADVICE += ("red_flag", "flag_conflict", "separates", "separating_result", "done", "pursued", "seed_says_benign")
 ADVICE += ("dvt_suspected", "dvt_step", "wells_item", "wells_score", "wells_level", "wells_likely", "dvt_scan")

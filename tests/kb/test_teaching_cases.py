@@ -9,6 +9,7 @@ from tests.kb.banks import WHOLE_LEG, run, teaching
 # Case: steps that are next, steps to avoid, warnings, red flags.
 EXPECTED: dict[str, tuple[set[str], set[str], set[str], set[str]]] = {
     "read_the_film_first": ({"radiograph", "ultrasound"}, set(), set(), set()),
+    "deep_lump_before_the_film": ({"radiograph", "mri", "sarcoma_centre"}, set(), set(), {"r02", "r03"}),
     "seed_benign_pattern": ({"mri", "ct"}, set(), {"seed_benign_pattern"}, {"r01", "r02", "r08"}),
     "nonspecific_superficial": ({"ultrasound"}, set(), set(), set()),
     "ultrasound_inconclusive": ({"mri", "sarcoma_centre"}, set(), {"stippled_needs_work"}, {"r03", "r07"}),
@@ -112,6 +113,7 @@ CAUTIONS = {
     "myonecrosis_silent": {("mri", "ask_about_devices"), ("mri", "read_with_film")},
     "popliteal_aneurysm_cold": {("ct_angiography", "saline_prophylaxis")},
     "popliteal_aneurysm_pulsatile": {("ct_angiography", "saline_if_high_risk")},
+    "lump_of_the_skin": {("ct", "not_the_first_test"), ("mri_contrast", "not_the_first_test")},
     "child_with_sheets": {("ct", "dose_in_the_young")},
 }
 
