@@ -184,7 +184,9 @@ class Vocabulary:
             for key in keys
             if not attribute or key[0] == attribute
         }
-        close = get_close_matches(_plain(text), sorted(names), n=6, cutoff=0.6)
+        plain = _plain(text)
+        inside = sorted((name for name in names if len(plain) > 2 and plain in name), key=len)
+        close = [*inside, *get_close_matches(plain, sorted(names), n=6, cutoff=0.6)]
         return list(dict.fromkeys("=".join(names[name]) for name in close))[:3]
 
 

@@ -232,10 +232,10 @@ def test_completion_offers_the_vocabulary(words: str, offered: list[str]) -> Non
 
 def test_bash_completes_past_the_equals_sign(tmp_path: Path) -> None:
     script = tmp_path / "test.sh"
-    program = f"soleus() {{ {sys.executable} -m cli \"$@\"; }}; export -f soleus\n"
+    program = f'soleus() {{ {sys.executable} -m cli "$@"; }}; export -f soleus\n'
     script.write_text(
-        f"{program}cd {ROOT}; env() {{ command env \"${{@:1:3}}\" {sys.executable} -m cli; }}\n"
-        f"eval \"$({sys.executable} -m cli completion bash)\"\n"
+        f'{program}cd {ROOT}; env() {{ command env "${{@:1:3}}" {sys.executable} -m cli; }}\n'
+        f'eval "$({sys.executable} -m cli completion bash)"\n'
         'COMP_LINE="soleus differential rusty chain=r"; COMP_POINT=${#COMP_LINE}\n'
         '_soleus_completion soleus; printf "%s\\n" "${COMPREPLY[@]}"\n'
     )
