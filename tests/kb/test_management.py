@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
-from reasoner.program.compiled import Arguments
+from reasoner.program.compiled import GroundAtom
 from tests.kb.banks import Run, facts, knowledge, premises, published, reading, teaching, words
 
 # Facts that speak through the named predicate of a case.
@@ -69,10 +71,13 @@ def test_every_row_of_the_management_dossier_is_carried(letter: str, last: int) 
 
 @pytest.mark.parametrize(("table", "conclusion"), TABLES.items(), ids=TABLES)
 def test_every_fact_of_management_fires_for_some_case(table: str, conclusion: str) -> None:
-    fired: set[Arguments] = set()
-    for one in _all():
-        fired |= {atom.arguments for atom in premises(one, conclusion) if atom.predicate == table}
+    fired = {atom.arguments for atom in _premises(conclusion) if atom.predicate == table}
     assert facts(table) - fired == set()
+
+
+@cache
+def _premises(conclusion: str) -> frozenset[GroundAtom]:
+    return frozenset(atom for one in _all() for atom in premises(one, conclusion))
 
 
 def test_every_rule_of_advice_fires_for_some_case() -> None:
@@ -80,8 +85,6 @@ def test_every_rule_of_advice_fires_for_some_case() -> None:
     rules = {
         rule.number: rule.info.id for rule in program.rules if rule.head is not None and rule.head.predicate in ADVICE
     }
-    from reasoner.program.compiled import GroundAtom
-
     fired = {
         instance.rule
         for one in _all()
