@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.evaluation.join import TYPICAL_SIZE, aggregate_value, compare, contributors, value_of
+from reasoner.evaluation.join import TYPICAL_SIZE, aggregate_value, compare, contributors, instances_of, value_of
 from reasoner.evaluation.model import Instance, Premise, value_key
 from reasoner.evaluation.relation import Relation, ordered, row_key
 from reasoner.program.compiled import (
@@ -18,7 +18,9 @@ from reasoner.program.compiled import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from reasoner.evaluation.join import Plans
 
 EMPTY = Relation()
 
@@ -26,18 +28,20 @@ EMPTY = Relation()
 class Ground:
     """Relations under evaluation with the instances that gave their rows; the static part is shared, never changed."""
 
-    __slots__ = ("base", "given", "instances", "own", "program")
+    __slots__ = ("base", "given", "instances", "own", "plans", "program")
 
-    def __init__(self, program: CompiledProgram, base: Mapping[str, Relation]) -> None:
+    def __init__(self, program: CompiledProgram, base: Mapping[str, Relation], plans: Plans) -> None:
         self.program = program
         self.base = base
+        self.plans = plans
         self.own: dict[str, Relation] = {}
         self.given: dict[str, Relation] = {}
         self.instances: dict[tuple[str, Arguments], list[Instance]] = {}
 
     def relation(self, predicate: str) -> Relation:
         """The rows known of a predicate."""
-        return self.own.get(predicate) or self.base.get(predicate) or self.own.get(predicate, EMPTY)
+        found = self.own.get(predicate)
+        return self.base.get(predicate, EMPTY) if found is None else found
 
     def writable(self, predicate: str) -> Relation:
         """The relation of a predicate that this evaluation fills; it starts with the knowledge base's own facts."""
@@ -69,7 +73,7 @@ class ComputedModel:
         self.violations = violations
 
     @property
-    def rules(self) -> tuple[CompiledRule, ...]:
+    def rules(self) -> Sequence[CompiledRule]:
         """All rules of the program, by number."""
         return self.program.rules
 
@@ -107,10 +111,15 @@ class ComputedModel:
     def instances(self, atom: GroundAtom) -> tuple[Instance, ...]:
         """Ground rule instances with this head, by rule number and then bindings."""
         found = self._ground.instances.get((atom.predicate, atom.arguments))
-        if found is not None:
-            return tuple(sorted(found, key=_instance_key))
-        static = self.program.static.get(atom.predicate, {}).get(atom.arguments)
-        return () if static is None else tuple([Instance(rule, bindings) for rule, bindings in static.instances])
+        if found is None and atom.predicate in self.program.ranks:
+            # What depends on no case keeps no instances: they are found again, with the head given.
+            found = [
+                Instance(number, bindings)
+                for number in _rules_of(self.program, atom.predicate)
+                for bindings in instances_of(self.program.rules[number], atom.arguments, self._ground)
+            ]
+            self._ground.instances[(atom.predicate, atom.arguments)] = found
+        return tuple(sorted(found, key=_instance_key)) if found else ()
 
     def premises(self, instance: Instance) -> tuple[Premise, ...]:
         """The ground body of an instance, in source order."""
@@ -137,6 +146,11 @@ class ComputedModel:
             )
         left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)  # type: ignore[attr-defined]
         return Premise("comparison", left=left, operator=pattern.operator, right=right)  # type: ignore[attr-defined]
+
+
+def _rules_of(program: CompiledProgram, predicate: str) -> list[int]:
+    outlines = program.outlines
+    return [number for component in program.components for number in component if outlines[number].head == predicate]
 
 
 def _instance_key(instance: Instance) -> tuple[int, tuple[tuple[int, int, str], ...]]:

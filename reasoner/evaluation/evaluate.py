@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from typing import Literal as OneOf
 
 from reasoner.errors import EvaluationError
 from reasoner.evaluation.computed import ComputedModel, Ground
+from reasoner.evaluation.join import Plans
 from reasoner.evaluation.model import Instance
 from reasoner.evaluation.native import NativeEngine
 from reasoner.evaluation.relation import Relation
 from reasoner.evaluation.rounds import Engine, evaluate_component
-from reasoner.program.compiled import CompiledProgram, GroundAtom, rule_predicates
+from reasoner.program.compiled import Arguments, CompiledProgram, GroundAtom, Outline
+
+
+class _Base(dict[str, Relation]):
+    """The relations that no case changes, made when first asked for."""
+
+    def __init__(self, program: CompiledProgram) -> None:
+        super().__init__()
+        self._program = program
+
+    def get(self, predicate: str, default: Any = None) -> Any:
+        """The rows of a predicate; ``default`` for one of which the knowledge base itself says nothing."""
+        found = super().get(predicate)
+        if found is None:
+            rows: Mapping[Arguments, int] | None = self._program.ranks.get(predicate)
+            if rows is None:
+                facts = self._program.facts.get(predicate)
+                if facts is None:
+                    return default
+                rows = dict.fromkeys(facts, 0)
+            found = self[predicate] = Relation(dict(rows))
+        return found
 
 
 class _Prepared:
     """What evaluation derives once from a program: static relations, per-case components, slices."""
 
-    __slots__ = ("base", "components", "native", "slices")
+    __slots__ = ("base", "components", "denials", "native", "plans", "slices")
 
     def __init__(self, program: CompiledProgram) -> None:
-        self.base = _static_relations(program)
-        self.components = [
-            [number for number in component if not program.is_static(program.rules[number])]
-            for component in program.components
-        ]
+        self.base = _Base(program)
+        outlines = program.outlines
+        components = [[number for number in component if outlines[number].per_case] for component in program.components]
+        self.components = [component for component in components if component]
+        self.denials = [number for number, each in enumerate(outlines) if each.per_case and not each.head]
         self.native = NativeEngine()
+        self.plans: Plans = {}
         self.slices: dict[frozenset[str], frozenset[str]] = {}
 
 
@@ -42,7 +66,7 @@ def evaluate(
     that no input predicate declares.
     """
     prepared = _prepared(program)
-    ground = Ground(program, prepared.base)
+    ground = Ground(program, prepared.base, prepared.plans)
     for fact in facts:
         info = program.predicates.get(fact.predicate)
         if info is None or info.kind != "input" or len(info.sorts) != len(fact.arguments):
@@ -51,32 +75,50 @@ def evaluate(
     asked = prepared.native if engine == "native" else _pydatalog()
     needed = None if goals is None else needed_predicates(program, prepared.slices, frozenset(goals))
     for component in prepared.components:
-        rules = [program.rules[number] for number in component]
-        rules = [each for each in rules if each.head is not None and (needed is None or each.head.predicate in needed)]
-        if rules:
-            evaluate_component(rules, ground, asked)
+        _evaluate(program, component, needed, ground, asked)
     violated = [
-        Instance(rule.number, bindings)
-        for rule in program.rules
-        if rule.head is None and not program.is_static(rule) and needed is None
-        for bindings in asked.ask(rule, ground)
+        Instance(number, bindings)
+        for number in (prepared.denials if needed is None else ())
+        if can_fire(program.outlines[number], ground, ())
+        for bindings in asked.ask(program.rules[number], ground)
     ]
     return ComputedModel(ground, tuple(violated))
 
 
+def _evaluate(
+    program: CompiledProgram, component: list[int], needed: frozenset[str] | None, ground: Ground, engine: Engine
+) -> None:
+    """Evaluate a component, leaving alone the rules that nothing asked for needs or that cannot fire."""
+    outlines = program.outlines
+    heads = {outlines[number].head for number in component}
+    if needed is not None and heads.isdisjoint(needed):
+        return
+    for name in heads:
+        ground.writable(name)
+    rules = [program.rules[number] for number in component if can_fire(outlines[number], ground, heads)]
+    if rules:
+        evaluate_component(rules, ground, engine)
+
+
+def can_fire(outline: Outline, ground: Ground, heads: Collection[str]) -> bool:
+    """Whether every positive literal outside the component has a row to match."""
+    return all(name in heads or ground.relation(name).rows for name in outline.needs)
+
+
 def evaluate_static(program: CompiledProgram) -> ComputedModel:
     """The part of the model that depends on no case, with the violations of denials that depend on none."""
-    ground = Ground(program, _fact_relations(program))
+    facts = {name: Relation(dict.fromkeys(rows, 0)) for name, rows in program.facts.items()}
+    ground = Ground(program, facts, {})
     engine = _pydatalog()
     for component in program.components:
-        rules = [program.rules[number] for number in component if program.is_static(program.rules[number])]
+        rules = [number for number in component if not program.outlines[number].per_case]
         if rules:
-            evaluate_component(rules, ground, engine)
+            _evaluate(program, rules, None, ground, engine)
     violated = [
-        Instance(rule.number, bindings)
-        for rule in program.rules
-        if rule.head is None and program.is_static(rule)
-        for bindings in engine.ask(rule, ground)
+        Instance(number, bindings)
+        for number, each in enumerate(program.outlines)
+        if not each.head and not each.per_case
+        for bindings in engine.ask(program.rules[number], ground)
     ]
     return ComputedModel(ground, tuple(violated))
 
@@ -87,9 +129,9 @@ def needed_predicates(
     """The goals and everything they depend on."""
     if goals not in slices:
         below: dict[str, set[str]] = {}
-        for rule in program.rules:
-            if rule.head is not None:
-                below.setdefault(rule.head.predicate, set()).update(rule_predicates(rule))
+        for each in program.outlines:
+            if each.head:
+                below.setdefault(each.head, set()).update(each.mentions)
         needed: set[str] = set()
         waiting = sorted(goals)
         while waiting:
@@ -111,14 +153,3 @@ def _prepared(program: CompiledProgram) -> _Prepared:
     if not isinstance(program.indexed, _Prepared):
         program.indexed = _Prepared(program)
     return program.indexed
-
-
-def _fact_relations(program: CompiledProgram) -> dict[str, Relation]:
-    return {name: Relation(dict.fromkeys(rows, 0)) for name, rows in program.facts.items()}
-
-
-def _static_relations(program: CompiledProgram) -> dict[str, Relation]:
-    relations = _fact_relations(program)
-    for name, ranks in program.ranks.items():
-        relations[name] = Relation(dict(ranks))
-    return relations

@@ -13,6 +13,8 @@ from reasoner.program.compiled import (
     Arguments,
     BodyPattern,
     ComparisonPattern,
+    CompiledRule,
+    ElementPattern,
     LiteralPattern,
     Operation,
     Pattern,
@@ -292,6 +294,17 @@ def _aggregated(pattern: AggregatePattern, binding: Binding, relations: Relation
         yield
 
 
+class ElementPlan(NamedTuple):
+    """How to find what counts in an aggregate element, and which slots its contributors report."""
+
+    steps: tuple[Step, ...]
+    mentioned: tuple[int, ...]
+
+
+# Plans of aggregate elements by identity and bound slots; the program keeps its elements alive as long as its plans.
+Plans: TypeAlias = dict[tuple[int, frozenset[int]], ElementPlan]
+
+
 def contributors(
     pattern: AggregatePattern, binding: Sequence[Value | None], relations: Relations
 ) -> tuple[Contributor, ...]:
@@ -301,17 +314,8 @@ def contributors(
         inner: Binding = list(binding)
         for slot in element.local:
             inner[slot] = None
-        bound = frozenset(slot for slot, value in enumerate(inner) if value is not None)
-        mentioned = sorted(
-            {slot for term in element.terms for slot in slots_of(term)}
-            | {
-                slot
-                for each in element.condition
-                for part in (each.arguments if isinstance(each, LiteralPattern) else (each.left, each.right))
-                for slot in slots_of(part)
-            }
-        )
-        for solved in join(plan(element.condition, bound), inner, relations):
+        steps, mentioned = _element_plan(element, inner, relations)
+        for solved in join(steps, inner, relations):
             terms = tuple([value_of(term, solved) for term in element.terms])
             pairs = tuple([(slot, value) for slot in mentioned if (value := solved[slot]) is not None])
             candidate = Contributor(terms, number, pairs)
@@ -319,6 +323,42 @@ def contributors(
             if known is None or _contributor_key(candidate) < _contributor_key(known):
                 found[terms] = candidate
     return tuple([found[terms] for terms in sorted(found, key=row_key)])
+
+
+def _element_plan(element: ElementPattern, binding: Binding, relations: Relations) -> ElementPlan:
+    bound = frozenset([slot for slot, value in enumerate(binding) if value is not None])
+    key = (id(element), bound)
+    known = relations.plans.get(key)
+    if known is None:
+        parts = [part for each in element.condition for part in _parts(each)]
+        slots = {slot for part in (*element.terms, *parts) for slot in slots_of(part)}
+        known = ElementPlan(plan(element.condition, bound), tuple(sorted(slots)))
+        relations.plans[key] = known
+    return known
+
+
+def _parts(pattern: LiteralPattern | ComparisonPattern) -> tuple[Pattern, ...]:
+    return pattern.arguments if isinstance(pattern, LiteralPattern) else (pattern.left, pattern.right)
+
+
+def instances_of(rule: CompiledRule, row: Arguments, relations: Relations) -> Iterator[Arguments]:
+    """Values of a rule's global variables for the ground instances whose head has these arguments."""
+    if rule.head is None:
+        return
+    binding: Binding = [None] * len(rule.variables)
+    for each, value in zip(rule.head.arguments, row, strict=True):
+        if isinstance(each, Var):
+            if binding[each.slot] not in (None, value):
+                return
+            binding[each.slot] = value
+        elif not isinstance(each, Operation) and each != value:
+            return
+    bound = frozenset([slot for slot, value in enumerate(binding) if value is not None])
+    found = {tuple(solved[: rule.globals]) for solved in join(plan(rule.body, bound), binding, relations)}
+    for bindings in found:
+        known = [value for value in bindings if value is not None]
+        if tuple([value_of(each, known) for each in rule.head.arguments]) == row:
+            yield tuple(known)
 
 
 def _contributor_key(each: Contributor) -> tuple[int, tuple[tuple[int, tuple[int, int, str]], ...]]:

@@ -5,6 +5,7 @@ Order is defined everywhere: values sort integers first, then symbols, then stri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from reasoner.program.compiled import Arguments, CompiledRule, GroundAtom, Value
@@ -64,7 +65,7 @@ class Model(Protocol):
     """What evaluation returns and explanation reads. Implementations may compute premises only when asked."""
 
     @property
-    def rules(self) -> tuple[CompiledRule, ...]:
+    def rules(self) -> Sequence[CompiledRule]:
         """All rules of the program, by number."""
 
     def holds(self, atom: GroundAtom) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from reasoner.evaluation.model import value_key
 from reasoner.program.compiled import Arguments, Value
@@ -41,7 +41,9 @@ class Relation:
 
 
 class Relations(Protocol):
-    """Where a join finds the rows of each predicate."""
+    """Where a join finds the rows of each predicate, and where it keeps its plans of aggregate elements."""
+
+    plans: dict[Any, Any]
 
     def relation(self, predicate: str) -> Relation:
         """The rows of a predicate; an empty relation where there are none."""

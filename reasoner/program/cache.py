@@ -15,8 +15,8 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, overload
 
 from reasoner import __version__
 from reasoner.program.compiled import (
@@ -30,15 +30,16 @@ from reasoner.program.compiled import (
     ElementPattern,
     LiteralPattern,
     Operation,
+    Outline,
     Pattern,
     PredicateInfo,
     SortInfo,
-    StaticAtom,
     Var,
 )
 
-FORMAT = f"soleus-program-1-{__version__}"
+FORMAT = f"soleus-program-2-{__version__}"
 _T = TypeVar("_T")
+Section: TypeAlias = Callable[[], Any]
 
 
 def cache_folder() -> str:
@@ -96,73 +97,122 @@ def _header(key: str, body: bytes) -> bytes:
     return f"{FORMAT} {key} {len(body)} {zlib.crc32(body):08x}\n".encode()
 
 
-class Lazy(Mapping[Arguments, _T]):
-    """Rows of a predicate whose values are decoded one by one when asked for."""
+class LazyRows(Mapping[Arguments, _T]):
+    """Rows of a predicate and what is kept with each; rows are decoded when first asked for, the rest one by one."""
 
-    __slots__ = ("_decode", "_found", "_places", "_raw", "_values")
+    __slots__ = ("_decode", "_found", "_places", "_rows", "_texts", "_values")
 
-    def __init__(self, rows: list[Arguments], raw: Callable[[], list[Any]], decode: Callable[[Any], _T]) -> None:
-        self._places = {row: place for place, row in enumerate(rows)}
-        self._raw = raw
-        self._values: list[Any] | None = None
-        self._found: dict[Arguments, _T] = {}
+    def __init__(self, rows: Section, values: Section, decode: Callable[[Any], _T]) -> None:
+        self._rows = rows
+        self._values = values
         self._decode = decode
+        self._places: dict[Arguments, int] | None = None
+        self._texts: list[Any] | None = None
+        self._found: dict[Arguments, _T] = {}
+
+    @property
+    def _known(self) -> dict[Arguments, int]:
+        if self._places is None:
+            self._places = {tuple(row): place for place, row in enumerate(self._rows())}
+        return self._places
 
     def __getitem__(self, row: Arguments) -> _T:
-        place = self._places[row]
+        place = self._known[row]
         if row not in self._found:
-            if self._values is None:
-                self._values = self._raw()
-            self._found[row] = self._decode(self._values[place])
+            if self._texts is None:
+                self._texts = self._values()
+            self._found[row] = self._decode(self._texts[place])
         return self._found[row]
 
     def __contains__(self, row: object) -> bool:
-        return row in self._places
+        return row in self._known
 
     def __iter__(self) -> Iterator[Arguments]:
-        return iter(self._places)
+        return iter(self._known)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._known)
 
 
-class LazyReferences(Mapping[str, dict[str, str]]):
-    """A bibliography decoded when first asked for."""
+class LazyTables(Mapping[str, _T]):
+    """Values by name, each decoded when first asked for."""
 
-    __slots__ = ("_known", "_raw")
+    __slots__ = ("_decode", "_found", "_sections")
 
-    def __init__(self, raw: Callable[[], dict[str, dict[str, str]]]) -> None:
-        self._raw = raw
-        self._known: dict[str, dict[str, str]] | None = None
+    def __init__(self, sections: dict[str, Section], decode: Callable[[Any], _T]) -> None:
+        self._sections = sections
+        self._decode = decode
+        self._found: dict[str, _T] = {}
 
-    @property
-    def _references(self) -> dict[str, dict[str, str]]:
-        if self._known is None:
-            self._known = self._raw()
-        return self._known
-
-    def __getitem__(self, key: str) -> dict[str, str]:
-        return self._references[key]
+    def __getitem__(self, name: str) -> _T:
+        if name not in self._found:
+            self._found[name] = self._decode(self._sections[name]())
+        return self._found[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._references)
+        return iter(self._sections)
 
     def __len__(self) -> int:
-        return len(self._references)
+        return len(self._sections)
+
+
+class LazyRules(Sequence[CompiledRule]):
+    """Rules by number, each decoded when first asked for."""
+
+    __slots__ = ("_found", "_texts")
+
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self._found: list[CompiledRule | None] = [None] * len(texts)
+
+    @overload
+    def __getitem__(self, number: int) -> CompiledRule: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[CompiledRule]: ...
+    def __getitem__(self, number: int | slice) -> CompiledRule | Sequence[CompiledRule]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self._texts)))]
+        known = self._found[number]
+        if known is None:
+            known = self._found[number] = _decode_rule(json.loads(self._texts[number]))
+        return known
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+class LazyReferences(Mapping[str, Mapping[str, str]]):
+    """A bibliography decoded when first asked for."""
+
+    __slots__ = ("_found", "_section")
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        self._found: dict[str, dict[str, str]] | None = None
+
+    @property
+    def _known(self) -> dict[str, dict[str, str]]:
+        if self._found is None:
+            self._found = self._section()
+        return self._found
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def _encode(program: CompiledProgram) -> list[bytes]:
     sections: list[bytes] = [b""]
 
     def section(value: object) -> int:
-        sections.append(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode())
+        sections.append(_dumps(value).encode())
         return len(sections) - 1
 
-    facts = {name: (list(rows), section(list(rows.values()))) for name, rows in program.facts.items()}
-    static = {
-        name: ([[row, program.ranks[name][row]] for row in atoms], section([each.instances for each in atoms.values()]))
-        for name, atoms in program.static.items()
-    }
     first = {
         "name": program.name,
         "title": program.title,
@@ -171,27 +221,36 @@ def _encode(program: CompiledProgram) -> list[bytes]:
         "layers": program.layers,
         "predicates": list(program.predicates.values()),
         "sorts": list(program.sorts.values()),
-        "rules": [_encode_rule(rule) for rule in program.rules],
+        "rules": section([_dumps(_encode_rule(rule)) for rule in program.rules]),
+        "outlines": program.outlines,
         "components": program.components,
         "entry": program.entry,
         "stages": program.stages,
         "case_banks": program.case_banks,
         "bibliography": section({key: dict(fields) for key, fields in program.bibliography.items()}),
-        "facts": facts,
-        "static": static,
+        "facts": {name: [section(list(rows)), section(list(rows.values()))] for name, rows in program.facts.items()},
+        "ranks": {name: section([list(rows), list(rows.values())]) for name, rows in program.ranks.items()},
     }
-    sections[0] = json.dumps(first, ensure_ascii=True, separators=(",", ":")).encode()
+    sections[0] = _dumps(first).encode()
     return sections
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
 def _decode(lines: list[bytes]) -> CompiledProgram:
     first = json.loads(lines[0])
 
-    def section(place: int) -> Callable[[], Any]:
+    def section(place: int) -> Section:
         line = lines[place]
         return lambda: json.loads(line)
 
-    program = CompiledProgram(
+    rules = section(first["rules"])()
+    components = tuple([tuple(each) for each in first["components"]])
+    if any(not 0 <= number < len(rules) for component in components for number in component):
+        raise ValueError("a component names a rule that is not there")
+    return CompiledProgram(
         name=first["name"],
         title=first["title"],
         version=first["version"],
@@ -199,27 +258,26 @@ def _decode(lines: list[bytes]) -> CompiledProgram:
         layers=tuple(first["layers"]),
         predicates={each[0]: _predicate(each) for each in first["predicates"]},
         sorts={each[0]: SortInfo(*each) for each in first["sorts"]},
-        rules=tuple([_decode_rule(each) for each in first["rules"]]),
-        facts={
-            name: Lazy([tuple(row) for row in rows], section(place), _info)
-            for name, (rows, place) in first["facts"].items()
-        },
-        static={},
-        components=tuple([tuple(each) for each in first["components"]]),
+        rules=LazyRules(rules),
+        facts={name: LazyRows(section(rows), section(infos), _info) for name, (rows, infos) in first["facts"].items()},
+        components=components,
         entry=first["entry"],
         stages={name: tuple(words) for name, words in first["stages"].items()},
         bibliography=LazyReferences(section(first["bibliography"])),
         case_banks=tuple(first["case_banks"]),
+        ranks=LazyTables({name: section(place) for name, place in first["ranks"].items()}, _ranks),
+        outlines=tuple([_outline(each) for each in first["outlines"]]),
     )
-    for name, (rows, place) in first["static"].items():
-        ranks = {tuple(row): rank for row, rank in rows}
-        program.static[name] = Lazy(list(ranks), section(place), _static)
-        program.ranks[name] = ranks
-    return program
 
 
-def _static(instances: list[Any]) -> StaticAtom:
-    return StaticAtom(tuple([(rule, tuple(bindings)) for rule, bindings in instances]))
+def _ranks(raw: list[Any]) -> dict[Arguments, int]:
+    rows, ranks = raw
+    return {tuple(row): rank for row, rank in zip(rows, ranks, strict=True)}
+
+
+def _outline(raw: list[Any]) -> Outline:
+    head, per_case, needs, mentions = raw
+    return Outline(head, per_case, tuple(needs), tuple(mentions))
 
 
 def _info(raw: list[Any]) -> ClauseInfo:

@@ -8,7 +8,7 @@ Values at run time are ``int`` for integers and ``str`` for constants; a string 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = int | str
@@ -145,18 +145,24 @@ class SortInfo(NamedTuple):
     predicate: str
 
 
-class StaticAtom(NamedTuple):
-    """The instances that derive an atom which no case can change, as pairs (rule number, bindings)."""
+class Outline(NamedTuple):
+    """What evaluation must know of a rule before it looks at it: enough to leave most rules alone.
 
-    instances: tuple[tuple[int, Arguments], ...]
+    ``head`` is empty for a denial; ``needs`` are the predicates of its positive literals, ``mentions`` all it names.
+    """
+
+    head: str
+    per_case: bool
+    needs: tuple[str, ...]
+    mentions: tuple[str, ...]
 
 
 class CompiledProgram:
     """A checked program as plain data, with everything computed that does not depend on a case.
 
-    ``facts`` are the facts of the knowledge base by predicate, each with its clause; ``static`` the derived atoms that
-    depend on no case, and ``ranks`` their ranks. ``components`` lists the rule numbers of each component in
-    evaluation order.
+    ``facts`` are the facts of the knowledge base by predicate, each with its clause; ``ranks`` the derived atoms that
+    depend on no case, each with its rank. ``components`` lists the rule numbers of each component in evaluation order,
+    ``outlines`` what is needed to know of each rule beforehand.
     """
 
     __slots__ = (
@@ -169,12 +175,12 @@ class CompiledProgram:
         "indexed",
         "layers",
         "name",
+        "outlines",
         "predicates",
         "ranks",
         "rules",
         "sorts",
         "stages",
-        "static",
         "title",
         "version",
     )
@@ -189,14 +195,15 @@ class CompiledProgram:
         layers: tuple[str, ...],
         predicates: dict[str, PredicateInfo],
         sorts: dict[str, SortInfo],
-        rules: tuple[CompiledRule, ...],
+        rules: Sequence[CompiledRule],
         facts: Mapping[str, Mapping[Arguments, ClauseInfo]],
-        static: dict[str, Mapping[Arguments, StaticAtom]],
         components: tuple[tuple[int, ...], ...],
         entry: dict[str, str],
         stages: dict[str, tuple[str, ...]],
         bibliography: Mapping[str, Mapping[str, str]],
         case_banks: tuple[str, ...],
+        ranks: Mapping[str, Mapping[Arguments, int]] | None = None,
+        outlines: tuple[Outline, ...] | None = None,
     ) -> None:
         self.name = name
         self.title = title
@@ -207,8 +214,8 @@ class CompiledProgram:
         self.sorts = sorts
         self.rules = rules
         self.facts = facts
-        self.static = static
-        self.ranks: dict[str, dict[Arguments, int]] = {}
+        self.ranks = {} if ranks is None else ranks
+        self.outlines = tuple([outline(rule, predicates) for rule in rules]) if outlines is None else outlines
         self.components = components
         self.entry = entry
         self.stages = stages
@@ -232,7 +239,15 @@ class CompiledProgram:
 
     def is_static(self, rule: CompiledRule) -> bool:
         """Whether a rule depends on no case."""
-        return not any(self.predicates[name].per_case for name in rule_predicates(rule) if name in self.predicates)
+        return not self.outlines[rule.number].per_case
+
+
+def outline(rule: CompiledRule, predicates: Mapping[str, PredicateInfo]) -> Outline:
+    """The outline of a rule."""
+    mentions = tuple(dict.fromkeys(rule_predicates(rule)))
+    needs = [each.predicate for each in rule.body if isinstance(each, LiteralPattern) and not each.negated]
+    per_case = any(predicates[name].per_case for name in mentions if name in predicates)
+    return Outline(rule.head.predicate if rule.head is not None else "", per_case, tuple(needs), mentions)
 
 
 def rule_predicates(rule: CompiledRule) -> list[str]:

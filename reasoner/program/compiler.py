@@ -20,7 +20,6 @@ from reasoner.program.compiled import (
     Pattern,
     PredicateInfo,
     SortInfo,
-    StaticAtom,
     Value,
     Var,
 )
@@ -77,7 +76,6 @@ def compile_program(checked: CheckedProgram) -> CompiledProgram:
         sorts={sort.name: SortInfo(sort.name, sort.form, sort.predicate or "") for sort in kb.sorts},
         rules=tuple(rules),
         facts=facts,
-        static={},
         components=tuple(tuple(by_component[number]) for number in sorted(by_component)),
         entry=dict(kb.entry),
         stages=dict(kb.stages),
@@ -257,15 +255,12 @@ def _outer_names(literal: BodyLiteral, *, anonymous: bool = False) -> Iterator[s
 
 
 def add_static_part(program: CompiledProgram) -> None:
-    """Compute the derived atoms that depend on no case."""
+    """Compute everything that depends on no case."""
     from reasoner.evaluation.evaluate import evaluate_static
 
     model = evaluate_static(program)
-    for name, info in program.predicates.items():
-        if info.kind == "derived" and not info.per_case:
-            rows = model.rows(name)
-            program.ranks[name] = {row: model.rank(GroundAtom(name, row)) for row in rows}
-            program.static[name] = {
-                row: StaticAtom(tuple([(each.rule, each.bindings) for each in model.instances(GroundAtom(name, row))]))
-                for row in rows
-            }
+    program.ranks = {
+        name: {row: model.rank(GroundAtom(name, row)) for row in model.rows(name)}
+        for name, info in program.predicates.items()
+        if info.kind == "derived" and not info.per_case
+    }

@@ -44,7 +44,6 @@ def with_facts(
         sorts=program.sorts,
         rules=program.rules,
         facts=facts,
-        static={},
         components=program.components if components is None else components,
         entry=program.entry,
         stages=program.stages,
