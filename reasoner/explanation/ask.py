@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LIVE = 8
 SEPARATED = 4
+DANGERS = 4
 OF_ONE_ATTRIBUTE = 2
 DOUBLING = 2
 NUMBERS = 5
@@ -84,9 +85,9 @@ def ask(
     seconds: float = 1.0,
 ) -> Questions:
     """Rank the unrecorded inputs that bear on the candidates in play, within a bounded time."""
-    deadline = monotonic() + seconds
     asking = _Asking(program, facts, entry)
     topics = asking.topics()
+    deadline = monotonic() + seconds
     found: list[Question] = []
     tried = 0
     for (attribute, value), changes in topics:
@@ -132,7 +133,7 @@ class _Asking:
         estimate: dict[tuple[str, Value | None], int] = {}
         numbers: dict[str, list[Change]] = {}
         live = dict.fromkeys([place.conclusion for place in self.places[:LIVE]])
-        for place, conclusion in enumerate([*live, *(name for name in self.dangers if name not in live)]):
+        for place, conclusion in enumerate([*live, *[name for name in self.dangers if name not in live][:DANGERS]]):
             for up in (True, False):
                 for change, gain in moves(self.base, reach, self.entry, conclusion, up=up).items():
                     attribute, value = str(change.atom.arguments[1]), change.atom.arguments[2]

@@ -92,9 +92,13 @@ class NotFirst(First):
         name = self.entry["candidate"]
         case = case_of(model, self.entry)
         rivals = {place.conclusion for place in standing(model, self.entry)}
-        rivals |= {
-            str(option.row[1]) for option in reach.options(name, (case, None, None)) if option.row[1] is not None
-        }
+        newcomers = reach.options(self.entry["contribution"], (case, None, None, None, None, None))
+        if any(option.row[1] is None for option in newcomers):
+            # Who could enter is not known from the rules alone, so nothing bounds what a change may bring.
+            found = either([*(option.cut for option in newcomers), reach.to_hold(name, (case, None, None))])
+            gone = reach.to_vanish(name, (case, self.conclusion, None))
+            return either([found._replace(least=min(found.least, 1)) if found.changes else found, gone])
+        rivals |= {str(option.row[1]) for option in newcomers}
         cuts = [
             overtaking(model, reach, self.entry, rival, self.conclusion, within)
             for rival in sorted(rivals - {self.conclusion})

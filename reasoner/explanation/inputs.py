@@ -261,7 +261,11 @@ class Constraints:
     __slots__ = ("_denials", "_space", "monotone")
 
     def __init__(self, program: CompiledProgram, space: InputSpace, model: Model) -> None:
-        denials = [rule for rule in program.rules if rule.head is None]
+        denials = [
+            rule
+            for rule in program.rules
+            if rule.head is None and any(part.predicate in space.dynamic for part in parts(rule.body))
+        ]
         self._denials = tuple(rule for rule in denials if next(joined(model, rule.body, {}), None) is None)
         self._space = space
         self.monotone = not any(_may_heal(program, rule) for rule in self._denials)
