@@ -111,6 +111,16 @@ def test_a_case_file_and_the_same_findings_answer_alike(soleus: Soleus, tmp_path
     assert {**named, "case": {**named["case"], "id": ""}} == typed
 
 
+@pytest.mark.parametrize("option", ["--without-disputed", "--only-accepted"])
+def test_disputed_knowledge_can_be_left_out(option: str, soleus: Soleus) -> None:
+    with_it = [each["etiology"] for each in _differential(soleus, "squeak")["differential"]]
+    done = soleus("differential", "squeak", option, "--format", "json")
+    without_it = [each["etiology"] for each in json.loads(done.out)["differential"]]
+    assert (with_it, without_it) == (["dry_chain", "worn_chain"], ["dry_chain"])
+    what = "disputed" if option == "--without-disputed" else "not accepted"
+    assert done.err.startswith(f"1 clauses left out as {what}; ranks that change: Worn chain 2 to out.")
+
+
 def test_nothing_known_reaches_the_evidence_floor(soleus: Soleus) -> None:
     done = soleus("differential", "frame=steel")
     assert done.code == 5
