@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.evaluation.join import TYPICAL_SIZE, aggregate_value, compare, contributors, instances_of, value_of
+from reasoner.evaluation.join import aggregate_value, compare, contributors, instances_of, value_of
 from reasoner.evaluation.model import Instance, Premise, value_key
+from reasoner.evaluation.plan import typical
 from reasoner.evaluation.relation import Relation, ordered, row_key
 from reasoner.program.compiled import (
     AggregatePattern,
@@ -51,10 +52,13 @@ class Ground:
             relation = self.own[predicate] = Relation(dict.fromkeys(facts, 0))
         return relation
 
-    def size(self, predicate: str) -> int:
-        """How many rows to expect: those of a static predicate, a typical number for one that depends on the case."""
+    def estimate(self, predicate: str, places: tuple[int, ...]) -> float:
+        """Rows to expect. What depends on the case is taken to hold a typical number, all of one case, so that plans
+        do not depend on the case that came first."""
         relation = self.base.get(predicate)
-        return TYPICAL_SIZE if relation is None else len(relation.rows)
+        if relation is None:
+            return typical(predicate, tuple([place for place in places if place > 0]))
+        return float(relation.expected(places))
 
     def give(self, fact: GroundAtom) -> None:
         """Add a fact of the case."""

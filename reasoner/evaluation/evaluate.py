@@ -11,9 +11,10 @@ from reasoner.evaluation.computed import ComputedModel, Ground
 from reasoner.evaluation.join import Plans
 from reasoner.evaluation.model import Instance
 from reasoner.evaluation.native import NativeEngine
+from reasoner.evaluation.plan import plan
 from reasoner.evaluation.relation import Relation
 from reasoner.evaluation.rounds import Engine, evaluate_component
-from reasoner.program.compiled import Arguments, CompiledProgram, GroundAtom, Outline
+from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, Outline
 
 
 class _Base(dict[str, Relation]):
@@ -121,6 +122,13 @@ def evaluate_static(program: CompiledProgram) -> ComputedModel:
         for bindings in engine.ask(program.rules[number], ground)
     ]
     return ComputedModel(ground, tuple(violated))
+
+
+def planned_order(program: CompiledProgram, rule: CompiledRule) -> tuple[int, ...]:
+    """The order in which to evaluate a rule's body on any case."""
+    prepared = _prepared(program)
+    estimate = Ground(program, prepared.base, prepared.plans).estimate
+    return tuple([step.position for step in plan(rule.body, frozenset(), None, estimate)])
 
 
 def needed_predicates(

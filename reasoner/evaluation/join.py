@@ -1,17 +1,17 @@
-"""Joins: all bindings of a rule body over relations, by nested loops in a greedily chosen order with indexes."""
+"""Joins: all bindings of a rule body over relations, by nested loops over indexed rows in the order of a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from reasoner.errors import EvaluationError
 from reasoner.evaluation.model import INFIMUM, SUPREMUM, Contributor, value_key
+from reasoner.evaluation.plan import Step, assigned, plan, slots_of
 from reasoner.evaluation.relation import Relation, Relations, row_key
 from reasoner.program.compiled import (
     AggregatePattern,
     Arguments,
-    BodyPattern,
     ComparisonPattern,
     CompiledRule,
     ElementPattern,
@@ -23,26 +23,6 @@ from reasoner.program.compiled import (
 )
 
 Binding: TypeAlias = list[Value | None]
-
-# What a case-dependent predicate is taken to hold, so that plans do not depend on the case that came first.
-TYPICAL_SIZE = 20
-
-
-class Step(NamedTuple):
-    """One body pattern in the order chosen; ``places`` of a positive literal are bound when its turn comes."""
-
-    pattern: BodyPattern
-    position: int
-    places: tuple[int, ...]
-
-
-def slots_of(pattern: Pattern) -> Iterator[int]:
-    """The slots a pattern mentions."""
-    if isinstance(pattern, Var):
-        yield pattern.slot
-    elif isinstance(pattern, Operation):
-        yield from slots_of(pattern.left)
-        yield from slots_of(pattern.right)
 
 
 def value_of(pattern: Pattern, binding: Sequence[Value | None]) -> Value:
@@ -77,118 +57,6 @@ def compare(left: Value, operator: str, right: Value) -> bool:
     if operator == "<=":
         return first <= second
     return first > second if operator == ">" else first >= second
-
-
-def plan(
-    body: Sequence[BodyPattern],
-    bound: frozenset[int],
-    first: int | None = None,
-    size: Callable[[str], int] = lambda _: TYPICAL_SIZE,
-) -> tuple[Step, ...]:
-    """An order in which every pattern can be evaluated: tests as early as possible, then what should match fewest rows.
-
-    ``first`` names the body position of a positive literal that leads (the one that ranges over new rows), unless
-    arithmetic in it needs what other patterns bind; ``size`` estimates the rows of a predicate.
-    """
-    known = set(bound)
-    waiting = list(enumerate(body))
-    steps: list[Step] = []
-    if first is not None and _ranges(body[first], known):
-        steps.append(_step(first, body[first], known))
-        waiting = [each for each in waiting if each[0] != first]
-    while waiting:
-        position, pattern = waiting.pop(_next(waiting, known, size))
-        steps.append(_step(position, pattern, known))
-    return tuple(steps)
-
-
-def _step(position: int, pattern: BodyPattern, known: set[int]) -> Step:
-    places: tuple[int, ...] = ()
-    if isinstance(pattern, LiteralPattern):
-        places = tuple(
-            [place for place, each in enumerate(pattern.arguments) if all(slot in known for slot in slots_of(each))]
-        )
-        for each in pattern.arguments:
-            if isinstance(each, Var):
-                known.add(each.slot)
-    elif isinstance(pattern, ComparisonPattern):
-        known.update(slots_of(pattern.left))
-        known.update(slots_of(pattern.right))
-    else:
-        known.update(slots_of(pattern.guard))
-    return Step(pattern, position, places)
-
-
-def _next(waiting: Sequence[tuple[int, BodyPattern]], known: set[int], size: Callable[[str], int]) -> int:
-    best, fewest = -1, 0.0
-    for index, (_, pattern) in enumerate(waiting):
-        if isinstance(pattern, LiteralPattern) and not pattern.negated:
-            if _ranges(pattern, known):
-                rows = _estimate(pattern, known, size)
-                if best < 0 or rows < fewest:
-                    best, fewest = index, rows
-        elif _testable(pattern, known):
-            return index
-    if best < 0:
-        raise EvaluationError("a rule body cannot be ordered: a variable is bound by nothing")
-    return best
-
-
-def _estimate(pattern: LiteralPattern, known: set[int], size: Callable[[str], int]) -> float:
-    """Rows that a literal should match: each bound argument is taken to leave one row in eight."""
-    bound = sum(1 for each in pattern.arguments if all(slot in known for slot in slots_of(each)))
-    if bound == len(pattern.arguments):
-        return 0.0
-    rows: float = size(pattern.predicate) * 0.125**bound
-    return rows
-
-
-def _ranges(pattern: BodyPattern, known: set[int]) -> bool:
-    """Whether a positive literal can be enumerated: its arithmetic needs only what is known or what it binds itself."""
-    if not isinstance(pattern, LiteralPattern):
-        return False
-    own = known.union([each.slot for each in pattern.arguments if isinstance(each, Var)])
-    return all(slot in own for each in pattern.arguments for slot in slots_of(each))
-
-
-def _testable(pattern: BodyPattern, known: set[int]) -> bool:
-    if isinstance(pattern, LiteralPattern):
-        return all(slot in known for each in pattern.arguments for slot in slots_of(each))
-    if isinstance(pattern, ComparisonPattern):
-        return (not _open(pattern.left, known) and not _open(pattern.right, known)) or assigned(
-            pattern, known
-        ) is not None
-    if _open(pattern.guard, known) and not (pattern.operator == "=" and isinstance(pattern.guard, Var)):
-        return False
-    return all(slot in known for slot in outer_slots(pattern))
-
-
-def _open(pattern: Pattern, known: set[int]) -> bool:
-    return any(slot not in known for slot in slots_of(pattern))
-
-
-def assigned(pattern: ComparisonPattern, known: set[int]) -> tuple[int, Pattern] | None:
-    """The slot that ``=`` binds and the pattern that gives its value, if it is one."""
-    if pattern.operator != "=":
-        return None
-    for target, source in ((pattern.left, pattern.right), (pattern.right, pattern.left)):
-        if isinstance(target, Var) and target.slot not in known and not _open(source, known):
-            return target.slot, source
-    return None
-
-
-def outer_slots(pattern: AggregatePattern) -> set[int]:
-    """The slots inside an aggregate's elements that are not local to it."""
-    found: set[int] = set()
-    for element in pattern.elements:
-        inside: set[int] = set()
-        for term in element.terms:
-            inside.update(slots_of(term))
-        for each in element.condition:
-            for part in each.arguments if isinstance(each, LiteralPattern) else (each.left, each.right):
-                inside.update(slots_of(part))
-        found |= inside.difference(element.local)
-    return found
 
 
 def join(
@@ -230,37 +98,31 @@ def _solutions(step: Step, binding: Binding, relations: Relations, delta: Relati
             if row not in relation.rows:
                 yield
             return
-        yield from _matches(pattern, step.places, binding, relation)
+        yield from _matches(step, pattern, binding, relation)
     elif isinstance(pattern, ComparisonPattern):
         yield from _compared(pattern, binding)
     else:
         yield from _aggregated(pattern, binding, relations)
 
 
-def _matches(pattern: LiteralPattern, places: tuple[int, ...], binding: Binding, relation: Relation) -> Iterator[None]:
+def _matches(step: Step, pattern: LiteralPattern, binding: Binding, relation: Relation) -> Iterator[None]:
     arguments = pattern.arguments
+    places, opens = step.places, step.opens
     if len(places) == len(arguments):
         if tuple([value_of(each, binding) for each in arguments]) in relation.rows:
             yield
         return
     key = tuple([value_of(arguments[place], binding) for place in places])
-    open_places = [
-        (place, each.slot) for place, each in enumerate(arguments) if isinstance(each, Var) and place not in places
-    ]
-    slots = {slot for _, slot in open_places}
-    repeated = len(slots) < len(open_places)
-    computed = [
-        (place, each) for place, each in enumerate(arguments) if isinstance(each, Operation) and place not in places
-    ]
+    repeated = len(step.slots) < len(opens)
     for row in relation.select(places, key):
-        if repeated and not _agree(row, open_places):
+        if repeated and not _agree(row, opens):
             continue
-        for place, slot in open_places:
+        for place, slot in opens:
             binding[slot] = row[place]
-        if computed and any(value_of(each, binding) != row[place] for place, each in computed):
+        if step.computed and any(value_of(arguments[place], binding) != row[place] for place in step.computed):
             continue
         yield
-    for slot in slots:
+    for slot in step.slots:
         binding[slot] = None
 
 

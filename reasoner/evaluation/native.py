@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reasoner.evaluation.computed import ComputedModel, Ground
-from reasoner.evaluation.join import Binding, Step, join, plan
+from reasoner.evaluation.join import Binding, join
+from reasoner.evaluation.plan import Step, steps_of
 from reasoner.evaluation.relation import Relation
 from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom
 
@@ -25,7 +26,7 @@ class NativeEngine:
         key = (rule.number, position)
         steps = self._plans.get(key)
         if steps is None:
-            steps = self._plans[key] = plan(rule.body, frozenset(), position, ground.size)
+            steps = self._plans[key] = steps_of(rule, position, ground.estimate)
         binding: Binding = [None] * len(rule.variables)
         yield from list_of(join(steps, binding, ground, delta, position), rule.globals)
 

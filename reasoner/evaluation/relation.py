@@ -12,10 +12,11 @@ from reasoner.program.compiled import Arguments, Value
 class Relation:
     """The rows of a predicate, each with its rank; ``index(places)`` groups them by the values at some places."""
 
-    __slots__ = ("_indexes", "rows")
+    __slots__ = ("_distinct", "_indexes", "rows")
 
     def __init__(self, rows: dict[Arguments, int] | None = None) -> None:
         self.rows: dict[Arguments, int] = {} if rows is None else rows
+        self._distinct: dict[int, int] = {}
         self._indexes: dict[tuple[int, ...], dict[Arguments, list[Arguments]]] = {}
 
     def add(self, row: Arguments, rank: int) -> bool:
@@ -38,6 +39,15 @@ class Relation:
                 index.setdefault(tuple([row[place] for place in places]), []).append(row)
             self._indexes[places] = index
         return index.get(key, ())
+
+    def expected(self, places: tuple[int, ...]) -> float:
+        """Rows that should agree with values at these places, were the places independent of each other."""
+        rows = float(len(self.rows))
+        for place in places:
+            if place not in self._distinct:
+                self._distinct[place] = len({row[place] for row in self.rows})
+            rows /= self._distinct[place] or 1
+        return rows
 
 
 class Relations(Protocol):

@@ -37,7 +37,7 @@ from reasoner.program.compiled import (
     Var,
 )
 
-FORMAT = f"soleus-program-2-{__version__}"
+FORMAT = f"soleus-program-3-{__version__}"
 _T = TypeVar("_T")
 Section: TypeAlias = Callable[[], Any]
 
@@ -295,11 +295,11 @@ def _predicate(raw: list[Any]) -> PredicateInfo:
 def _encode_rule(rule: CompiledRule) -> list[Any]:
     head = None if rule.head is None else _encode_literal(rule.head)
     body = [_encode_body(each) for each in rule.body]
-    return [rule.number, head, body, rule.variables, rule.globals, rule.info]
+    return [rule.number, head, body, rule.variables, rule.globals, rule.info, rule.order]
 
 
 def _decode_rule(raw: list[Any]) -> CompiledRule:
-    number, head, body, variables, count, info = raw
+    number, head, body, variables, count, info, order = raw
     return CompiledRule(
         number,
         None if head is None else _decode_literal(head),
@@ -307,6 +307,7 @@ def _decode_rule(raw: list[Any]) -> CompiledRule:
         tuple(variables),
         count,
         _info(info),
+        tuple(order),
     )
 
 

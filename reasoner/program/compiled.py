@@ -109,7 +109,8 @@ class CompiledRule(NamedTuple):
 
     ``number`` is its place in the program. ``variables`` names every variable by slot: first those outside aggregates,
     in order of first occurrence (an anonymous one is ``_1``, ``_2``, ...), then those local to aggregates. Bindings of
-    an instance cover the first ``globals`` of them.
+    an instance cover the first ``globals`` of them. ``order`` lists body positions in the order of evaluation, empty
+    where none was planned.
     """
 
     number: int
@@ -118,6 +119,7 @@ class CompiledRule(NamedTuple):
     variables: tuple[str, ...]
     globals: int
     info: ClauseInfo
+    order: tuple[int, ...] = ()
 
 
 class PredicateInfo(NamedTuple):
