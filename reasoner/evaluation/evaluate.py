@@ -14,7 +14,7 @@ from reasoner.evaluation.native import NativeEngine
 from reasoner.evaluation.plan import plan
 from reasoner.evaluation.relation import Relation
 from reasoner.evaluation.rounds import Engine, evaluate_component
-from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, Outline
+from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, LiteralPattern, Outline
 
 
 class _Base(dict[str, Relation]):
@@ -124,11 +124,19 @@ def evaluate_static(program: CompiledProgram) -> ComputedModel:
     return ComputedModel(ground, tuple(violated))
 
 
-def planned_order(program: CompiledProgram, rule: CompiledRule) -> tuple[int, ...]:
-    """The order in which to evaluate a rule's body on any case."""
+def planned(program: CompiledProgram, rule: CompiledRule) -> CompiledRule:
+    """The rule with the order in which to evaluate its body on any case."""
     prepared = _prepared(program)
-    estimate = Ground(program, prepared.base, prepared.plans).estimate
-    return tuple([step.position for step in plan(rule.body, frozenset(), None, estimate)])
+    steps = plan(rule.body, frozenset(), None, Ground(program, prepared.base, prepared.plans).estimate)
+    lookups = [
+        step.position
+        for step in steps
+        if isinstance(step.pattern, LiteralPattern)
+        and step.ranges
+        and (relation := prepared.base.get(step.pattern.predicate)) is not None
+        and relation.is_key(step.places)
+    ]
+    return rule._replace(order=tuple([step.position for step in steps]), lookups=tuple(lookups))
 
 
 def needed_predicates(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
 from reasoner.errors import EvaluationError
 from reasoner.evaluation.model import INFIMUM, SUPREMUM, Contributor, value_key
@@ -59,71 +60,116 @@ def compare(left: Value, operator: str, right: Value) -> bool:
     return first > second if operator == ">" else first >= second
 
 
+# What solves one step: it binds slots and yields once for each way to do so, then leaves them unbound.
+Solve: TypeAlias = Callable[[Binding, Relations, Relation | None], Iterable[None]]
+
+YES: tuple[None, ...] = (None,)
+NO: tuple[None, ...] = ()
+_END = object()
+
+
+class Stage(NamedTuple):
+    """A step made ready to be solved over and over."""
+
+    solve: Solve
+    position: int
+
+
+def prepare(steps: Sequence[Step]) -> tuple[Stage, ...]:
+    """Make the steps of a plan ready."""
+    return tuple([Stage(_solver(step), step.position) for step in steps])
+
+
 def join(
-    steps: Sequence[Step],
+    stages: Sequence[Stage],
     binding: Binding,
     relations: Relations,
     delta: Relation | None = None,
     position: int | None = None,
 ) -> Iterator[Binding]:
-    """All ways to satisfy the steps; the same list is yielded each time, to be read before the next one.
+    """All ways to satisfy the stages; the same list is yielded each time, to be read before the next one.
 
     ``delta`` stands in for the relation of the literal at body position ``position``. An explicit stack keeps long
     bodies off the call stack.
     """
-    if not steps:
+    if not stages:
         yield binding
         return
-    deltas = [delta if step.position == position else None for step in steps]
-    levels = [_solutions(steps[0], binding, relations, deltas[0])]
-    last = len(steps) - 1
-    while levels:
-        for _ in levels[-1]:
-            depth = len(levels) - 1
-            if depth == last:
-                yield binding
-                continue
-            levels.append(_solutions(steps[depth + 1], binding, relations, deltas[depth + 1]))
-            break
-        else:
+    solvers = [(stage.solve, delta if stage.position == position else None) for stage in stages]
+    last = len(solvers) - 1
+    solve, given = solvers[0]
+    levels = [iter(solve(binding, relations, given))]
+    depth = 0
+    while depth >= 0:
+        if next(levels[depth], _END) is _END:
             levels.pop()
+            depth -= 1
+        elif depth == last:
+            yield binding
+        else:
+            depth += 1
+            solve, given = solvers[depth]
+            levels.append(iter(solve(binding, relations, given)))
 
 
-def _solutions(step: Step, binding: Binding, relations: Relations, delta: Relation | None) -> Iterator[None]:
+def _solver(step: Step) -> Solve:
     pattern = step.pattern
-    if isinstance(pattern, LiteralPattern):
-        relation = delta if delta is not None else relations.relation(pattern.predicate)
-        if pattern.negated:
-            row = tuple([value_of(each, binding) for each in pattern.arguments])
-            if row not in relation.rows:
-                yield
-            return
-        yield from _matches(step, pattern, binding, relation)
-    elif isinstance(pattern, ComparisonPattern):
-        yield from _compared(pattern, binding)
-    else:
-        yield from _aggregated(pattern, binding, relations)
+    if isinstance(pattern, ComparisonPattern):
+        return _comparison(pattern)
+    if isinstance(pattern, AggregatePattern):
+        return _aggregate(pattern)
+    if pattern.negated or len(step.places) == len(pattern.arguments):
+        return _lookup(pattern)
+    return _reading(step, pattern)
 
 
-def _matches(step: Step, pattern: LiteralPattern, binding: Binding, relation: Relation) -> Iterator[None]:
+def _values(patterns: Sequence[Pattern]) -> Callable[[Binding], Arguments]:
+    """A function from a binding to the values of patterns."""
+    if all(isinstance(each, Var) for each in patterns):
+        slots = [each.slot for each in patterns if isinstance(each, Var)]
+        if len(slots) > 1:
+            return itemgetter(*slots)
+        if slots:
+            only = slots[0]
+            return lambda binding: (binding[only],)  # type: ignore[return-value]
+    if not any(isinstance(each, Var | Operation) for each in patterns):
+        fixed: Arguments = tuple([each for each in patterns if isinstance(each, int | str)])
+        return lambda _: fixed
+    return lambda binding: tuple([value_of(each, binding) for each in patterns])
+
+
+def _lookup(pattern: LiteralPattern) -> Solve:
+    """A literal whose arguments are all known: it holds or not."""
+    name, row_of, negated = pattern.predicate, _values(pattern.arguments), pattern.negated
+
+    def solve(binding: Binding, relations: Relations, delta: Relation | None) -> Iterable[None]:
+        rows = (relations.relation(name) if delta is None else delta).rows
+        return YES if (row_of(binding) in rows) is not negated else NO
+
+    return solve
+
+
+def _reading(step: Step, pattern: LiteralPattern) -> Solve:
+    """A literal that reads the rows which agree with what is known."""
+    name, places, opens, slots, computed = pattern.predicate, step.places, step.opens, step.slots, step.computed
     arguments = pattern.arguments
-    places, opens = step.places, step.opens
-    if len(places) == len(arguments):
-        if tuple([value_of(each, binding) for each in arguments]) in relation.rows:
+    key_of = _values([arguments[place] for place in places])
+    repeated = len(slots) < len(opens)
+
+    def solve(binding: Binding, relations: Relations, delta: Relation | None) -> Iterator[None]:
+        relation = relations.relation(name) if delta is None else delta
+        for row in relation.select(places, key_of(binding)):
+            if repeated and not _agree(row, opens):
+                continue
+            for place, slot in opens:
+                binding[slot] = row[place]
+            if computed and any(value_of(arguments[place], binding) != row[place] for place in computed):
+                continue
             yield
-        return
-    key = tuple([value_of(arguments[place], binding) for place in places])
-    repeated = len(step.slots) < len(opens)
-    for row in relation.select(places, key):
-        if repeated and not _agree(row, opens):
-            continue
-        for place, slot in opens:
-            binding[slot] = row[place]
-        if step.computed and any(value_of(arguments[place], binding) != row[place] for place in step.computed):
-            continue
-        yield
-    for slot in step.slots:
-        binding[slot] = None
+        for slot in slots:
+            binding[slot] = None
+
+    return solve
 
 
 def _agree(row: Arguments, open_places: Sequence[tuple[int, int]]) -> bool:
@@ -131,40 +177,50 @@ def _agree(row: Arguments, open_places: Sequence[tuple[int, int]]) -> bool:
     return all(seen.setdefault(slot, row[place]) == row[place] for place, slot in open_places)
 
 
-def _compared(pattern: ComparisonPattern, binding: Binding) -> Iterator[None]:
-    known = {slot for slot in (*slots_of(pattern.left), *slots_of(pattern.right)) if binding[slot] is not None}
-    target = assigned(pattern, known)
-    if target is not None:
-        slot, source = target
-        binding[slot] = value_of(source, binding)
-        yield
-        binding[slot] = None
-    elif compare(value_of(pattern.left, binding), pattern.operator, value_of(pattern.right, binding)):
-        yield
+def _comparison(pattern: ComparisonPattern) -> Solve:
+    slots = {*slots_of(pattern.left), *slots_of(pattern.right)}
+
+    def solve(binding: Binding, relations: Relations, delta: Relation | None) -> Iterable[None]:
+        target = None
+        if pattern.operator == "=":
+            target = assigned(pattern, {slot for slot in slots if binding[slot] is not None})
+        if target is not None:
+            slot, source = target
+            return _bind(binding, slot, value_of(source, binding))
+        holds = compare(value_of(pattern.left, binding), pattern.operator, value_of(pattern.right, binding))
+        return YES if holds else NO
+
+    return solve
 
 
-def _aggregated(pattern: AggregatePattern, binding: Binding, relations: Relations) -> Iterator[None]:
-    value = aggregate_value(pattern, contributors(pattern, binding, relations))
+def _bind(binding: Binding, slot: int, value: Value) -> Iterator[None]:
+    binding[slot] = value
+    yield
+    binding[slot] = None
+
+
+def _aggregate(pattern: AggregatePattern) -> Solve:
     guard = pattern.guard
-    if isinstance(guard, Var) and binding[guard.slot] is None:
-        if value in (INFIMUM, SUPREMUM):
-            return
-        binding[guard.slot] = value
-        yield
-        binding[guard.slot] = None
-    elif compare(value_of(guard, binding), pattern.operator, value):
-        yield
+
+    def solve(binding: Binding, relations: Relations, delta: Relation | None) -> Iterable[None]:
+        value = aggregate_value(pattern, contributors(pattern, binding, relations))
+        if isinstance(guard, Var) and binding[guard.slot] is None:
+            return NO if value in (INFIMUM, SUPREMUM) else _bind(binding, guard.slot, value)
+        return YES if compare(value_of(guard, binding), pattern.operator, value) else NO
+
+    return solve
 
 
 class ElementPlan(NamedTuple):
     """How to find what counts in an aggregate element, and which slots its contributors report."""
 
-    steps: tuple[Step, ...]
+    stages: tuple[Stage, ...]
     mentioned: tuple[int, ...]
 
 
-# Plans of aggregate elements by identity and bound slots; the program keeps its elements alive as long as its plans.
-Plans: TypeAlias = dict[tuple[int, frozenset[int]], ElementPlan]
+# Plans of rules by number, and of aggregate elements by identity and bound slots; the program keeps its elements alive
+# as long as its plans.
+Plans: TypeAlias = dict[Any, Any]
 
 
 def contributors(
@@ -176,8 +232,8 @@ def contributors(
         inner: Binding = list(binding)
         for slot in element.local:
             inner[slot] = None
-        steps, mentioned = _element_plan(element, inner, relations)
-        for solved in join(steps, inner, relations):
+        stages, mentioned = _element_plan(element, inner, relations)
+        for solved in join(stages, inner, relations):
             terms = tuple([value_of(term, solved) for term in element.terms])
             pairs = tuple([(slot, value) for slot in mentioned if (value := solved[slot]) is not None])
             candidate = Contributor(terms, number, pairs)
@@ -194,7 +250,7 @@ def _element_plan(element: ElementPattern, binding: Binding, relations: Relation
     if known is None:
         parts = [part for each in element.condition for part in _parts(each)]
         slots = {slot for part in (*element.terms, *parts) for slot in slots_of(part)}
-        known = ElementPlan(plan(element.condition, bound), tuple(sorted(slots)))
+        known = ElementPlan(prepare(plan(element.condition, bound)), tuple(sorted(slots)))
         relations.plans[key] = known
     return known
 
@@ -216,7 +272,7 @@ def instances_of(rule: CompiledRule, row: Arguments, relations: Relations) -> It
         elif not isinstance(each, Operation) and each != value:
             return
     bound = frozenset([slot for slot, value in enumerate(binding) if value is not None])
-    found = {tuple(solved[: rule.globals]) for solved in join(plan(rule.body, bound), binding, relations)}
+    found = {tuple(solved[: rule.globals]) for solved in join(prepare(plan(rule.body, bound)), binding, relations)}
     for bindings in found:
         known = [value for value in bindings if value is not None]
         if tuple([value_of(each, known) for each in rule.head.arguments]) == row:

@@ -5,38 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reasoner.evaluation.computed import ComputedModel, Ground
-from reasoner.evaluation.join import Binding, join
-from reasoner.evaluation.plan import Step, steps_of
+from reasoner.evaluation.join import Binding, Stage, join, prepare
+from reasoner.evaluation.plan import steps_of
 from reasoner.evaluation.relation import Relation
 from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom
 
 
 class NativeEngine:
-    """Asks a rule by nested loops over indexed rows; plans are made once per rule and leading literal."""
+    """Asks a rule by nested loops over indexed rows; stages are made once per rule and leading literal."""
 
-    __slots__ = ("_plans",)
+    __slots__ = ("_stages",)
 
     def __init__(self) -> None:
-        self._plans: dict[tuple[int, int | None], tuple[Step, ...]] = {}
+        self._stages: dict[tuple[int, int | None], tuple[Stage, ...]] = {}
 
     def ask(
         self, rule: CompiledRule, ground: Ground, position: int | None = None, delta: Relation | None = None
-    ) -> Iterator[Arguments]:
+    ) -> Iterable[Arguments]:
         """Values of the rule's global variables for each ground instance."""
         key = (rule.number, position)
-        steps = self._plans.get(key)
-        if steps is None:
-            steps = self._plans[key] = steps_of(rule, position, ground.estimate)
+        stages = self._stages.get(key)
+        if stages is None:
+            stages = self._stages[key] = prepare(steps_of(rule, position, ground.estimate))
         binding: Binding = [None] * len(rule.variables)
-        yield from list_of(join(steps, binding, ground, delta, position), rule.globals)
+        return list_of(join(stages, binding, ground, delta, position), rule.globals)
 
 
 def list_of(solutions: Iterator[Binding], count: int) -> list[Arguments]:
     """The first ``count`` values of each solution, each distinct one once."""
-    found: dict[Arguments, None] = {}
-    for solved in solutions:
-        found[tuple([value for value in solved[:count] if value is not None])] = None
-    return list(found)
+    return list(dict.fromkeys([tuple(solved[:count]) for solved in solutions]))  # type: ignore[arg-type]
 
 
 def evaluate_native(

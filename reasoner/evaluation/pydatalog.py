@@ -1,10 +1,10 @@
 """pyDatalog as the engine: the only module that imports it.
 
 Each rule becomes a predicate of its own whose arguments are all its global variables, over materialised relations;
-asking it gives the rule's ground instances, and every query is non-recursive. A body literal, together with the tests
-and computations that directly follow it in the plan, enters as one pyDatalog primitive that reads our rows: asserting
-a fact costs some 50 microseconds, reading one through a primitive a tenth of that. Terms are built as engine objects;
-no text ever reaches pyDatalog's parser.
+asking it gives the rule's ground instances, and every query is non-recursive. A body literal, together with the tests,
+computations and look-ups by key that directly follow it in the plan, enters as one pyDatalog primitive that reads our
+rows: asserting a fact costs some 50 microseconds, reading one through a primitive a tenth of that. Terms are built as
+engine objects; no text ever reaches pyDatalog's parser.
 
 pyDatalog keeps its state per thread. Every evaluation brings a state of its own and puts back what was there, so
 evaluations in one thread or in several never meet.
@@ -19,7 +19,7 @@ from typing import Any
 from pyDatalog import Logic, pyEngine
 
 from reasoner.evaluation.computed import Ground
-from reasoner.evaluation.join import Binding, join
+from reasoner.evaluation.join import Binding, Stage, join, prepare
 from reasoner.evaluation.plan import Step, outer_slots, slots_of, steps_of
 from reasoner.evaluation.relation import Relation
 from reasoner.program.compiled import (
@@ -84,11 +84,11 @@ class PyDatalogEngine:
         while len(variables) < len(rule.variables):
             variables.append(pyEngine.Var(f"V{len(variables)}"))
         body = []
-        for number, group in enumerate(_groups(steps)):
+        for number, group in enumerate(_groups(steps, rule.lookups)):
             slots = _slots(group)
             predicate = pyEngine.insert(pyEngine.Pred(f"p{self._count}_{number}", len(slots)))
             predicate.prearity = len(slots)
-            predicate.prim = self._primitive(group, slots, len(rule.variables), ground, position, delta)
+            predicate.prim = self._primitive(prepare(group), slots, len(rule.variables), ground, position, delta)
             body.append(pyEngine.Literal(predicate, [variables[slot] for slot in slots]))
         head = pyEngine.Literal(f"r{self._count}", variables[: rule.globals])
         pyEngine.assert_(pyEngine.Clause(head, body))  # noqa: PT009 - adds a clause
@@ -98,7 +98,7 @@ class PyDatalogEngine:
 
     def _primitive(
         self,
-        group: Sequence[Step],
+        stages: Sequence[Stage],
         slots: Sequence[int],
         size: int,
         ground: Ground,
@@ -115,7 +115,7 @@ class PyDatalogEngine:
                 if isinstance(term, const):
                     binding[slot] = term.id
                     known += 1
-            for solved in join(group, binding, ground, delta, position):
+            for solved in join(stages, binding, ground, delta, position):
                 if known == len(slots):
                     subgoal.fact(True)
                     return
@@ -132,14 +132,17 @@ class PyDatalogEngine:
         return answer
 
 
-def _groups(steps: Sequence[Step]) -> list[list[Step]]:
-    """Each step that reads rows, with the tests and computations up to the next one."""
+def _groups(steps: Sequence[Step], lookups: Sequence[int]) -> list[list[Step]]:
+    """Each step that reads rows, with the tests, computations and look-ups up to the next one."""
     groups: list[list[Step]] = []
+    reads = False
     for step in steps:
-        if groups and (not step.ranges or not any(each.ranges for each in groups[-1])):
-            groups[-1].append(step)
-        else:
-            groups.append([step])
+        reading = step.ranges and step.position not in lookups
+        if not groups or (reading and reads):
+            groups.append([])
+            reads = False
+        groups[-1].append(step)
+        reads = reads or reading
     return groups
 
 

@@ -49,6 +49,10 @@ class Relation:
             rows /= self._distinct[place] or 1
         return rows
 
+    def is_key(self, places: tuple[int, ...]) -> bool:
+        """Whether no two rows have the same values at these places."""
+        return len({tuple([row[place] for place in places]) for row in self.rows}) == len(self.rows)
+
 
 class Relations(Protocol):
     """Where a join finds the rows of each predicate, and where it keeps its plans of aggregate elements."""

@@ -37,7 +37,7 @@ from reasoner.program.compiled import (
     Var,
 )
 
-FORMAT = f"soleus-program-3-{__version__}"
+FORMAT = f"soleus-program-4-{__version__}"
 _T = TypeVar("_T")
 Section: TypeAlias = Callable[[], Any]
 
@@ -295,11 +295,11 @@ def _predicate(raw: list[Any]) -> PredicateInfo:
 def _encode_rule(rule: CompiledRule) -> list[Any]:
     head = None if rule.head is None else _encode_literal(rule.head)
     body = [_encode_body(each) for each in rule.body]
-    return [rule.number, head, body, rule.variables, rule.globals, rule.info, rule.order]
+    return [rule.number, head, body, rule.variables, rule.globals, rule.info, rule.order, rule.lookups]
 
 
 def _decode_rule(raw: list[Any]) -> CompiledRule:
-    number, head, body, variables, count, info, order = raw
+    number, head, body, variables, count, info, order, lookups = raw
     return CompiledRule(
         number,
         None if head is None else _decode_literal(head),
@@ -308,6 +308,7 @@ def _decode_rule(raw: list[Any]) -> CompiledRule:
         count,
         _info(info),
         tuple(order),
+        tuple(lookups),
     )
 
 

@@ -110,7 +110,7 @@ class CompiledRule(NamedTuple):
     ``number`` is its place in the program. ``variables`` names every variable by slot: first those outside aggregates,
     in order of first occurrence (an anonymous one is ``_1``, ``_2``, ...), then those local to aggregates. Bindings of
     an instance cover the first ``globals`` of them. ``order`` lists body positions in the order of evaluation, empty
-    where none was planned.
+    where none was planned; ``lookups`` those of literals that add at most one row to what is known before them.
     """
 
     number: int
@@ -120,6 +120,7 @@ class CompiledRule(NamedTuple):
     globals: int
     info: ClauseInfo
     order: tuple[int, ...] = ()
+    lookups: tuple[int, ...] = ()
 
 
 class PredicateInfo(NamedTuple):

@@ -256,7 +256,7 @@ def _outer_names(literal: BodyLiteral, *, anonymous: bool = False) -> Iterator[s
 
 def add_static_part(program: CompiledProgram) -> None:
     """Compute everything that depends on no case."""
-    from reasoner.evaluation.evaluate import evaluate_static, planned_order
+    from reasoner.evaluation.evaluate import evaluate_static, planned
 
     model = evaluate_static(program)
     program.ranks = {
@@ -264,4 +264,4 @@ def add_static_part(program: CompiledProgram) -> None:
         for name, info in program.predicates.items()
         if info.kind == "derived" and not info.per_case
     }
-    program.rules = tuple([rule._replace(order=planned_order(program, rule)) for rule in program.rules])
+    program.rules = tuple([planned(program, rule) for rule in program.rules])
