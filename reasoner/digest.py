@@ -1,4 +1,4 @@
-"""SHA-256 from the interpreter's own module: ``hashlib`` would load OpenSSL at every start."""
+"""BLAKE2b from the interpreter's own module: ``hashlib`` would load OpenSSL at every start."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class Digest(Protocol):
 
 
 def _find() -> Callable[..., Digest]:
-    for name in ("_sha2", "_sha256", "hashlib"):  # Python 3.12 and later; 3.11; any other build
+    for name in ("_blake2", "hashlib"):  # CPython; any other build
         try:
             module = import_module(name)
         except ImportError:
             continue
-        if hasattr(module, "sha256"):
-            found: Callable[..., Digest] = module.sha256
+        if hasattr(module, "blake2b"):
+            found: Callable[..., Digest] = module.blake2b
             return found
-    raise ImportError("no SHA-256 in this Python")
+    raise ImportError("no BLAKE2b in this Python")
 
 
-sha256 = _find()
-"""Makes a hash object, as ``hashlib.sha256`` does."""
+blake2b = _find()
+"""Makes a hash object, as ``hashlib.blake2b`` does."""

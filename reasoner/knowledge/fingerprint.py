@@ -8,18 +8,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from reasoner.digest import sha256
+from reasoner.digest import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
 def fingerprint(paths: Sequence[str]) -> str:
-    """SHA-256 (hex) over every ``.dl`` and ``.toml`` file below the layers' folders, names and contents, in order.
+    """BLAKE2b (32 bytes, hex) over names and contents of every ``.dl`` and ``.toml`` file of the layers, in order.
 
     Raises ``OSError`` when a folder or file cannot be read.
     """
-    digest = sha256()
+    digest = blake2b(digest_size=32)
     for path in paths:
         digest.update(b"layer\0")
         for name, full in knowledge_files(path):

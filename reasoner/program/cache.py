@@ -16,6 +16,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias, TypeVar, overload
 
 from reasoner import __version__
@@ -256,7 +257,7 @@ def _decode(lines: list[bytes]) -> CompiledProgram:
         version=first["version"],
         hash=first["hash"],
         layers=tuple(first["layers"]),
-        predicates={each[0]: _predicate(each) for each in first["predicates"]},
+        predicates=LazyTables({each[0]: partial(_same, each) for each in first["predicates"]}, _predicate),
         sorts={each[0]: SortInfo(*each) for each in first["sorts"]},
         rules=LazyRules(rules),
         facts={name: LazyRows(section(rows), section(infos), _info) for name, (rows, infos) in first["facts"].items()},
@@ -268,6 +269,10 @@ def _decode(lines: list[bytes]) -> CompiledProgram:
         ranks=LazyTables({name: section(place) for name, place in first["ranks"].items()}, _ranks),
         outlines=tuple([_outline(each) for each in first["outlines"]]),
     )
+
+
+def _same(raw: Any) -> Any:
+    return raw
 
 
 def _ranks(raw: list[Any]) -> dict[Arguments, int]:

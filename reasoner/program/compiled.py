@@ -196,7 +196,7 @@ class CompiledProgram:
         version: str,
         hash: str,
         layers: tuple[str, ...],
-        predicates: dict[str, PredicateInfo],
+        predicates: Mapping[str, PredicateInfo],
         sorts: dict[str, SortInfo],
         rules: Sequence[CompiledRule],
         facts: Mapping[str, Mapping[Arguments, ClauseInfo]],

@@ -58,7 +58,7 @@ def _key(paths: Sequence[str]) -> str:
 def _digest(contents: str, paths: Sequence[str]) -> str:
     import os
 
-    from reasoner.digest import sha256
+    from reasoner.digest import blake2b
 
     places = "\0".join(os.path.abspath(path) for path in paths)  # noqa: PTH100 - pathlib costs start-up time
-    return sha256(f"{contents}\0{places}".encode(errors="surrogateescape")).hexdigest()
+    return blake2b(f"{contents}\0{places}".encode(errors="surrogateescape"), digest_size=32).hexdigest()
