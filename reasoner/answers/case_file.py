@@ -25,7 +25,7 @@ else:
 
 MOST_BYTES = 4_000_000
 LISTS = ("present", "absent")
-KEYS = (*LISTS, "measure", "id", "narrative", "answer", "source", "finding_notes")
+KEYS = (*LISTS, "measure", "id", "narrative", "answer", "source", "finding_notes", "expect")
 _BANK_KEYS = ("case", "schema_version")
 
 

@@ -1,0 +1,92 @@
+"""``soleus kb test``: hold the cases of banks against what they are expected to lead to."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import formats, kb_options, stage_option
+
+if TYPE_CHECKING:
+    from reasoner.bench.trial import Failure, Outcome
+
+
+@click.command()
+@click.argument("banks", nargs=-1, metavar="[PATH]...")
+@click.option("-k", "wanted", default="", metavar="TEXT", help="Only cases whose id contains TEXT.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first case that fails.")
+@click.option("--junit", type=click.Path(dir_okay=False), metavar="FILE", help="Also write the results as JUnit XML.")
+@click.option(
+    "--jobs", type=click.IntRange(0, 64), default=0, metavar="N", help="Processes; default: one for each processor."
+)
+@click.option(
+    "--engine", type=click.Choice(["native", "pydatalog"]), default="native", help="Default: native, the faster."
+)
+@stage_option
+@formats("text", "json")
+@kb_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    banks: tuple[str, ...],
+    wanted: str,
+    fail_fast: bool,
+    junit: str | None,
+    jobs: int,
+    engine: str,
+    format: str,
+) -> None:
+    """Check every case against its expectations: what is first, listed, advised or warned of, and by which rules.
+
+    PATH is a bank or a folder of banks (default: the knowledge base's own). A case states what it expects in a
+    table [case.expect]; what fails shows its proof, or what it lacks.
+
+    \b
+    soleus kb test
+    soleus kb test my_cases.toml -k myonecrosis --fail-fast
+    """
+    from cli.console import notice, say, say_json
+    from cli.errors import GATE_FAILED
+    from cli.explaining import style_of
+    from cli.options import settings_of
+    from cli.session import open_knowledge
+    from reasoner.bench.banks import banks_beside, cases_of, share_out
+    from reasoner.bench.trial import model_of
+    from reasoner.render.trial_text import explained, trial_json, trial_junit, trial_text
+
+    settings = settings_of(ctx)
+    reading = open_knowledge(ctx)
+    stages = reading.stages(settings.stage)
+    texts = cases_of(banks or banks_beside(reading.case_banks), wanted)
+    if not texts:
+        raise click.UsageError(f"No case's id contains '{wanted}'." if wanted else "There is no case to test.")
+    outcomes = share_out(
+        texts,
+        reading,
+        settings.knowledge_base,
+        jobs=jobs or os.cpu_count() or 1,
+        stages=stages,
+        engine=engine,
+        cache=settings.cache,
+        fail_fast=fail_fast,
+    )
+    by_place = {text.place: text for text in texts}
+    style = style_of(ctx)
+
+    def explain(outcome: Outcome, failure: Failure) -> str:
+        return explained(failure, model_of(by_place[outcome.place], reading, stages=stages), reading, style)
+
+    if junit:
+        from cli.files import write_text
+
+        write_text(junit, trial_junit(outcomes, explain, reading.name))
+    if format == "json":
+        say_json(trial_json(outcomes, explain))
+    else:
+        say(trial_text(outcomes, explain))
+    if not any(outcome.expectations for outcome in outcomes):
+        notice("No case has expectations; add [case.expect] to one.")
+    if not all(outcome.passed for outcome in outcomes):
+        ctx.exit(GATE_FAILED)

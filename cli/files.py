@@ -1,0 +1,15 @@
+"""Writes the files that a command was asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+def write_text(path: str, text: str) -> None:
+    """Write a text file; what stands in the way is an error of usage."""
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {path}: {(error.strerror or str(error)).lower()}.") from None
