@@ -25,7 +25,8 @@ ROOMS = {
     "evaluation": {"program"},
     "explanation": {"syntax", "program", "evaluation", "answers"},
     "answers": {"syntax", "knowledge", "program", "evaluation", "explanation"},
-    "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers"},
+    "bench": {"syntax", "knowledge", "program", "evaluation", "explanation", "answers"},
+    "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers", "bench"},
 }
 FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}
 MOST_LINES = 400

@@ -34,45 +34,77 @@ class Firing(NamedTuple):
         return (*self.atoms, *counted)
 
 
+class Shared:
+    """What derivations of all models of a program have in common: what lies below atoms that no case changes."""
+
+    __slots__ = ("clauses", "firings", "needs")
+
+    def __init__(self) -> None:
+        self.firings: dict[GroundAtom, tuple[Firing, ...]] = {}
+        self.clauses: dict[GroundAtom, dict[ClauseKey, ClauseInfo]] = {}
+        self.needs: dict[GroundAtom, int] = {}
+
+
 class Derivations:
     """The instances below atoms of one model, each read once."""
 
-    __slots__ = ("_firings", "model", "program")
+    __slots__ = ("_firings", "model", "program", "shared")
 
-    def __init__(self, model: Model, program: CompiledProgram) -> None:
+    def __init__(self, model: Model, program: CompiledProgram, shared: Shared | None = None) -> None:
         self.model, self.program = model, program
+        self.shared = Shared() if shared is None else shared
         self._firings: dict[GroundAtom, tuple[Firing, ...]] = {}
+
+    def is_static(self, atom: GroundAtom) -> bool:
+        """Whether no case changes the atom."""
+        return atom.predicate in self.program.ranks
 
     def firings(self, atom: GroundAtom) -> tuple[Firing, ...]:
         """The instances that give an atom."""
-        found = self._firings.get(atom)
+        kept = self.shared.firings if self.is_static(atom) else self._firings
+        found = kept.get(atom)
         if found is None:
-            found = self._firings[atom] = tuple([self._firing(each) for each in self.model.instances(atom)])
+            found = kept[atom] = tuple([self._firing(each) for each in self.model.instances(atom)])
         return found
 
-    def below(self, atoms: Iterable[GroundAtom]) -> dict[GroundAtom, None]:
-        """The atoms and everything that some derivation of theirs uses."""
+    def below(self, atoms: Iterable[GroundAtom], *, static: bool = True) -> dict[GroundAtom, None]:
+        """The atoms and everything that some derivation of theirs uses; without ``static`` not what is below that."""
         seen: dict[GroundAtom, None] = {}
         waiting = list(atoms)
         while waiting:
             atom = waiting.pop()
             if atom not in seen:
                 seen[atom] = None
-                for firing in self.firings(atom):
-                    waiting.extend(firing.needs)
+                if static or not self.is_static(atom):
+                    for firing in self.firings(atom):
+                        waiting.extend(firing.needs)
         return seen
 
     def clauses(self, atoms: Iterable[GroundAtom]) -> dict[ClauseKey, ClauseInfo]:
         """The clauses below atoms: rules that fired and facts that were used."""
         found: dict[ClauseKey, ClauseInfo] = {}
-        for atom in self.below(atoms):
-            info = self.program.fact_info(atom)
-            if info is not None:
-                found[fact_key(atom, info)] = info
-            for firing in self.firings(atom):
-                rule = self.model.rules[firing.instance.rule].info
-                found[rule_key(rule)] = rule
+        for atom in self.below(atoms, static=False):
+            if self.is_static(atom):
+                found.update(self._static(atom))
+            else:
+                self._collect(atom, found)
         return found
+
+    def _static(self, atom: GroundAtom) -> dict[ClauseKey, ClauseInfo]:
+        known = self.shared.clauses.get(atom)
+        if known is None:
+            known = self.shared.clauses[atom] = {}
+            for each in self.below([atom]):
+                self._collect(each, known)
+        return known
+
+    def _collect(self, atom: GroundAtom, found: dict[ClauseKey, ClauseInfo]) -> None:
+        info = self.program.fact_info(atom)
+        if info is not None:
+            found[fact_key(atom, info)] = info
+        for firing in self.firings(atom):
+            rule = self.model.rules[firing.instance.rule].info
+            found[rule_key(rule)] = rule
 
     def _firing(self, instance: Instance) -> Firing:
         atoms: list[GroundAtom] = []

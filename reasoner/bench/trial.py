@@ -93,10 +93,10 @@ def try_cases(
     return tuple(found)
 
 
-def failures_of(trial: Trial, reading: Reading) -> tuple[Failure, ...]:
+def failures_of(trial: Trial, reading: Reading, derivations: Derivations | None = None) -> tuple[Failure, ...]:
     """What about a case is not as expected."""
     found = [failure for each in trial.expectations.expected for failure in _unmet(each, trial.model, reading)]
-    derivations = Derivations(trial.model, reading.program)
+    derivations = derivations or Derivations(trial.model, reading.program)
     for reason in trial.expectations.reasons:
         found.extend(_unreasoned(reason, trial, derivations))
     return tuple(found)

@@ -139,6 +139,14 @@ def planned(program: CompiledProgram, rule: CompiledRule) -> CompiledRule:
     return rule._replace(order=tuple([step.position for step in steps]), lookups=tuple(lookups))
 
 
+def share_preparation(program: CompiledProgram, other: CompiledProgram, changed: str) -> None:
+    """Let a program that differs in facts of one predicate, or in rules that cannot fire, use another's static part."""
+    prepared, first = _Prepared(other), _prepared(program)
+    prepared.base.update((name, rows) for name, rows in first.base.items() if name != changed)
+    prepared.native, prepared.plans = first.native, first.plans
+    other.indexed = prepared
+
+
 def needed_predicates(
     program: CompiledProgram, slices: dict[frozenset[str], frozenset[str]], goals: frozenset[str]
 ) -> frozenset[str]:
