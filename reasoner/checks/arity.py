@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.checks.atoms import clause_atoms
+from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic, Label
-from reasoner.knowledge.knowledge_base import KnowledgeBase
 
 
-def arity(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+def arity(context: Context) -> Iterator[Diagnostic]:
     """One error for each atom of a declared predicate with a wrong number of arguments."""
-    declared = {each.name: each for each in kb.predicates}
-    for clause in kb.clauses:
+    for clause in context.kb.clauses:
         for atom in clause_atoms(clause):
-            known = declared.get(atom.predicate)
+            known = context.declared.get(atom.predicate)
             if known is None or len(known.arguments) == len(atom.arguments):
                 continue
             sorts = ", ".join(argument.sort for argument in known.arguments)
-            message = f"'{known.name}' takes {len(known.arguments)} arguments, here it has {len(atom.arguments)}"
+            count = len(known.arguments)
+            wanted = "1 argument" if count == 1 else f"{count or 'no'} arguments"
+            message = f"'{known.name}' takes {wanted}, here it has {len(atom.arguments) or 'none'}"
             labels = (Label(known.name_span, "declared here"),)
-            yield Diagnostic("KB011", message, atom.span, f"write {known.name}({sorts})", labels=labels)
+            yield Diagnostic(
+                "KB011",
+                message,
+                atom.span,
+                f"write {known.name}({sorts})" if count else f"write {known.name}",
+                labels=labels,
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reasoner.program.graph import body_atoms
-from reasoner.syntax.tree import Arithmetic, Atom, Clause, Term, Variable
+from reasoner.syntax.tree import Arithmetic, Atom, Clause, Comparison, Literal, Term, Variable
 
 
 def clause_atoms(clause: Clause) -> Iterator[Atom]:
@@ -25,3 +25,16 @@ def variables(terms: Iterable[Term]) -> Iterator[Variable]:
             yield term
         elif isinstance(term, Arithmetic):
             pending += [term.right, term.left]
+
+
+def clause_variables(clause: Clause) -> list[str]:
+    """Names of the variables of a clause outside aggregates, in order of first occurrence, anonymous ones left out."""
+    terms: list[Term] = list(clause.head.arguments) if clause.head is not None else []
+    for literal in clause.body:
+        if isinstance(literal, Literal):
+            terms += literal.atom.arguments
+        elif isinstance(literal, Comparison):
+            terms += (literal.left, literal.right)
+        else:
+            terms.append(literal.guard)
+    return list(dict.fromkeys(each.name for each in variables(terms) if each.name != "_"))

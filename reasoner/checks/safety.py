@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reasoner.checks.atoms import variables
+from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
-from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.syntax.tree import Aggregate, BodyLiteral, Clause, Comparison, Literal, Term, Variable
 
 
-def safety(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+def safety(context: Context) -> Iterator[Diagnostic]:
     """One error for each variable of a clause that no positive literal, ``=`` or aggregate binds."""
-    for clause in kb.clauses:
+    for clause in context.kb.clauses:
         reported: set[str] = set()
         for variable in _unbound(clause):
             if variable.name not in reported or variable.name == "_":

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 
+from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic, Label
-from reasoner.knowledge.knowledge_base import KnowledgeBase
-from reasoner.program.graph import Edge, dependency_components, edges
+from reasoner.program.graph import Edge
 
 
-def stratification(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+def stratification(context: Context) -> Iterator[Diagnostic]:
     """One error for each component with a strict edge inside; its labels are the rest of the cycle."""
-    found = dependency_components(kb.clauses, (each.name for each in kb.predicates))
-    component = {name: number for number, names in enumerate(found) for name in names}
-    inside = [edge for edge in edges(kb.clauses) if component[edge.head] == component[edge.body]]
+    component = context.component_of
+    inside = [edge for edge in context.edges if component[edge.head] == component[edge.body]]
     reported: set[int] = set()
     for edge in inside:
         number = component[edge.head]

@@ -31,17 +31,16 @@ def load_program(paths: Sequence[str], *, cache: bool = True) -> CompiledProgram
 
 def compile_paths(paths: Sequence[str]) -> CompiledProgram:
     """Load, check and compile, whatever is kept."""
+    from reasoner.checks.check import check
+    from reasoner.diagnostics import Severity
     from reasoner.knowledge.knowledge_base import load
-    from reasoner.program.checked import CheckedProgram
-    from reasoner.program.compiler import compile_program
-    from reasoner.program.graph import dependency_components
 
     kb = load(paths)
-    if kb.diagnostics:
-        raise KnowledgeBaseError(f"the knowledge base '{kb.name}' does not pass its checks", kb.diagnostics)
-    return compile_program(
-        CheckedProgram(kb, tuple(dependency_components(kb.clauses, (each.name for each in kb.predicates))))
-    )
+    report = check(kb)
+    if report.compiled is None:
+        errors = [each for each in report.diagnostics if each.severity is Severity.ERROR]
+        raise KnowledgeBaseError(f"the knowledge base '{kb.name}' does not pass its checks", errors)
+    return report.compiled
 
 
 def _key(paths: Sequence[str]) -> str:

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from unicodedata import combining, east_asian_width
 
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.errors import ReasonerError
+from reasoner.render.sarif import sarif
 from reasoner.source import Span
 
 WIDTH = 110
 _TAB = "    "
+_HEADING = re.compile(r"^((error|warning)\[\w+\])(: .*)$", re.MULTILINE)
 
 
-def render_diagnostics(diagnostics: Iterable[Diagnostic], format: str = "text") -> str:
-    """All diagnostics by file and place, as ``text`` (with a summary line) or ``json``."""
+def render_diagnostics(diagnostics: Iterable[Diagnostic], form: str = "text", color: bool = False) -> str:
+    """All diagnostics by file and place: ``text`` (with a summary line), ``json``, ``github`` or ``sarif``."""
     ordered = sorted(diagnostics, key=lambda each: (each.span.file.path, each.span.start, each.code, each.message))
-    if format == "text":
-        return "\n\n".join([*(_text(each) for each in ordered), _summary(ordered)])
-    if format == "json":
+    if form == "text":
+        text = "\n\n".join([*(_text(each) for each in ordered), _summary(ordered)])
+        return _HEADING.sub(_colored, text) if color else text
+    if form == "json":
         return json.dumps({"format": "diagnostics/1", "diagnostics": [_plain(each) for each in ordered]}, indent=2)
-    raise ReasonerError(f"diagnostics have no format '{format}'", help="choose text or json")
+    if form == "github":
+        return "\n".join(_command(each) for each in ordered)
+    if form == "sarif":
+        return json.dumps(sarif(ordered), indent=2)
+    raise ReasonerError(f"diagnostics have no format '{form}'", help="choose text, json, github or sarif")
+
+
+def _colored(found: re.Match[str]) -> str:
+    return f"\x1b[1;{31 if found[2] == 'error' else 33}m{found[1]}\x1b[0m\x1b[1m{found[3]}\x1b[0m"
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    """A workflow command that GitHub shows beside the line."""
+    span = diagnostic.span
+    text = f"{diagnostic.message}\n{diagnostic.help}".strip().replace("%", "%25").replace("\n", "%0A")
+    path = span.file.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    place = f"file={path},line={span.line},endLine={span.end_line},col={span.column},endColumn={span.end_column}"
+    return f"::{diagnostic.severity.value} {place},title={diagnostic.code}::{text}"
 
 
 def _text(diagnostic: Diagnostic) -> str:

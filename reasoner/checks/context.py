@@ -1,0 +1,115 @@
+"""What the checks share: declarations by name, facts by predicate, the constants of closed sorts, kinds of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import cached_property
+
+from reasoner.checks.atoms import clause_atoms
+from reasoner.knowledge.knowledge_base import KnowledgeBase
+from reasoner.program.graph import Edge, dependency_components, edges
+from reasoner.syntax.tree import (
+    Annotation,
+    Atom,
+    Clause,
+    Number,
+    PredicateDeclaration,
+    SortDeclaration,
+    String,
+    Symbol,
+    Term,
+)
+
+CASE = "case"
+_KIND = {"open": "symbol", "in": "symbol", "integer": "integer", "scaled": "integer", "string": "string"}
+
+
+class Context:
+    """A knowledge base with the tables that more than one check looks into, each made when first asked for."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.declared: dict[str, PredicateDeclaration] = {}
+        for predicate in kb.predicates:
+            self.declared.setdefault(predicate.name, predicate)
+        self.sorts: dict[str, SortDeclaration] = {}
+        for sort in kb.sorts:
+            self.sorts.setdefault(sort.name, sort)
+        self.rules = tuple(clause for clause in kb.clauses if clause.body)
+
+    @cached_property
+    def facts(self) -> dict[str, list[Clause]]:
+        """The facts by predicate."""
+        found: dict[str, list[Clause]] = {}
+        for clause in self.kb.clauses:
+            if clause.head is not None and not clause.body:
+                found.setdefault(clause.head.predicate, []).append(clause)
+        return found
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """All dependencies of heads on bodies."""
+        return edges(self.kb.clauses)
+
+    @cached_property
+    def components(self) -> tuple[tuple[str, ...], ...]:
+        """The predicates in evaluation order."""
+        return tuple(dependency_components(self.kb.clauses, self.declared))
+
+    @cached_property
+    def component_of(self) -> dict[str, int]:
+        """The number of each predicate's component."""
+        return {name: number for number, names in enumerate(self.components) for name in names}
+
+    def signature(self, atom: Atom) -> PredicateDeclaration | None:
+        """The declaration of an atom's predicate when the atom has as many arguments as it says."""
+        known = self.declared.get(atom.predicate)
+        return known if known is not None and len(known.arguments) == len(atom.arguments) else None
+
+    def sort_kind(self, sort: str) -> str:
+        """``symbol``, ``integer`` or ``string``; empty for a sort that is not declared."""
+        known = self.sorts.get(sort)
+        return _KIND[known.form] if known is not None else ""
+
+    def per_case(self, atom: Atom) -> bool:
+        """Whether an atom depends on the case."""
+        known = self.signature(atom)
+        return known is not None and bool(known.arguments) and known.arguments[0].sort == CASE
+
+    def whole(self, clause: Clause) -> bool:
+        """Whether every atom of a clause is declared with as many arguments as it has."""
+        return all(self.signature(atom) is not None for atom in clause_atoms(clause))
+
+
+def constant_kind(term: Term) -> str:
+    """``symbol``, ``integer`` or ``string``; empty for what is no constant."""
+    if isinstance(term, Symbol):
+        return "symbol"
+    if isinstance(term, Number):
+        return "integer"
+    return "string" if isinstance(term, String) else ""
+
+
+def entry(item: Clause | PredicateDeclaration | SortDeclaration, key: str) -> Annotation | None:
+    """The first annotation with this key."""
+    return next((each for each in item.annotations if each.key == key), None)
+
+
+def entries(item: Clause | PredicateDeclaration | SortDeclaration, key: str) -> Iterator[Annotation]:
+    """Every annotation with this key."""
+    return (each for each in item.annotations if each.key == key)
+
+
+def did_you_mean(word: str, words: Iterable[str], otherwise: str) -> str:
+    """The help that names the nearest known word, or another help when none is near."""
+    near = get_close_matches(word, sorted(words), 1, 0.7)
+    return f"did you mean '{near[0]}'?" if near else otherwise
+
+
+def name_of(clause: Clause) -> str:
+    """A clause in a few words: its id, or its head's predicate."""
+    known = entry(clause, "id")
+    if known is not None:
+        return f"'{known.values[0].text}'"
+    return f"the clause of '{clause.head.predicate}'" if clause.head is not None else "the denial"

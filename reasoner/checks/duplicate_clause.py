@@ -1,0 +1,43 @@
+"""KB031: a clause that says what another one says already, up to the names of variables and the order of the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reasoner.checks.context import Context
+from reasoner.diagnostics import Diagnostic, Label, Severity
+from reasoner.syntax.printer import show
+from reasoner.syntax.tree import Clause
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\b(_?[A-Z]\w*)')
+
+
+def duplicate_clause(context: Context) -> Iterator[Diagnostic]:
+    """One warning for each clause after the first of those that say the same."""
+    seen: dict[object, Clause] = {}
+    for clause in context.kb.clauses:
+        first = seen.setdefault(_shape(clause), clause)
+        if first is not clause:
+            labels = (Label(first.span, "the first one"),)
+            what = "rule" if clause.body else "fact"
+            message = f"this {what} says what an earlier one says"
+            yield Diagnostic("KB031", message, clause.span, "remove one of the two", Severity.WARNING, labels=labels)
+
+
+def _shape(clause: Clause) -> object:
+    """Equal for clauses that differ in variable names and the order of literals alone."""
+    if not clause.body:
+        return clause.head
+    body = sorted((show(each) for each in clause.body), key=lambda text: _TOKEN.sub(_blank, text))
+    names: dict[str, str] = {}
+
+    def rename(found: re.Match[str]) -> str:
+        return names.setdefault(found[1], f"V{len(names)}") if found[1] else found[0]
+
+    head = show(clause.head) if clause.head is not None else ""
+    return _TOKEN.sub(rename, f"{head} :- {', '.join(body)}")
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "V" if found[1] else found[0]

@@ -1,0 +1,19 @@
+"""KB041: a citation of something that the bibliography does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.checks.context import Context, did_you_mean, entries
+from reasoner.diagnostics import Diagnostic
+
+
+def unknown_citation(context: Context) -> Iterator[Diagnostic]:
+    """One error for each key of a ``cite`` that no reference has."""
+    for clause in context.kb.clauses:
+        for annotation in entries(clause, "cite"):
+            for value in annotation.values:
+                if value.text not in context.kb.references:
+                    advice = did_you_mean(value.text, context.kb.references, "add it to the bibliography")
+                    message = f"the bibliography has no reference '{value.text}'"
+                    yield Diagnostic("KB041", message, value.span, advice)

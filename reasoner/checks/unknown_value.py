@@ -1,0 +1,91 @@
+"""KB017: a constant that is not among the values of its closed sort, or does not belong to what stands beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reasoner.checks.atoms import clause_atoms
+from reasoner.checks.context import Context, did_you_mean
+from reasoner.diagnostics import Diagnostic
+from reasoner.syntax.tree import Atom, PredicateDeclaration, Symbol
+
+
+class _Domain(NamedTuple):
+    """The values of a closed sort: all, and those that go with the values of the partner sort beside them."""
+
+    predicate: str
+    values: frozenset[str]
+    partner: str
+    pairs: dict[str, set[str]]
+
+
+def unknown_value(context: Context) -> Iterator[Diagnostic]:
+    """One error for each constant outside its closed sort."""
+    count = Counter(each.name for each in context.kb.sorts)
+    # What a sort with two declarations holds is not known.
+    once = [name for name in context.sorts if count[name] == 1]
+    domains = {name: domain for name in once if (domain := _domain(context, name)) is not None}
+    for clause in context.kb.clauses:
+        for atom in clause_atoms(clause):
+            known = context.signature(atom)
+            if known is None:
+                continue
+            for place, argument in enumerate(known.arguments):
+                domain = domains.get(argument.sort)
+                if domain is not None and domain.predicate != atom.predicate:
+                    yield from _wrong(domain, known, atom, place)
+
+
+def _domain(context: Context, sort: str) -> _Domain | None:
+    declaration = context.sorts[sort]
+    known = context.declared.get(declaration.predicate or "")
+    if declaration.form != "in" or known is None or known.kind != "fact":
+        return None
+    sorts = [each.sort for each in known.arguments]
+    if sort not in sorts:
+        return None
+    place = sorts.index(sort)
+    partner = next((each for each in sorts if each != sort and each in context.sorts and _closed(context, each)), "")
+    values: set[str] = set()
+    pairs: dict[str, set[str]] = {}
+    for clause in context.facts.get(known.name, ()):
+        assert clause.head is not None
+        if len(clause.head.arguments) != len(sorts) or not isinstance(term := clause.head.arguments[place], Symbol):
+            continue
+        values.add(term.name)
+        other = clause.head.arguments[sorts.index(partner)] if partner else term
+        if isinstance(other, Symbol):
+            pairs.setdefault(other.name, set()).add(term.name)
+    return _Domain(known.name, frozenset(values), partner, pairs)
+
+
+def _closed(context: Context, sort: str) -> bool:
+    return context.sorts[sort].form == "in"
+
+
+def _wrong(domain: _Domain, known: PredicateDeclaration, atom: Atom, place: int) -> Iterator[Diagnostic]:
+    term = atom.arguments[place]
+    if not isinstance(term, Symbol):
+        return
+    sort = known.arguments[place].sort
+    if term.name not in domain.values:
+        advice = did_you_mean(term.name, domain.values, f"state it with a fact of '{domain.predicate}'")
+        yield Diagnostic("KB017", f"'{term.name}' is no {sort}", term.span, advice)
+        return
+    beside = _partner(known, place, domain.partner)
+    other = atom.arguments[beside] if beside is not None else None
+    if isinstance(other, Symbol) and other.name in domain.pairs and term.name not in domain.pairs[other.name]:
+        own = sorted(domain.pairs[other.name])
+        listed = ", ".join(own[:6]) + (", ..." if len(own) > 6 else "")
+        advice = did_you_mean(term.name, own, f"'{other.name}' has: {listed}")
+        message = f"'{term.name}' is a {sort}, but not one of '{other.name}'"
+        yield Diagnostic("KB017", message, term.span, advice)
+
+
+def _partner(known: PredicateDeclaration, place: int, sort: str) -> int | None:
+    """The nearest argument of the partner sort before a place, else the first behind it."""
+    places = [number for number, each in enumerate(known.arguments) if sort and each.sort == sort]
+    before = [number for number in places if number < place]
+    return before[-1] if before else places[0] if places else None

@@ -1,0 +1,44 @@
+"""Denials that the knowledge base itself violates, with the facts that do it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
+
+_MOST_FACTS = 6
+
+
+class Violation(NamedTuple):
+    """A violated denial: its rule, the values of its variables, and the stated facts that it rests on."""
+
+    rule: int
+    bindings: dict[str, Value]
+    facts: tuple[GroundAtom, ...]
+
+
+def static_violations(program: CompiledProgram) -> tuple[Violation, ...]:
+    """The violations that depend on no case, in the order of the denials."""
+    if all(each.head or each.per_case for each in program.outlines):
+        return ()
+    from reasoner.evaluation.evaluate import evaluate_static
+
+    model = evaluate_static(program)
+    found = []
+    for instance in model.violations:
+        names = program.rules[instance.rule].variables
+        facts: dict[GroundAtom, None] = {}
+        pending, seen = [instance], {instance}
+        while pending and len(facts) < _MOST_FACTS:
+            for premise in model.premises(pending.pop(0)):
+                if premise.kind != "atom" or premise.atom is None:
+                    continue
+                if program.fact_info(premise.atom) is not None:
+                    facts[premise.atom] = None
+                    continue
+                for support in model.instances(premise.atom)[:1]:
+                    if support not in seen:
+                        seen.add(support)
+                        pending.append(support)
+        found.append(Violation(instance.rule, dict(zip(names, instance.bindings, strict=False)), tuple(facts)))
+    return tuple(found)

@@ -1,0 +1,58 @@
+"""Diagnostics as SARIF 2.1.0, which code-scanning services read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from reasoner.checks.codes import CODES
+from reasoner.diagnostics import Diagnostic
+from reasoner.source import Span
+
+
+def sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+    """One run with its rules and results."""
+    codes = sorted({each.code for each in diagnostics})
+    rules = [
+        {"id": code, "name": CODES[code].name, "shortDescription": {"text": CODES[code].what}}
+        if code in CODES
+        else {"id": code}
+        for code in codes
+    ]
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "soleus", "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(each) for each in diagnostics],
+            }
+        ],
+    }
+
+
+def _result(diagnostic: Diagnostic) -> dict[str, Any]:
+    text = f"{diagnostic.message} (help: {diagnostic.help})" if diagnostic.help else diagnostic.message
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.code,
+        "level": diagnostic.severity.value,
+        "message": {"text": text},
+        "locations": [_location(diagnostic.span)],
+    }
+    if diagnostic.labels:
+        result["relatedLocations"] = [
+            {**_location(label.span), "message": {"text": label.text}} for label in diagnostic.labels
+        ]
+    return result
+
+
+def _location(span: Span) -> dict[str, Any]:
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": max(span.end_column, span.column + (span.line == span.end_line)),
+    }
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(span.file.path)}, "region": region}}
