@@ -1,4 +1,4 @@
-"""What the cases of a bank exercise: clauses asserted by a passing case, only fired, never fired, never decisive."""
+"""What the cases of a bank rest on: clauses asserted by a passing case, only fired, never fired, never decisive."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
 
 ASSERTED, FIRED, NEVER = "asserted", "fired", "never"
-CONCLUSIONS = ("candidate", "tier", "step", "step_caution", "avoid", "warning")
+CONCLUSIONS = ("candidate", "tier", "step", "step_reason", "step_caution", "avoid", "warning")
 MOST_REMOVALS = 60
 """Clauses that fire and are needed by nothing, and are taken out for one case to see whether they block something."""
 
@@ -126,7 +126,7 @@ def _count(trial: Trial, reading: Reading, tally: _Tally) -> None:
     derived = (
         GroundAtom(name, row)
         for name in sorted(tally.answering)
-        if reading.program.predicates[name].per_case
+        if reading.program.predicates[name].per_case or not tally.fired
         for row in trial.model.rows(name)
     )
     for key in derivations.clauses((*conclusions, *derived)):

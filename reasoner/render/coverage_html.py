@@ -1,4 +1,4 @@
-"""What the cases exercise, over the source: one self-contained page, each clause in the colour of its state."""
+"""What the cases rest on, over the source: one self-contained page, each clause in the colour of its state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cases exercise, as text and as ``kb-coverage/1``."""
+"""What the cases rest on, as text and as ``kb-coverage/1``."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def _row(name: str, clauses: Iterable[Covered]) -> str:
     found = list(clauses)
     counts = [sum(1 for each in found if each.state == state) for state in (ASSERTED, FIRED, NEVER)]
     counts.append(sum(1 for each in found if each.decisive))
-    shown = "".join(f"{count:>7} {_percent(count, len(found)):>6}" for count in counts)
+    shown = "".join(f"{count:>7} {_share(count, len(found)):>6}" for count in counts)
     return f"{name:<36}{len(found):>7}{shown}"
 
 
-def _percent(count: int, total: int) -> str:
+def _share(count: int, total: int) -> str:
     return f"({100 * count // total}%)" if total else ""
 
 

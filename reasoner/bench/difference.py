@@ -1,0 +1,142 @@
+"""What two versions of a knowledge base say differently: clauses added, removed and changed, by id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.syntax.printer import show
+from reasoner.syntax.tree import Clause, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reasoner.knowledge.knowledge_base import KnowledgeBase
+    from reasoner.program.compiled import CompiledProgram
+
+TEXT = "text"
+
+
+class Stated(NamedTuple):
+    """A clause of one version: its text, its annotations by key, and where it stands."""
+
+    key: str
+    text: str
+    annotations: dict[str, str]
+    source: str
+    head: str
+    arguments: tuple[str, ...]
+
+
+class Field(NamedTuple):
+    """Something about a clause that changed: ``text``, the sort of an argument of a fact, or a key of annotations."""
+
+    name: str
+    before: str
+    after: str
+
+
+class Change(NamedTuple):
+    """A clause that is not the same in both versions: ``before`` or ``after`` is ``None`` where it does not exist."""
+
+    key: str
+    before: Stated | None
+    after: Stated | None
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """``added``, ``removed`` or ``changed``."""
+        return "added" if self.before is None else "removed" if self.after is None else "changed"
+
+    @property
+    def infers(self) -> bool:
+        """Whether inference may come to something else; a change of annotations alone cannot."""
+        return self.kind != "changed" or any(field.name == TEXT or field.name[:1] == "(" for field in self.fields)
+
+
+class Difference(NamedTuple):
+    """All changes in the order of the new version, what was removed last; entry points and stages beside them."""
+
+    changes: tuple[Change, ...]
+    settings: tuple[Field, ...] = ()
+
+    def of(self, kind: str) -> tuple[Change, ...]:
+        """The changes of one kind."""
+        return tuple(change for change in self.changes if change.kind == kind)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The clauses that may make inference differ."""
+        return frozenset(change.key for change in self.changes if change.infers)
+
+
+def compare(old: KnowledgeBase, new: KnowledgeBase, program: CompiledProgram) -> Difference:
+    """What the new version says that the old one does not, and the other way round; ``program`` names arguments."""
+    before, after = _stated(old.clauses), _stated(new.clauses)
+    found = []
+    for key, clause in after.items():
+        earlier = before.get(key)
+        if earlier is None:
+            found.append(Change(key, None, clause))
+        elif fields := _fields(earlier, clause, program):
+            found.append(Change(key, earlier, clause, fields))
+    found.extend(Change(key, clause, None) for key, clause in before.items() if key not in after)
+    return Difference(tuple(found), _settings(old, new))
+
+
+def _stated(clauses: Iterable[Clause]) -> dict[str, Stated]:
+    found: dict[str, Stated] = {}
+    for clause in clauses:
+        text = show(Clause(clause.head, clause.body))
+        annotations: dict[str, str] = {}
+        for each in clause.annotations:
+            words = " ".join(f'"{value.text}"' if isinstance(value, Text) else value.text for value in each.values)
+            annotations[each.key] = f"{annotations[each.key]}; {words}" if each.key in annotations else words
+        key = annotations.pop("id", "") or text
+        # A clause without an id that is written twice is one clause.
+        found[key] = _one(key, text, annotations, clause)
+    return found
+
+
+def _one(key: str, text: str, annotations: dict[str, str], clause: Clause) -> Stated:
+    head = clause.head.predicate if clause.head is not None else ""
+    arguments = tuple(map(show, clause.head.arguments)) if clause.head is not None and not clause.body else ()
+    return Stated(key, text, annotations, f"{clause.span.file.path}:{clause.span.line}", head, arguments)
+
+
+def _fields(before: Stated, after: Stated, program: CompiledProgram) -> tuple[Field, ...]:
+    found = []
+    if before.text != after.text:
+        found.extend(_arguments(before, after, program) or [Field(TEXT, before.text, after.text)])
+    for key in dict.fromkeys([*before.annotations, *after.annotations]):
+        first, second = before.annotations.get(key, ""), after.annotations.get(key, "")
+        if first != second or (key in before.annotations) != (key in after.annotations):
+            found.append(Field(key, first, second))
+    return tuple(found)
+
+
+def _arguments(before: Stated, after: Stated, program: CompiledProgram) -> list[Field]:
+    """The arguments in which two facts of one predicate differ, by their sorts."""
+    sorts = program.predicates[after.head].sorts if after.head in program.predicates else ()
+    if before.head != after.head or not (len(before.arguments) == len(after.arguments) == len(sorts) > 0):
+        return []
+    pairs = zip(sorts, before.arguments, after.arguments, strict=True)
+    return [Field(f"({sort})", first, second) for sort, first, second in pairs if first != second]
+
+
+def _settings(old: KnowledgeBase, new: KnowledgeBase) -> tuple[Field, ...]:
+    found = [Field(name, *pair) for name, pair in {"name": (old.name, new.name)}.items() if pair[0] != pair[1]]
+    if old.version != new.version:
+        found.append(Field("version", old.version, new.version))
+    found.extend(_table("entry", old.entry, new.entry))
+    first = {name: ", ".join(words) for name, words in old.stages.items()}
+    found.extend(_table("stages", first, {name: ", ".join(words) for name, words in new.stages.items()}))
+    return tuple(found)
+
+
+def _table(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[Field]:
+    return [
+        Field(f"{name}.{key}", old.get(key, ""), new.get(key, ""))
+        for key in dict.fromkeys([*old, *new])
+        if old.get(key) != new.get(key)
+    ]
