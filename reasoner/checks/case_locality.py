@@ -24,9 +24,9 @@ def _of(context: Context, clause: Clause) -> Iterator[Diagnostic]:
     head = clause.head
     if head is not None and not context.per_case(head):
         message = f"'{head.predicate}' depends on the case through this rule, and its first argument is no case"
-        labels = (Label(atoms[0].span, "this depends on the case"),)
+        because = (Label(atoms[0].span, "this depends on the case"),)
         advice = f"declare '{head.predicate}' with the sort 'case' first"
-        yield Diagnostic("KB020", message, head.span, advice, labels=labels)
+        yield Diagnostic("KB020", message, head.span, advice, labels=because)
         return
     every = [*atoms, head] if head is not None else atoms
     first = atoms[0].arguments[0]

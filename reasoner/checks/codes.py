@@ -1,4 +1,4 @@
-"""Every diagnostic code: its name, what it means, why it matters, and an example that yields it beside one that does not."""
+"""Every diagnostic code: its name, what it means, why it matters, an example and its correction."""
 
 from __future__ import annotations
 
@@ -134,9 +134,11 @@ _ALL = (
     Code("KB043", "missing-phrase", "A predicate that traces show, without a phrase.",
          "Explanations would print a bare atom.",
          _GOOD + "\n\n%! predicate near(person, person) input\n\n:- near(X, Y), kin(X, Y).",
-         _GOOD + '\n\n%! predicate near(person, person) input\n%!   phrase "{1} is near {2}"\n\n:- near(X, Y), kin(X, Y).'),
+         _GOOD + "\n\n%! predicate near(person, person) input\n"
+         '%!   phrase "{1} is near {2}"\n\n:- near(X, Y), kin(X, Y).'),
     Code("KB044", "duplicate-id", "An id that two clauses share.", "A trace that names it would be ambiguous.",
-         _GOOD + "\n\n" + _RULE + "kin(X, Y) :- parent(Y, X).", _GOOD + "\n\n%! id kin-child\nkin(X, Y) :- parent(Y, X)."),
+         _GOOD + "\n\n" + _RULE + "kin(X, Y) :- parent(Y, X).",
+         _GOOD + "\n\n%! id kin-child\nkin(X, Y) :- parent(Y, X)."),
     Code("KB045", "unknown-placeholder", "A placeholder that nothing fills.", "The sentence would show braces.",
          '%! says "{X} is kin of {Z}"\n' + _GOOD, '%! says "{X} is kin of {Y}"\n' + _GOOD),
     Code("KB046", "uncited-reference", "A reference that nothing cites.",

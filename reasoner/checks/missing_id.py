@@ -14,10 +14,8 @@ def missing_id(context: Context) -> Iterator[Diagnostic]:
         known = context.signature(clause.head) if clause.head is not None else None
         if known is None or entry(clause, "id") is not None:
             continue
-        if entry(known, "cited" if not clause.body else "mute") is not None or clause.body:
-            if clause.body and entry(known, "mute") is not None:
-                continue
-            what = "rule" if clause.body else "cited fact"
-            yield Diagnostic(
-                "KB042", f"this {what} of '{known.name}' has no id", clause.span, "add above it: %! id NAME"
-            )
+        shown = known.kind == "derived" and entry(known, "mute") is None
+        cited = entry(known, "cited") is not None
+        if shown if clause.body else cited:
+            message = f"this {'rule' if clause.body else 'cited fact'} of '{known.name}' has no id"
+            yield Diagnostic("KB042", message, clause.span, "add above it: %! id NAME")

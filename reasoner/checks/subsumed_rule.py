@@ -72,6 +72,6 @@ def _match(general: object, special: object, bindings: dict[str, Term]) -> bool:
             _match(one, two, bindings) for one, two in zip(general, special, strict=True)
         )
     if isinstance(general, Literal | Comparison | Aggregate | Arithmetic) or hasattr(general, "__slots__"):
-        fields = [name for name in type(general).__slots__ if name not in ("span", "name_span")]  # type: ignore[attr-defined]
+        fields = [name for name in type(general).__slots__ if name not in ("span", "name_span")]
         return all(_match(getattr(general, name), getattr(special, name), bindings) for name in fields)
     return general == special

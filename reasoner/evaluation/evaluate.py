@@ -124,6 +124,19 @@ def evaluate_static(program: CompiledProgram) -> ComputedModel:
     return ComputedModel(ground, tuple(violated))
 
 
+def static_model(program: CompiledProgram) -> ComputedModel:
+    """The same part of the model, from what the compiled program keeps of it."""
+    prepared = _prepared(program)
+    ground = Ground(program, prepared.base, prepared.plans)
+    violated = [
+        Instance(number, bindings)
+        for number, each in enumerate(program.outlines)
+        if not each.head and not each.per_case
+        for bindings in prepared.native.ask(program.rules[number], ground)
+    ]
+    return ComputedModel(ground, tuple(violated))
+
+
 def planned(program: CompiledProgram, rule: CompiledRule) -> CompiledRule:
     """The rule with the order in which to evaluate its body on any case."""
     prepared = _prepared(program)

@@ -29,6 +29,14 @@ def load_program(paths: Sequence[str], *, cache: bool = True) -> CompiledProgram
     return program
 
 
+def loaded_before(paths: Sequence[str]) -> bool:
+    """Whether a compiled program of these very contents is kept: then its checks found no error."""
+    from reasoner.program.cache import read_cached
+
+    key = _key(paths)
+    return bool(key) and read_cached(key) is not None
+
+
 def compile_paths(paths: Sequence[str]) -> CompiledProgram:
     """Load, check and compile, whatever is kept."""
     from reasoner.checks.check import check

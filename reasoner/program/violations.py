@@ -21,9 +21,9 @@ def static_violations(program: CompiledProgram) -> tuple[Violation, ...]:
     """The violations that depend on no case, in the order of the denials."""
     if all(each.head or each.per_case for each in program.outlines):
         return ()
-    from reasoner.evaluation.evaluate import evaluate_static
+    from reasoner.evaluation.evaluate import static_model
 
-    model = evaluate_static(program)
+    model = static_model(program)
     found = []
     for instance in model.violations:
         names = program.rules[instance.rule].variables
