@@ -75,7 +75,8 @@ def test_values_belong_to_what_stands_beside_them() -> None:
     words = (
         "%! sort room in room\n%! sort thing in thing\n%! predicate room(room) fact\n%!   mute\n"
         "%! predicate thing(room, thing) fact\n%!   mute\n%! predicate moved(room, thing, thing) fact\n%!   mute\n\n"
-        "room(hall).\nroom(attic).\nthing(hall, coat).\nthing(hall, hat).\nthing(attic, trunk).\n\n:- moved(X, Y, Y), room(X).\n"
+        "room(hall).\nroom(attic).\nthing(hall, coat).\nthing(hall, hat).\nthing(attic, trunk).\n\n"
+        ":- moved(X, Y, Y), room(X).\n"
     )
     assert codes(words + "moved(hall, coat, hat).\n") == []
     assert codes(words + "moved(hall, coat, trunk).\n") == ["KB017"]
