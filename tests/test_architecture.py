@@ -27,6 +27,8 @@ ROOMS = {
     "answers": {"syntax", "knowledge", "program", "evaluation", "explanation"},
     "bench": {"syntax", "knowledge", "program", "evaluation", "explanation", "answers"},
     "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers", "bench"},
+    "export": {"syntax", "knowledge", "program"},
+    "authoring": {"syntax", "knowledge", "checks", "program", "answers", "export"},
 }
 FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}
 MOST_LINES = 400

@@ -1,0 +1,1 @@
+"""A program or its facts as text for other engines and for spreadsheets."""

@@ -1,0 +1,93 @@
+"""What every export shares: variables of a rule by name, bodies in an order that binds before it asks, comments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from reasoner.program.compiled import (
+    AggregatePattern,
+    BodyPattern,
+    ClauseInfo,
+    ComparisonPattern,
+    CompiledProgram,
+    CompiledRule,
+    LiteralPattern,
+    Operation,
+    Pattern,
+    Var,
+)
+
+EXTREMES = ("min", "max")
+
+
+def slots_in(patterns: Sequence[Pattern]) -> Iterator[int]:
+    """The slots of the variables in patterns, each occurrence."""
+    for pattern in patterns:
+        if isinstance(pattern, Var):
+            yield pattern.slot
+        elif isinstance(pattern, Operation):
+            yield from slots_in((pattern.left, pattern.right))
+
+
+def slots_of(pattern: BodyPattern) -> Iterator[int]:
+    """The slots of the variables in a literal of a body, each occurrence."""
+    if isinstance(pattern, LiteralPattern):
+        yield from slots_in(pattern.arguments)
+    elif isinstance(pattern, ComparisonPattern):
+        yield from slots_in((pattern.left, pattern.right))
+    else:
+        yield from slots_in((pattern.guard,))
+        for element in pattern.elements:
+            yield from slots_in(element.terms)
+            for each in element.condition:
+                yield from slots_of(each)
+
+
+def variable_names(rule: CompiledRule) -> tuple[str, ...]:
+    """A name for every slot of a rule, none twice; ``_`` for a variable that stands in one place only."""
+    uses = Counter(slot for pattern in rule.body for slot in slots_of(pattern))
+    if rule.head is not None:
+        uses.update(slots_in(rule.head.arguments))
+    taken: set[str] = set()
+    names = []
+    for slot, name in enumerate(rule.variables):
+        if uses[slot] < 2:
+            names.append("_")
+            continue
+        wanted, number = name if name[0] != "_" else f"V{name}", 1
+        free = wanted
+        while free in taken:
+            number += 1
+            free = f"{wanted}_{number}"
+        taken.add(free)
+        names.append(free)
+    return tuple(names)
+
+
+def ordered_body(rule: CompiledRule) -> tuple[BodyPattern, ...]:
+    """The body in the planned order of evaluation: whatever needs a value stands behind what gives it."""
+    order = rule.order or range(len(rule.body))
+    return tuple(rule.body[position] for position in order)
+
+
+def comment_lines(info: ClauseInfo, mark: str) -> list[str]:
+    """What the annotations of a clause say, as comments."""
+    said = [("id", info.id), ("says", info.says), ("because", info.because), ("cite", " ".join(info.cite))]
+    return [f"{mark} {key}: {_one_line(text)}" for key, text in said if text]
+
+
+def banner(program: CompiledProgram, mark: str, notes: Sequence[str]) -> list[str]:
+    """The comment that begins a file: what it was made from, and how to read it."""
+    layers = " + ".join(program.layers) or program.name
+    lines = [f"{_one_line(program.title)}", f"{program.name} {program.version} ({layers}), {program.hash[:16]}", *notes]
+    return [f"{mark} {line}".rstrip() for line in lines]
+
+
+def aggregates(body: Sequence[BodyPattern]) -> list[AggregatePattern]:
+    """The aggregates of a body."""
+    return [pattern for pattern in body if isinstance(pattern, AggregatePattern)]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
