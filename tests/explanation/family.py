@@ -10,8 +10,10 @@ from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.model import Model
 from reasoner.explanation.conclusion import read_conclusion
 from reasoner.knowledge.knowledge_base import load
+from reasoner.program.checked import CheckedProgram
 from reasoner.program.compiled import CompiledProgram, GroundAtom
-from reasoner.program.loading import load_program
+from reasoner.program.compiler import compile_program
+from reasoner.program.graph import dependency_components
 from reasoner.source import SourceFile
 from tests.checker import World
 
@@ -57,10 +59,12 @@ def setting(text: str, facts: str = "") -> Setting:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "manifest.toml").write_text(MANIFEST, encoding="utf-8")
         (Path(folder) / "test.dl").write_text(text, encoding="utf-8")
-        files = load([folder]).files
-        program = load_program([folder], cache=False)
+        kb = load([folder])
+    # These programs are made to be explained, not to be kept: they declare no more than that needs.
+    components = dependency_components(kb.clauses, [each.name for each in kb.predicates])
+    program = compile_program(CheckedProgram(kb, tuple(components)))
     given = tuple(atom(line.strip(), program) for line in facts.splitlines() if line.strip())
-    return Setting(program, evaluate(program, given), given, files)
+    return Setting(program, evaluate(program, given), given, kb.files)
 
 
 FAMILY = """
