@@ -71,12 +71,19 @@ def trial_text(outcomes: Sequence[Outcome], explain: Callable[[Outcome, Failure]
         if outcome.passed:
             continue
         lines.extend([f"FAILED {outcome.id or outcome.place}   ({outcome.place})"])
+        shown: set[str] = set()
         for failure in outcome.failures:
             lines.append(f"  {failure.expectation}: {failure.message}")
-            lines.extend(f"    {line}".rstrip() for line in explain(outcome, failure).splitlines())
+            text = explain(outcome, failure)
+            lines.extend(["    (as above)"] if text in shown else _indented(text))
+            shown.update([text] if text else [])
         lines.append("")
     lines.append(summary(outcomes))
     return "\n".join(lines)
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}".rstrip() for line in text.splitlines()]
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
