@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -35,12 +36,13 @@ def command(
 ) -> None:
     """Compare two versions of a knowledge base: clauses added, removed and changed, and every answer that moved.
 
-    OLD and NEW are folders, or revisions under git of the folder that --path names. Each move names the changed
-    rules and facts that are responsible for it.
+    OLD and NEW are folders (a base and its overlays with ':' between), or revisions under git of the folder that
+    --path names. Each move names the changed rules and facts that are responsible for it.
 
     \b
     soleus kb diff kb my_kb
     soleus kb diff HEAD~1 HEAD --path kb
+    soleus kb diff kb kb:kb/overlays/whole_leg_scan
     soleus kb diff HEAD kb --format markdown > review.md
     """
     from cli.console import say, say_json
@@ -49,14 +51,16 @@ def command(
     from reasoner.bench.banks import banks_beside, cases_of
     from reasoner.bench.difference import compare
     from reasoner.bench.effects import effects
-    from reasoner.bench.revisions import folder_at
+    from reasoner.bench.revisions import folders_at
     from reasoner.knowledge.knowledge_base import load
     from reasoner.render.difference_text import SHOWN_CASES, difference_json, difference_text
 
     settings = settings_of(ctx)
-    with folder_at(old, path) as first, folder_at(new, path) as second:
+    if settings.kb:
+        raise click.UsageError("'kb diff' takes its knowledge bases as OLD and NEW, not from --kb.")
+    with folders_at(old, path) as first, folders_at(new, path) as second:
         before, after = _read(old, first, settings.cache), _read(new, second, settings.cache)
-        difference = compare(load([first]), load([second]), after.program)
+        difference = compare(load(first), load(second), after.program)
         texts = cases_of(banks or banks_beside(after.case_banks))
         moved = effects(texts, before, after, difference.keys, stages=settings.stage)
     if format == "json":
@@ -68,13 +72,13 @@ def command(
         ctx.exit(GATE_FAILED)
 
 
-def _read(name: str, folder: str, cache: bool) -> Reading:
+def _read(name: str, folders: tuple[str, ...], cache: bool) -> Reading:
     """One version; an error says which."""
     from reasoner.answers.reading import read
     from reasoner.errors import KnowledgeBaseError
     from reasoner.program.loading import load_program
 
     try:
-        return read(load_program((folder,), cache=cache and name == folder))
+        return read(load_program(folders, cache=cache and os.pathsep.join(folders) == name))
     except KnowledgeBaseError as error:
         raise KnowledgeBaseError(f"{name}: {error.message}", error.diagnostics, help=error.help) from None

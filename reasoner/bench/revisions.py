@@ -1,8 +1,9 @@
-"""A folder as it was at a revision under git, laid out in a place of its own."""
+"""A version of a knowledge base by name: folders, or a folder as it was at a revision under git."""
 
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 from contextlib import contextmanager
@@ -19,14 +20,15 @@ SECONDS = 60
 
 
 @contextmanager
-def folder_at(name: str, path: str) -> Iterator[str]:
-    """The folder ``name`` if there is one, else the folder ``path`` at the revision ``name``."""
-    if Path(name).is_dir():
-        yield name
+def folders_at(name: str, path: str) -> Iterator[tuple[str, ...]]:
+    """The folder ``name``, or several (layers) with the path separator between, else ``path`` at a revision."""
+    layers = tuple(name.split(os.pathsep))
+    if all(Path(layer).is_dir() for layer in layers):
+        yield layers
         return
     with TemporaryDirectory(prefix="revision-") as place:
         _extract(name, path, place)
-        yield str(Path(place) / Path(path).resolve().name)
+        yield (str(Path(place) / Path(path).resolve().name),)
 
 
 def _extract(revision: str, path: str, place: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from time import process_time
@@ -190,3 +191,19 @@ def test_a_version_that_does_not_load_is_named(soleus: Soleus, tmp_path: Path) -
     run = soleus("kb", "diff", "tests/kb_small", broken, "--bank", BANK)
     assert run.code == 4
     assert f"Error: {broken}: " in run.err
+
+
+def test_what_an_overlay_does_to_the_cases(soleus: Soleus) -> None:
+    layers = f"{SHIPPED}{os.pathsep}{SHIPPED}/overlays/whole_leg_scan"
+    bank = "kb/calf/teaching_cases.toml"
+    table = json.loads(soleus("kb", "diff", SHIPPED, layers, "--bank", bank, "--format", "json").out)
+    assert {each["kind"] for each in table["clauses"]} == {"added", "removed"}
+    steps = {move["name"]: move["by"] for each in table["moved"] for move in each["moves"] if move["what"] == "step"}
+    assert set(steps) == {"proximal_vein_scan", "whole_leg_scan"}
+    assert all(by for by in steps.values())
+
+
+def test_knowledge_bases_are_named_once(soleus: Soleus) -> None:
+    run = soleus("kb", "diff", "kb", "kb", "--kb", "kb")
+    assert run.code == 2
+    assert "not from --kb" in run.err
