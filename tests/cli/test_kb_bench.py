@@ -207,3 +207,21 @@ def test_knowledge_bases_are_named_once(soleus: Soleus) -> None:
     run = soleus("kb", "diff", "kb", "kb", "--kb", "kb")
     assert run.code == 2
     assert "not from --kb" in run.err
+
+
+@pytest.mark.parametrize(
+    ("schema", "arguments"),
+    [
+        ("kb-test-1", ("kb", "test", FAILING, BANK)),
+        ("kb-coverage-1", ("kb", "coverage", BANK)),
+        ("kb-diff-1", ("kb", "diff", "tests/kb_small", "NEW", "--bank", BANK)),
+    ],
+)
+def test_json_follows_its_schema(soleus: Soleus, tmp_path: Path, schema: str, arguments: tuple[str, ...]) -> None:
+    import jsonschema
+
+    new = variant(tmp_path, EDIT, ("%! id job-oil\n", "%! id job-oil\n%! status retired\n"))
+    run = soleus(*(new if each == "NEW" else each for each in arguments), "--format", "json")
+    published = json.loads((ROOT / "docs/reference/schemas" / f"{schema}.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(published)
+    jsonschema.validate(json.loads(run.out), published)
