@@ -1,0 +1,1 @@
+"""Changes to a knowledge base: planned as whole files, checked on a copy, then written."""

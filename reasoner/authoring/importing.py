@@ -1,0 +1,96 @@
+"""Facts from tables put into rule files: a known fact is changed where it stands, a new one joins its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from reasoner.authoring.edits import formatted
+from reasoner.authoring.sheet import Record
+from reasoner.export.cells import entries_of
+from reasoner.knowledge.knowledge_base import KnowledgeBase, Layer
+from reasoner.knowledge.overlay import identifier
+from reasoner.source import SourceFile
+from reasoner.syntax.formatter import format_source
+from reasoner.syntax.printer import show
+from reasoner.syntax.tree import Clause
+
+
+class Import(NamedTuple):
+    """What an import does: new texts by path, and the facts it adds, changes and leaves as they are."""
+
+    edits: dict[Path, str]
+    added: tuple[Clause, ...]
+    changed: tuple[Clause, ...]
+    same: int
+
+
+def plan_import(kb: KnowledgeBase, records: Sequence[Record]) -> Import:
+    """The edits that make the knowledge base say what the records say. Facts that no record names stay."""
+    facts = [clause for clause in kb.clauses if clause.head is not None and not clause.body]
+    by_id = {identifier(clause): clause for clause in facts if identifier(clause)}
+    by_head = {clause.head: clause for clause in facts}
+    replacements: dict[SourceFile, list[tuple[Clause, Clause]]] = {}
+    additions: dict[str, list[Clause]] = {}
+    added: list[Clause] = []
+    changed: list[Clause] = []
+    for record in records:
+        clause = record.clause
+        old = by_id.get(identifier(clause)) or by_head.get(clause.head)
+        if old is None:
+            added.append(clause)
+            additions.setdefault(_home(kb, record, facts), []).append(clause)
+        elif old.head != clause.head or entries_of(old) != entries_of(clause):
+            changed.append(clause)
+            replacements.setdefault(old.span.file, []).append((old, clause))
+    texts = {file.path: file.text for file in kb.files}
+    for file, pairs in replacements.items():
+        texts[file.path] = _replaced(file, pairs)
+    edits: dict[Path, str] = {}
+    for shown in {*(file.path for file in replacements), *additions}:
+        text = texts.get(shown, "")
+        new = "".join(f"\n{show(clause)}\n" for clause in additions.get(shown, ()))
+        edits[path_of(kb, shown)] = formatted(shown, f"{text}{new}".lstrip("\n"))
+    return Import(edits, tuple(added), tuple(changed), len(records) - len(added) - len(changed))
+
+
+def path_of(kb: KnowledgeBase, shown: str) -> Path:
+    """Where a file that messages call ``kb/rules.dl`` lies."""
+    layer, name = _layer_of(kb, shown)
+    return layer.folder / name
+
+
+def _layer_of(kb: KnowledgeBase, shown: str) -> tuple[Layer, str]:
+    found = [layer for layer in kb.layers if shown.startswith(f"{layer.shown}/")]
+    layer = found[-1] if found else kb.layers[-1]
+    return layer, shown.removeprefix(f"{layer.shown}/")
+
+
+def _home(kb: KnowledgeBase, record: Record, facts: Sequence[Clause]) -> str:
+    """The file that a new fact goes to: the one its row names, else the one with most facts like it."""
+    paths = [file.path for file in kb.files]
+    if record.file in paths:
+        return record.file
+    head = record.clause.head
+    assert head is not None
+    alike: dict[str, tuple[int, int]] = {}
+    for fact in facts:
+        assert fact.head is not None
+        if fact.head.predicate == head.predicate:
+            first = bool(head.arguments) and fact.head.arguments[:1] == head.arguments[:1]
+            same, count = alike.get(fact.span.file.path, (0, 0))
+            alike[fact.span.file.path] = (same + first, count + 1)
+    if alike:
+        return max(alike, key=lambda path: alike[path])
+    own = [file.path for file in kb.files if file.layer == kb.layers[-1].name]
+    return own[-1] if own else paths[-1]
+
+
+def _replaced(file: SourceFile, pairs: Sequence[tuple[Clause, Clause]]) -> str:
+    text = file.text
+    for old, new in sorted(pairs, key=lambda pair: -pair[0].span.start):
+        starts = [entry.span.start for entry in old.annotations]
+        start = min([old.span.start, *starts])
+        text = f"{text[:start]}{show(new)}{text[old.span.end :]}"
+    return format_source(SourceFile(file.path, text, file.layer))
