@@ -75,8 +75,14 @@ def command(
     by_place = {text.place: text for text in texts}
     style = style_of(ctx)
 
+    known: dict[tuple[object, ...], str] = {}
+
     def explain(outcome: Outcome, failure: Failure) -> str:
-        return explained(failure, model_of(by_place[outcome.place], reading, stages=stages), reading, style)
+        key = (outcome.place, *failure[2:])
+        if key not in known:
+            model = model_of(by_place[outcome.place], reading, stages=stages)
+            known[key] = explained(failure, model, reading, style)
+        return known[key]
 
     if junit:
         from cli.files import write_text
