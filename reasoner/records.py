@@ -10,6 +10,17 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any
 
+try:
+    from _collections import _tuplegetter  # type: ignore[import-not-found]
+except ImportError:  # another Python than CPython
+
+    def _getter(place: int) -> Any:
+        return property(itemgetter(place))
+else:
+
+    def _getter(place: int) -> Any:
+        return _tuplegetter(place, "")
+
 
 class _Record(type):
     """Makes a class of a body with annotated fields."""
@@ -18,7 +29,7 @@ class _Record(type):
         fields = tuple(body.get("__annotations__", ()))
         defaults = {field: body[field] for field in fields if field in body}
         for place, field in enumerate(fields):
-            body[field] = property(itemgetter(place))
+            body[field] = _getter(place)
         return super().__new__(
             cls,
             name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reasoner.answers.units import show_unit
@@ -214,9 +215,9 @@ def _vocabulary(reading: Reading) -> Vocabulary:
     domain = reading._domain
     scale = domain("measured", 2)
     return Vocabulary(
-        (_term(row, info) for row, info in reading.facts(domain("finding", 1))),
-        (_term(row, info) for row, info in reading.facts(domain("finding", 2))),
-        (_term(row, info) for row, info in reading.facts(domain("candidate", 1))),
+        _Terms(reading.program.facts.get(domain("finding", 1), {})),
+        _PairTerms(reading.program.facts.get(domain("finding", 2), {})),
+        _Terms(reading.program.facts.get(domain("candidate", 1), {})),
         stages={str(row[0]): str(row[1]) for row, _ in reading.facts(reading.entry("stage", "stage"))},
         scales={str(row[0]): (_int(row[1]), str(row[2]).lstrip('"')) for row, _ in reading.facts(scale)},
         limits={str(row[0]): (_int(row[1]), _int(row[2])) for row, _ in reading.facts(reading.entry("limit", "limit"))},
@@ -225,6 +226,54 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         opposite=(_triple(row) for row, _ in reading.facts(reading.entry("opposite", "opposite"))),
         notes=(str(row[0]) for row, _ in reading.facts(reading.entry("note_only", "note_only"))),
     )
+
+
+class _PairTerms(Mapping[tuple[str, str], Term]):
+    """The terms of a domain of pairs, each read from its fact when first asked for."""
+
+    __slots__ = ("_facts", "_read")
+
+    def __init__(self, facts: Mapping[Arguments, ClauseInfo]) -> None:
+        self._facts = facts
+        self._read: dict[tuple[str, str], Term] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> Term:
+        if key not in self._read:
+            self._read[key] = _term(key, self._facts[key])
+        return self._read[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._facts
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter([(str(row[0]), str(row[1])) for row in self._facts])
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+
+class _Terms(Mapping[str, Term]):
+    """The terms of a domain, each read from its fact when first asked for."""
+
+    __slots__ = ("_facts", "_read")
+
+    def __init__(self, facts: Mapping[Arguments, ClauseInfo]) -> None:
+        self._facts = facts
+        self._read: dict[str, Term] = {}
+
+    def __getitem__(self, key: str) -> Term:
+        if key not in self._read:
+            self._read[key] = _term((key,), self._facts[(key,)])
+        return self._read[key]
+
+    def __contains__(self, key: object) -> bool:
+        return (key,) in self._facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([str(row[0]) for row in self._facts])
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
 
 def _term(row: Arguments, info: ClauseInfo) -> Term:

@@ -5,12 +5,13 @@ Ids are looked up directly; the index of labels and synonyms is built on the fir
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reasoner.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import NamedTuple
 else:
     from reasoner.records import NamedTuple
@@ -51,9 +52,9 @@ class Vocabulary:
 
     def __init__(
         self,
-        attributes: Iterable[Term],
-        values: Iterable[Term],
-        conclusions: Iterable[Term],
+        attributes: Mapping[str, Term] | Iterable[Term],
+        values: Mapping[tuple[str, str], Term] | Iterable[Term],
+        conclusions: Mapping[str, Term] | Iterable[Term],
         *,
         stages: Mapping[str, str] | None = None,
         scales: Mapping[str, tuple[int, str]] | None = None,
@@ -63,9 +64,9 @@ class Vocabulary:
         opposite: Iterable[tuple[str, str, str]] = (),
         notes: Iterable[str] = (),
     ) -> None:
-        self.attributes = {term.key[0]: term for term in attributes}
-        self.values = {(term.key[0], term.key[1]): term for term in values}
-        self.conclusions = {term.key[0]: term for term in conclusions}
+        self.attributes = _by_id(attributes)
+        self.values = values if isinstance(values, Mapping) else {(term.key[0], term.key[1]): term for term in values}
+        self.conclusions = _by_id(conclusions)
         self.stages = dict(stages or {})
         self.scales = dict(scales or {})
         self.limits = dict(limits or {})
@@ -167,7 +168,7 @@ class Vocabulary:
                 "attribute": self.attributes,
                 "value": self.values,
                 "conclusion": self.conclusions,
-            }[kind].values()  # type: ignore[attr-defined]
+            }[kind].values()
             names: dict[str, list[tuple[str, ...]]] = {}
             for term in terms:
                 for name in {_plain(name) for name in (term.key[-1], term.label, *term.synonyms) if name}:
@@ -188,6 +189,10 @@ class Vocabulary:
         inside = sorted((name for name in names if len(plain) > 2 and plain in name), key=len)
         close = [*inside, *get_close_matches(plain, sorted(names), n=6, cutoff=0.6)]
         return list(dict.fromkeys("=".join(names[name]) for name in close))[:3]
+
+
+def _by_id(terms: Mapping[str, Term] | Iterable[Term]) -> Mapping[str, Term]:
+    return terms if isinstance(terms, Mapping) else {term.key[0]: term for term in terms}
 
 
 def _by_value(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -38,7 +38,7 @@ from reasoner.program.compiled import (
     Var,
 )
 
-FORMAT = f"soleus-program-4-{__version__}"
+FORMAT = f"soleus-program-5-{__version__}"
 _T = TypeVar("_T")
 Section: TypeAlias = Callable[[], Any]
 
@@ -162,7 +162,7 @@ class LazyRules(Sequence[CompiledRule]):
 
     __slots__ = ("_found", "_texts")
 
-    def __init__(self, texts: list[str]) -> None:
+    def __init__(self, texts: list[bytes]) -> None:
         self._texts = texts
         self._found: list[CompiledRule | None] = [None] * len(texts)
 
@@ -222,7 +222,7 @@ def _encode(program: CompiledProgram) -> list[bytes]:
         "layers": program.layers,
         "predicates": list(program.predicates.values()),
         "sorts": list(program.sorts.values()),
-        "rules": section([_dumps(_encode_rule(rule)) for rule in program.rules]),
+        "rules": [section(_encode_rule(rule)) for rule in program.rules][:1],
         "outlines": program.outlines,
         "components": program.components,
         "entry": program.entry,
@@ -247,7 +247,8 @@ def _decode(lines: list[bytes]) -> CompiledProgram:
         line = lines[place]
         return lambda: json.loads(line)
 
-    rules = section(first["rules"])()
+    start = first["rules"][0] if first["rules"] else 0
+    rules = lines[start : start + len(first["outlines"])]
     components = tuple([tuple(each) for each in first["components"]])
     if any(not 0 <= number < len(rules) for component in components for number in component):
         raise ValueError("a component names a rule that is not there")
