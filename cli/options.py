@@ -32,9 +32,18 @@ class Settings:
     def knowledge_base(self) -> tuple[str, ...]:
         """Paths of the knowledge base's layers: ``--kb``, else ``SOLEUS_KB``, else the one that is shipped."""
         if self.kb:
-            return self.kb
+            return tuple([_located(path) for path in self.kb])
         paths = tuple(path for path in os.environ.get("SOLEUS_KB", "").split(os.pathsep) if path)
         return paths or (DEFAULT_KB,)
+
+
+def _located(path: str) -> str:
+    """The folder of an installed knowledge pack, when ``path`` is the name of one and no path itself."""
+    if os.path.exists(path) or not path.replace("-", "_").isidentifier():  # noqa: PTH110 - pathlib costs start-up time
+        return path
+    from cli.packs import folder_of
+
+    return folder_of(path) or path
 
 
 def settings_of(ctx: click.Context) -> Settings:

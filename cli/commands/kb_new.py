@@ -1,0 +1,185 @@
+"""``soleus kb new``: a knowledge base, an overlay, or an entry, written where it belongs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.options import kb_options
+
+if TYPE_CHECKING:
+    from reasoner.answers.reading import Reading
+    from reasoner.authoring.entries import Draft, Source
+
+
+@click.group()
+def command() -> None:
+    """Start a knowledge base or an overlay, or add an entry: asks on a terminal for what no option gives.
+
+    Facts without a source are refused, and nothing is written unless the knowledge base passes its checks afterwards.
+    """
+
+
+@command.command("kb")
+@click.argument("folder")
+@click.option("--title", default="", help="What it is about.")
+def new_kb(folder: str, title: str) -> None:
+    """Start a knowledge base in FOLDER, which must not exist or be empty."""
+    from reasoner.authoring.skeleton import new_knowledge_base
+
+    name = _folder_name(folder)
+    _start(folder, new_knowledge_base(name, title or name))
+
+
+@command.command("overlay")
+@click.argument("folder")
+@click.option("--title", default="", help="What is different in it.")
+@kb_options
+@click.pass_context
+def new_overlay(ctx: click.Context, folder: str, title: str) -> None:
+    """Start an overlay in FOLDER above the knowledge base in use."""
+    from cli.session import open_knowledge
+    from reasoner.authoring.skeleton import new_overlay as files
+
+    name = _folder_name(folder)
+    _start(folder, files(name, title or name, open_knowledge(ctx).name))
+
+
+@command.command("etiology")
+@click.argument("name", required=False)
+@click.option("--label", help="The name that people read.")
+@click.option("--synonym", "synonyms", multiple=True, help="A further name; may be given again.")
+@click.option(
+    "--set", "properties", multiple=True, metavar="PREDICATE[=VALUE]", help="A property of it, such as its group."
+)
+@click.option("--supports", multiple=True, metavar="ATTRIBUTE=VALUE[:STRENGTH]", help="What speaks for it.")
+@click.option("--opposes", multiple=True, metavar="ATTRIBUTE=VALUE[:STRENGTH]", help="What speaks against it.")
+@click.option("--requires", multiple=True, metavar="ATTRIBUTE=VALUE[:STRENGTH]", help="What defines it.")
+@click.option("--cite", help="Key of the source.")
+@click.option("--evidence", help="Grade of the evidence.")
+@click.option("--because", default="", help="What the source says, in a few words.")
+@click.option("--title", default="", help="Title of the source, when it is new to the bibliography.")
+@click.option("--url", default="", help="Where a new source can be read.")
+@kb_options
+@click.pass_context
+def new_etiology(ctx: click.Context, /, name: str | None, **given: Any) -> None:
+    """Add a conclusion, or claims about one, each with its source."""
+    from reasoner.authoring.entries import Source, new_conclusion
+
+    reading, draft = _open(ctx)
+    name = name or _ask("Name (a-z and _)", "NAME")
+    claims = [(kind, text) for kind in ("supports", "opposes", "requires") for text in given[kind]]
+    label = given["label"]
+    if _on_terminal():
+        label = label or click.prompt("Label", default=name.replace("_", " ").capitalize(), err=True)
+        while not claims and (
+            text := click.prompt("What speaks for it (attribute=value:strength)", default="", err=True)
+        ):
+            claims.append(("supports", text))
+    source: Source | None = None
+    if claims:
+        key = given["cite"] or _ask("Key of the source", "--cite")
+        source = Source(key, given["evidence"] or _ask("Grade of the evidence", "--evidence"), given["because"])
+        source = source._replace(title=given["title"], url=given["url"])
+    properties = dict(text.partition("=")[::2] for text in given["properties"])
+    new_conclusion(reading, draft, name, label or "", given["synonyms"], properties, claims, source)
+    _finish(ctx, draft)
+
+
+@command.command("rule")
+@click.argument("text", required=False, metavar="'HEAD :- BODY'")
+@click.option("--id", "id_", help="Its name in traces.")
+@click.option("--says", help="Its sentence; {X} prints a variable.")
+@click.option("--because", help="Why it is so.")
+@click.option("--cite", multiple=True, help="Key of a source; may be given again.")
+@click.option("--evidence", help="Grade of the evidence.")
+@click.option("--label", help="For a fact that names something: how people call it.")
+@kb_options
+@click.pass_context
+def new_rule(
+    ctx: click.Context, /, text: str | None, id_: str | None, cite: tuple[str, ...], **given: str | None
+) -> None:
+    """Add a rule, or a fact."""
+    from reasoner.authoring.entries import new_rule as add
+
+    _reading, draft = _open(ctx)
+    text = text or _ask("Rule (head :- body)", "the rule")
+    said = {key: (value,) for key, value in given.items() if value}
+    if id_ is None and ":-" in text:
+        id_ = _ask("Its id", "--id")
+    add(draft, text, {"id": (id_,) if id_ else (), "cite": cite, **said})
+    _finish(ctx, draft)
+
+
+@command.command("case")
+@click.argument("name", required=False)
+@click.option("--present", multiple=True, metavar="ATTRIBUTE=VALUE", help="A finding; may be given again.")
+@click.option("--absent", multiple=True, metavar="ATTRIBUTE=VALUE", help="Known to be absent; may be given again.")
+@click.option("--answer", help="The conclusion that is right.")
+@click.option("--title", default="", help="Where the case comes from.")
+@kb_options
+@click.pass_context
+def new_case(ctx: click.Context, /, name: str | None, answer: str | None, **given: Any) -> None:
+    """Add a case with its known answer to the bank."""
+    from reasoner.authoring.entries import new_case as add
+
+    reading, draft = _open(ctx)
+    name = name or _ask("Id", "NAME")
+    present = given["present"] or _ask("Findings (attribute=value, spaces between)", "--present").split()
+    add(reading, draft, name, present, given["absent"], answer or _ask("Its answer", "--answer"), given["title"])
+    _finish(ctx, draft)
+
+
+def _open(ctx: click.Context) -> tuple[Reading, Draft]:
+    from cli.options import settings_of
+    from cli.session import open_knowledge
+    from reasoner.authoring.entries import Draft
+    from reasoner.knowledge.knowledge_base import load
+
+    return open_knowledge(ctx), Draft(load(settings_of(ctx).knowledge_base))
+
+
+def _finish(ctx: click.Context, draft: Draft) -> None:
+    from cli.options import settings_of
+    from reasoner.authoring.edits import apply
+
+    edits = draft.edits()
+    apply(settings_of(ctx).knowledge_base, edits)
+    for path in edits:
+        click.echo(f"changed {path.name}")
+
+
+def _start(folder: str, files: dict[str, str]) -> None:
+    from pathlib import Path
+
+    from reasoner.authoring.edits import write
+
+    place = Path(folder)
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise click.UsageError(f"{folder} is there already; name a new folder.")
+    write({place / name: text for name, text in files.items()})
+    click.echo(f"{len(files)} files written to {folder}")
+
+
+def _folder_name(folder: str) -> str:
+    import re
+    from pathlib import Path
+
+    name = re.sub(r"[^a-z0-9_-]+", "_", Path(folder).resolve().name.lower())
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+        raise click.UsageError("The folder's name becomes the knowledge base's: begin it with a letter.")
+    return name
+
+
+def _ask(what: str, option: str) -> str:
+    """Ask on a terminal; elsewhere say what is missing."""
+    if not _on_terminal():
+        raise click.UsageError(f"Give {option}.")
+    return str(click.prompt(what, err=True)).strip()
+
+
+def _on_terminal() -> bool:
+    import sys
+
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,215 @@
+"""New entries of a knowledge base: a conclusion with its claims, a rule, a case, a source; as edits of its files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from reasoner.answers.case import make_case
+from reasoner.answers.case_file import CaseText, findings_of
+from reasoner.answers.reading import Reading
+from reasoner.authoring.edits import formatted
+from reasoner.authoring.importing import path_of
+from reasoner.errors import KnowledgeBaseError, ReasonerError, UnknownNameError
+from reasoner.export.cells import annotations_from
+from reasoner.knowledge.knowledge_base import KnowledgeBase
+from reasoner.source import SourceFile
+from reasoner.syntax.parser import parse
+from reasoner.syntax.printer import show
+from reasoner.syntax.tree import Atom, Clause, Symbol
+
+_NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
+_CLAIM = re.compile(r"([^=:]+)=([^=:]+)(?::([^=:]+))?")
+
+
+class Source(NamedTuple):
+    """What a fact rests on; with ``title`` the source is new and joins the bibliography."""
+
+    key: str
+    evidence: str = ""
+    because: str = ""
+    title: str = ""
+    url: str = ""
+
+
+class Draft:
+    """Edits of one layer, the last: clauses and references to add, each put in its file."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self._new: dict[str, str] = {}
+
+    def edits(self) -> dict[Path, str]:
+        """The new text of every file that changes."""
+        return {path_of(self.kb, shown): text for shown, text in self._new.items()}
+
+    def add(self, clause: Clause) -> None:
+        """Put a clause behind those of its predicate."""
+        shown = self._home(clause)
+        before = self._text(shown)
+        self._new[shown] = formatted(shown, f"{before.rstrip()}\n\n{show(clause)}\n")
+
+    def add_source(self, source: Source) -> None:
+        """Refuse a source that nobody can look up; add one that is given fully."""
+        if source.title:
+            if source.key in self.kb.references:
+                raise ReasonerError(f"the bibliography has '{source.key}' already", help="leave out its title")
+            entry = {"key": source.key, "title": source.title, "url": source.url}
+            lines = [f"{key} = {_toml(text)}" for key, text in entry.items() if text]
+            self.append_toml(self.kb.layers[-1].manifest.references, "references", ["[[reference]]", *lines])
+        elif source.key not in self.kb.references:
+            raise UnknownNameError(
+                f"the bibliography has no '{source.key}'",
+                help=_offer(source.key, self.kb.references, "give its title too"),
+            )
+
+    def append_toml(self, files: Sequence[str], what: str, lines: Sequence[str]) -> None:
+        """Put a table at the end of the layer's first file of this kind."""
+        layer = self.kb.layers[-1]
+        if not files:
+            raise KnowledgeBaseError(f"'{layer.name}' lists no {what}", help=f"add {what} = ... to its manifest")
+        shown = f"{layer.shown}/{files[0]}"
+        before = self._new.get(shown) or (layer.folder / files[0]).read_text(encoding="utf-8")
+        self._new[shown] = f"{before.rstrip()}\n\n" + "\n".join(lines) + "\n"
+
+    def _text(self, shown: str) -> str:
+        return self._new.get(shown) or next(file.text for file in self.kb.files if file.path == shown)
+
+    def _home(self, clause: Clause) -> str:
+        layer = self.kb.layers[-1]
+        own = [file.path for file in self.kb.files if file.layer == layer.name]
+        if not own:
+            raise KnowledgeBaseError(f"'{layer.name}' has no rule file", help="add one to 'files' of its manifest")
+        counts = dict.fromkeys(own, (0, 0))
+        for each in self.kb.clauses:
+            path = each.span.file.path
+            if path in counts and each.head is not None and clause.head is not None:
+                alike = each.head.predicate == clause.head.predicate
+                close = alike and each.head.arguments[:1] == clause.head.arguments[:1]
+                counts[path] = (counts[path][0] + close, counts[path][1] + alike)
+        # Without any of its kind a clause joins the last file.
+        return max(reversed(own), key=lambda path: counts[path])
+
+
+def new_conclusion(
+    reading: Reading,
+    draft: Draft,
+    name: str,
+    label: str,
+    synonyms: Sequence[str],
+    properties: Mapping[str, str],
+    claims: Sequence[tuple[str, str]],
+    source: Source | None,
+) -> None:
+    """Add a conclusion: its fact, one fact for each property, and its claims (kind, ``attribute=value:strength``)."""
+    _refuse_name(name)
+    domain = reading.program.sort_form(reading.conclusion_sort)[1]
+    known = {str(row[0]) for row, _ in reading.facts(domain)}
+    if not claims and name in known:
+        raise ReasonerError(f"'{name}' is there already", help="give claims to add to it")
+    if name not in known:
+        said = {"label": (label or name.replace("_", " ").capitalize(),), "synonyms": tuple(synonyms)}
+        draft.add(Clause(Atom(domain, (Symbol(name),)), (), annotations_from(said)))
+    for predicate, value in properties.items():
+        info = reading.program.predicates.get(predicate)
+        if info is None or info.kind != "fact" or info.sorts[:1] != (reading.conclusion_sort,) or len(info.sorts) > 2:
+            raise UnknownNameError(f"'{predicate}' is no property of a {reading.conclusion_sort}")
+        arguments = (
+            (Symbol(name), _constant(reading, info.sorts[1], value)) if len(info.sorts) == 2 else (Symbol(name),)
+        )
+        draft.add(Clause(Atom(predicate, arguments)))
+    if claims and source is None:
+        raise ReasonerError("a claim needs a source", help="give --cite KEY, and --title for one that is new")
+    if source is not None:
+        draft.add_source(source)
+        for kind, text in claims:
+            draft.add(_claim(reading, name, kind, text, source))
+
+
+def _claim(reading: Reading, name: str, kind: str, text: str, source: Source) -> Clause:
+    match = _CLAIM.fullmatch(text)
+    if match is None:
+        raise ReasonerError(f"'{text}' is no claim", help="write attribute=value:strength")
+    attribute, value, strength = match.groups()
+    vocabulary = reading.vocabulary
+    if attribute not in vocabulary.attributes:
+        raise UnknownNameError(f"there is no attribute '{attribute}'", help=_offer(attribute, vocabulary.attributes))
+    values = [each for (name_, each) in vocabulary.values if name_ == attribute]
+    if value not in values:
+        raise UnknownNameError(f"'{attribute}' has no value '{value}'", help=_offer(value, values))
+    predicate = reading.entry(kind, kind)
+    info = reading.program.predicates.get(predicate)
+    if info is None:
+        raise UnknownNameError(f"the knowledge base has no claims of the kind '{kind}'")
+    grade = _constant(reading, info.sorts[3], strength or "moderate")
+    said = {
+        "id": (f"{name}-{attribute}-{value}".replace("_", "-"),),
+        "because": (source.because,) if source.because else (),
+        "cite": (source.key,),
+        "evidence": (source.evidence,) if source.evidence else (),
+    }
+    head = Atom(predicate, (Symbol(name), Symbol(attribute), Symbol(value), grade))
+    return Clause(head, (), annotations_from(said))
+
+
+def new_rule(draft: Draft, text: str, annotations: Mapping[str, Sequence[str]]) -> None:
+    """Add a rule or a fact given as text, with what it says of itself."""
+    parsed = parse(SourceFile("<rule>", text if text.rstrip().endswith(".") else f"{text}."))
+    if parsed.diagnostics:
+        raise KnowledgeBaseError("this is no rule", parsed.diagnostics)
+    clauses = [item for item in parsed.program.items if isinstance(item, Clause)]
+    if len(clauses) != 1 or len(parsed.program.items) != 1:
+        raise ReasonerError("give one rule", help="quote it: 'head(X) :- body(X)'")
+    for key in annotations.get("cite", ()):
+        draft.add_source(Source(key))
+    draft.add(Clause(clauses[0].head, clauses[0].body, annotations_from(annotations)))
+
+
+def new_case(
+    reading: Reading, draft: Draft, name: str, present: Sequence[str], absent: Sequence[str], answer: str, title: str
+) -> None:
+    """Add a case with its answer to the layer's first bank."""
+    table = {"id": name, "present": list(present), "absent": list(absent)}
+    make_case(findings_of(CaseText(name, table), reading.vocabulary), reading.vocabulary)
+    known = reading.vocabulary.conclusions
+    if answer not in known:
+        raise UnknownNameError(f"there is no conclusion '{answer}'", help=_offer(answer, known))
+    lines = ["[[case]]", f"id = {_toml(name)}"]
+    lines += [f"{key} = [{', '.join(map(_toml, texts))}]" for key, texts in (("present", present), ("absent", absent))]
+    lines += [
+        "[case.answer]",
+        f"diagnosis = {_toml(answer)}",
+        *(["[case.source]", f"title = {_toml(title)}"] if title else []),
+    ]
+    draft.append_toml(draft.kb.layers[-1].manifest.cases, "cases", lines)
+
+
+def _constant(reading: Reading, sort: str, value: str) -> Symbol:
+    _refuse_name(value)
+    form, predicate = reading.program.sort_form(sort)
+    if form == "in":
+        place = reading.program.predicates[predicate].sorts.index(sort)
+        known = {str(row[place]) for row, _ in reading.facts(predicate)}
+        if value not in known:
+            raise UnknownNameError(f"there is no {sort} '{value}'", help=_offer(value, known))
+    return Symbol(value)
+
+
+def _refuse_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ReasonerError(f"'{name}' is no name", help="a-z, 0-9 and _, a lower-case letter first")
+
+
+def _offer(name: str, known: Collection[str], otherwise: str = "") -> str:
+    near = get_close_matches(name, list(known), n=3)
+    offer = f"did you mean {' or '.join(near)}?" if near else f"one of {', '.join(sorted(known)[:12])}"
+    return f"{offer} Or {otherwise}" if otherwise else offer
+
+
+def _toml(text: str) -> str:
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
