@@ -70,6 +70,7 @@ KB_COMMANDS: dict[str, Entry] = {
     "diff": Entry("kb_diff", ENGINEER, "Compare two knowledge bases and their answers."),
     "new": Entry("kb_new", ENGINEER, "Start a knowledge base or an entry from a template."),
     "docs": Entry("kb_docs", ENGINEER, "Write the reference pages of a knowledge base."),
+    "graph": Entry("kb_graph", ENGINEER, "Show predicates, their strata and what they rest on."),
     "export": Entry("kb_export", ENGINEER, "Write the program for another engine, or its facts as tables."),
     "import-csv": Entry("kb_import_csv", ENGINEER, "Bring facts reviewed in a spreadsheet back."),
 }

@@ -28,6 +28,7 @@ ROOMS = {
     "bench": {"syntax", "knowledge", "program", "evaluation", "explanation", "answers"},
     "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers", "bench"},
     "export": {"syntax", "knowledge", "program"},
+    "site": {"program", "evaluation", "answers"},
     "authoring": {"syntax", "knowledge", "checks", "program", "answers", "export"},
 }
 FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}
