@@ -34,7 +34,8 @@ class _Base(dict[str, Relation]):
                 if facts is None:
                     return default
                 rows = dict.fromkeys(facts, 0)
-            found = self[predicate] = Relation(dict(rows))
+            # A relation that depends on no case is never added to, so the program's own rows serve.
+            found = self[predicate] = Relation(rows if isinstance(rows, dict) else dict(rows))
         return found
 
 

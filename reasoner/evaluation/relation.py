@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Protocol
 
 from reasoner.evaluation.model import value_key
@@ -34,10 +35,7 @@ class Relation:
             return list(self.rows)
         index = self._indexes.get(places)
         if index is None:
-            index = {}
-            for row in self.rows:
-                index.setdefault(tuple([row[place] for place in places]), []).append(row)
-            self._indexes[places] = index
+            index = self._indexes[places] = _index(self.rows, places)
         return index.get(key, ())
 
     def expected(self, places: tuple[int, ...]) -> float:
@@ -52,6 +50,20 @@ class Relation:
     def is_key(self, places: tuple[int, ...]) -> bool:
         """Whether no two rows have the same values at these places."""
         return len({tuple([row[place] for place in places]) for row in self.rows}) == len(self.rows)
+
+
+def _index(rows: Iterable[Arguments], places: tuple[int, ...]) -> dict[Arguments, list[Arguments]]:
+    """Rows by their values at some places."""
+    index: dict[Arguments, list[Arguments]] = {}
+    if len(places) == 1:
+        place = places[0]
+        for row in rows:
+            index.setdefault((row[place],), []).append(row)
+    else:
+        key_of = itemgetter(*places)
+        for row in rows:
+            index.setdefault(key_of(row), []).append(row)
+    return index
 
 
 class Relations(Protocol):
