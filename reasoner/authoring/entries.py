@@ -63,7 +63,7 @@ class Draft:
         elif source.key not in self.kb.references:
             raise UnknownNameError(
                 f"the bibliography has no '{source.key}'",
-                help=_offer(source.key, self.kb.references, "give its title too"),
+                help=_offer(source.key, self.kb.references, "give its title to add it"),
             )
 
     def append_toml(self, files: Sequence[str], what: str, lines: Sequence[str]) -> None:
@@ -179,9 +179,10 @@ def new_case(
         raise UnknownNameError(f"there is no conclusion '{answer}'", help=_offer(answer, known))
     lines = ["[[case]]", f"id = {_toml(name)}"]
     lines += [f"{key} = [{', '.join(map(_toml, texts))}]" for key, texts in (("present", present), ("absent", absent))]
+    lines += ["[case.expect]", f"first = {_toml(answer)}"]
     lines += [
         "[case.answer]",
-        f"diagnosis = {_toml(answer)}",
+        f"{reading.conclusion_sort} = {_toml(answer)}",
         *(["[case.source]", f"title = {_toml(title)}"] if title else []),
     ]
     draft.append_toml(draft.kb.layers[-1].manifest.cases, "cases", lines)
@@ -206,7 +207,7 @@ def _refuse_name(name: str) -> None:
 def _offer(name: str, known: Collection[str], otherwise: str = "") -> str:
     near = get_close_matches(name, list(known), n=3)
     offer = f"did you mean {' or '.join(near)}?" if near else f"one of {', '.join(sorted(known)[:12])}"
-    return f"{offer} Or {otherwise}" if otherwise else offer
+    return f"{offer}; or {otherwise}" if otherwise else offer
 
 
 def _toml(text: str) -> str:

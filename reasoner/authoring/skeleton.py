@@ -1,4 +1,4 @@
-"""The files of a new knowledge base and of a new overlay: small, complete, and passing every check."""
+"""The files of a new knowledge base and of a new overlay: few, complete, and passing every check."""
 
 from __future__ import annotations
 
