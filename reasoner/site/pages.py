@@ -150,7 +150,7 @@ def graph_page(reading: Reading) -> str:
     links = {name: f"rules.html#{anchor('p', name)}" for name in heads}
     graph = predicate_graph(program)
     return (
-        "<p>What stands higher rests on what stands below. Dashed lines pass a negation, thick ones an aggregate; "
-        "dashed boxes hold facts, thick boxes what is recorded; a star marks recursion.</p>"
+        "<p>What stands higher rests on what stands below. Dashed lines pass a negation, bold ones an aggregate; "
+        "dashed boxes hold facts, bold boxes what is recorded; a star marks recursion.</p>"
         f'<div class="wide" tabindex="0" role="region" aria-label="Graph">{graph_svg(graph, links)}</div>'
     )
