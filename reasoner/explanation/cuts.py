@@ -68,8 +68,10 @@ def hardest(cuts: Sequence[Cut]) -> Cut:
         return IMPOSSIBLE
     if any(not cut.possible for cut in cuts):
         return IMPOSSIBLE
-    smallest = min(cuts, key=lambda cut: (len(cut.changes), sorted(map(str, cut.changes))))
-    return Cut(smallest.changes, max(cut.least for cut in cuts))
+    fewest = min(len(cut.changes) for cut in cuts)
+    smallest = {cut.changes for cut in cuts if len(cut.changes) == fewest}
+    chosen = smallest.pop() if len(smallest) == 1 else min(smallest, key=lambda changes: sorted(map(str, changes)))
+    return Cut(chosen, max(cut.least for cut in cuts))
 
 
 def direction(value: object, operator: str, bound: int, function: str) -> tuple[bool, int]:

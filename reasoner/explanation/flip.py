@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.inputs import Change
+    from reasoner.explanation.matching import Partial
     from reasoner.explanation.reach import Reach
     from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
 
@@ -124,8 +125,11 @@ def moves(model: Model, reach: Reach, entry: Mapping[str, str], conclusion: str,
     name = entry["contribution"]
     pattern = (case_of(model, entry), conclusion, None, None, None, None)
     gains: dict[Change, int] = {}
+    ways: dict[Partial, list[Cut]] = {}
     for option in reach.options(name, pattern):
-        _count(gains, option.cut, option.row[5], up, several=None in option.row)
+        ways.setdefault(option.row, []).append(option.cut)
+    for row, cuts in ways.items():
+        _count(gains, either(cuts), row[5], up, several=None in row)
     for summand in summands(model, entry, conclusion):
         _count(gains, reach.to_vanish(*summand.atom), -summand.points, up)
     return gains

@@ -51,13 +51,13 @@ if TYPE_CHECKING:
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Pattern, Value
 
-MOST_JOINS = 20_000
+MOST_JOINS = 500_000
 
 
 class Reach:
     """The analysis of one model. ``contradict`` lets recorded facts be taken back as well."""
 
-    __slots__ = ("_active", "_contradict", "_joins", "_memo", "_model", "_rules", "_space", "_within")
+    __slots__ = ("_active", "_contradict", "_holding", "_joins", "_memo", "_model", "_rules", "_space", "_within")
 
     def __init__(self, model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False) -> None:
         self._model = model
@@ -69,13 +69,17 @@ class Reach:
             if rule.head is not None:
                 self._rules.setdefault(rule.head.predicate, []).append(rule)
         self._memo: dict[tuple[bool, str, Partial], tuple[Option, ...]] = {}
+        self._holding: dict[tuple[str, Partial], Cut] = {}
         self._joins = 0
 
     # What could become true
 
     def to_hold(self, predicate: str, pattern: Partial) -> Cut:
         """Cut of: some atom that agrees with the pattern and does not hold comes to hold."""
-        return either(option.cut for option in self.options(predicate, pattern))
+        key = (predicate, pattern)
+        if key not in self._holding:
+            self._holding[key] = either(option.cut for option in self.options(predicate, pattern))
+        return self._holding[key]
 
     def options(self, predicate: str, pattern: Partial) -> tuple[Option, ...]:
         """The rows that could newly hold and agree with a pattern."""
@@ -94,7 +98,19 @@ class Reach:
                 self._memo[key] = self._recursive(predicate, pattern, True)
             else:
                 self._memo[key] = tuple(self._derived(predicate, pattern))
+                self._share(predicate, pattern)
         return self._memo[key]
+
+    def _share(self, predicate: str, pattern: Partial) -> None:
+        """What is known of all rows is known of each: no row has to be looked into again."""
+        found = self._memo[True, predicate, pattern]
+        if None not in pattern or any(None in option.row for option in found):
+            return
+        rows: dict[Partial, list[Option]] = {}
+        for option in found:
+            rows.setdefault(option.row, []).append(option)
+        for row, options in rows.items():
+            self._memo.setdefault((True, predicate, row), tuple(options))
 
     def _derived(self, predicate: str, pattern: Partial) -> Iterator[Option]:
         for rule in self._rules.get(predicate, ()):
@@ -103,30 +119,69 @@ class Reach:
             if start is None:
                 continue
             for binding, rest in self._joined(rule, start):
-                row = partial(rule.head.arguments, binding)
-                if any(mine != given for mine, given in zip(row, pattern, strict=True) if None not in (mine, given)):
-                    continue
-                cut = self.body_to_hold(rest, binding)
-                if cut.possible:
-                    yield Option(row, cut)
+                for closed, left in self._closed(rule, binding, rest, frozenset()):
+                    row = partial(rule.head.arguments, closed)
+                    if _differ(row, pattern) or (None not in row and row in self._model.match(predicate, row)):
+                        continue
+                    cut = self.body_to_hold(left, closed)
+                    if cut.possible:
+                        yield Option(row, cut)
+
+    def _closed(
+        self, rule: CompiledRule, binding: Binding, rest: list[BodyPattern], done: frozenset[int]
+    ) -> Iterator[tuple[Binding, list[BodyPattern]]]:
+        """Bind what is open in the head: a positive literal takes what holds and what could newly hold, nothing else."""
+        chosen = self._opener(rule, binding, rest, done)
+        if chosen is None:
+            yield from self.static(rest, binding)
+            return
+        arguments = partial(chosen.arguments, binding)
+        rows: dict[Partial, None] = dict.fromkeys(self._model.match(chosen.predicate, arguments))
+        rows.update(dict.fromkeys(option.row for option in self.options(chosen.predicate, arguments)))
+        for row in rows:
+            extended = unify(chosen.arguments, row, binding)
+            if extended is not None:
+                for found, left in self.static(rest, extended, near=True):
+                    yield from self._closed(rule, found, left, done | {id(chosen)})
+
+    def _opener(
+        self, rule: CompiledRule, binding: Binding, rest: list[BodyPattern], done: frozenset[int]
+    ) -> LiteralPattern | None:
+        assert rule.head is not None
+        opened = {each.slot for each in rule.head.arguments if isinstance(each, Var) and each.slot not in binding}
+        if not opened:
+            return None
+        for pattern in rest:
+            if not isinstance(pattern, LiteralPattern) or pattern.negated or id(pattern) in done:
+                continue
+            info = self._space.info(pattern.predicate)
+            if info is not None and not info.recursive and ground(pattern, binding) is None:
+                return pattern
+        return None
 
     def _joined(self, rule: CompiledRule, start: Binding) -> Sequence[tuple[Binding, list[BodyPattern]]]:
         key = (rule.number, tuple(sorted(start.items())))
         if key not in self._space.joins:
-            self._space.joins[key] = list(self.static(rule.body, start))
+            self._space.joins[key] = list(self.static(rule.body, start, near=True))
         return self._space.joins[key]
 
-    def static(self, body: Sequence[BodyPattern], binding: Binding) -> Iterator[tuple[Binding, list[BodyPattern]]]:
-        """Join what depends on no input; yield each binding with the literals that are left."""
-        index = next_literal([each for each in body if self._is_static(each)], binding)
+    def static(
+        self, body: Sequence[BodyPattern], binding: Binding, *, near: bool = False
+    ) -> Iterator[tuple[Binding, list[BodyPattern]]]:
+        """Join what depends on no input; yield each binding with the literals that are left.
+
+        ``near`` leaves alone what shares no bound argument: it would only be multiplied with what is known.
+        """
+        fixed = [each for each in body if self._is_static(each) and not (near and _apart(each, binding))]
+        index = next_literal(fixed, binding)
         self._joins += 1
         if index is None or self._joins > MOST_JOINS:
             yield binding, list(body)
             return
-        chosen = [each for each in body if self._is_static(each)][index]
+        chosen = fixed[index]
         rest = [each for each in body if each is not chosen]
         for extended in solutions(self._model, chosen, binding):
-            yield from self.static(rest, extended)
+            yield from self.static(rest, extended, near=near)
 
     def _is_static(self, pattern: BodyPattern) -> bool:
         if isinstance(pattern, LiteralPattern):
@@ -151,8 +206,7 @@ class Reach:
         if failing:
             if any(not cut.possible for cut in failing):
                 return IMPOSSIBLE
-            least = max(cut.least for cut in failing)
-            return Cut(min(failing, key=lambda cut: (len(cut.changes), sorted(map(str, cut.changes)))).changes, least)
+            return hardest(failing)
         return either(loose)
 
     def _literal(self, pattern: BodyPattern, rest: Sequence[BodyPattern], binding: Binding) -> tuple[bool, Cut | None]:
@@ -380,6 +434,18 @@ class Reach:
 
 
 MOST_PATTERNS = 2_000
+
+
+def _apart(pattern: BodyPattern, binding: Binding) -> bool:
+    return isinstance(pattern, LiteralPattern) and not any(
+        value is not None for value in partial(pattern.arguments, binding)
+    )
+
+
+def _differ(row: Partial, pattern: Partial) -> bool:
+    return any(mine != given for mine, given in zip(row, pattern, strict=True) if None not in (mine, given))
+
+
 _MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
