@@ -112,11 +112,11 @@ def _case(reading: Reading, text: CaseText) -> str:
     best = link(file_of(answer.best), reading.label(answer.best)) if answer else ""
     ranked = "".join(
         f"<li{' class=' + chr(34) + 'for' + chr(34) if answer and answer.accepts(name) else ''}>"
-        f"{link(file_of(name), reading.label(name))} {score}</li>"
+        f"{link(file_of(name), reading.label(name))} {score}{' ✓' if answer and answer.accepts(name) else ''}</li>"
         for name, score in order(_run(reading, case), reading)[:SHOWN]
     )
     shown = f"<ol>{ranked}</ol>" if ranked else "none"
     return (
         f'<tr id="{anchor("k", text.id)}"><td>{escape(text.id)}</td><td class="soft">{escape(recorded)}</td>'
-        f"<td>{best}</td><td>{shown}</td></tr>"
+        f'<td data-label="Known answer">{best}</td><td data-label="First in the list">{shown}</td></tr>'
     )

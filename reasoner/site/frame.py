@@ -42,7 +42,7 @@ padding:.35rem .6rem;width:100%;max-width:30rem}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}:target{background:var(--tint)}
 @media(max-width:34rem){td,th{display:block;border:0;padding:0}
 tr{display:block;border-bottom:1px solid var(--rule);padding:.4rem 0}
-thead{display:none}}
+thead{display:none}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--accent:#000;--plus:#000;--minus:#000;--tint:#fff}
 body{max-width:none;padding:0;font-size:10pt}nav,.search,.skip{display:none}article,li,tr{break-inside:avoid-page}
 .wide{overflow:visible;border:0}.wide svg{width:100%;height:auto}}

@@ -24,7 +24,11 @@ def conclusion_page(reading: Reading, page: Page) -> str:
     parts = []
     if page.term.synonyms:
         parts.append(f'<p class="soft">also {escape(", ".join(page.term.synonyms))}</p>')
-    traits = "; ".join(f"{name.replace('_', ' ')} {value}".strip() for name, value in page.traits)
+    traits = "; ".join(
+        f"{name.replace('_', ' ')} {value}".strip()
+        for name, value in page.traits
+        if value or name != reading.conclusion_sort
+    )
     parts.append(f"<p>{escape(traits)}</p>")
     if page.term.note:
         parts.append(f"<p>{escape(page.term.note)}</p>")
