@@ -33,8 +33,12 @@ class Blocked(NamedTuple):
 def blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> tuple[Blocked, ...]:
     """The rules whose head fits the atom, in order, each with the literal that stops it."""
     found = []
-    for rule in program.rules:
-        if rule.head is None or rule.head.predicate != atom.predicate:
+    # Outlines first: rules are read from the cache one by one, and most have another head.
+    for number, outline in enumerate(program.outlines):
+        if outline.head != atom.predicate:
+            continue
+        rule = program.rules[number]
+        if rule.head is None:
             continue
         binding = unify(rule.head.arguments, atom.arguments, {})
         if binding is not None:
