@@ -10,6 +10,7 @@ from cli.options import case_options, formats, kb_options, status_options
 @click.command()
 @case_options
 @click.option("--all", "everything", is_flag=True, help="Show every candidate with every reason.")
+@click.option("--robust", is_flag=True, help="Say whether the order survives one step in every weight (slower).")
 @status_options
 @formats("text", "json", "markdown")
 @kb_options
@@ -19,6 +20,7 @@ def command(
     findings: tuple[str, ...],
     case: str | None,
     everything: bool,
+    robust: bool,
     without_disputed: bool,
     only_accepted: bool,
     format: str,
@@ -43,10 +45,20 @@ def command(
         reading, model, moves = restrict(reading, read, model, only_accepted=only_accepted)
         notice(moves)
     ranking, advice = rank(model, reading, read, grounds=format != "text"), advise(model, reading)
+    steps = None
+    if robust:
+        from reasoner.answers.robustness import robustness
+
+        steps = robustness(reading, read)
     if format == "json":
         from cli.views.differential_json import differential_json
 
-        say_json(differential_json(reading, read, ranking, advice))
+        answer = differential_json(reading, read, ranking, advice)
+        if steps is not None:
+            from cli.views.robustness import robustness_json
+
+            answer["robust"] = robustness_json(steps)
+        say_json(answer)
     elif format == "markdown":
         from cli.views.differential_markdown import differential_markdown
 
@@ -55,6 +67,10 @@ def command(
         from cli.views.differential_text import differential_text
 
         say(differential_text(reading, read, ranking, advice, columns(), everything=everything))
+    if steps is not None and format != "json":
+        from cli.views.robustness import robustness_text
+
+        say("\n" + robustness_text(reading, steps))
     notice()
     if ranking.abstains:
         notice("Nothing reaches the evidence floor: record more findings ('soleus ask' says which would tell most).")

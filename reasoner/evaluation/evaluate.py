@@ -39,7 +39,7 @@ class _Base(dict[str, Relation]):
         return found
 
 
-class _Prepared:
+class Prepared:
     """What evaluation derives once from a program: static relations, per-case components, slices."""
 
     __slots__ = ("base", "components", "denials", "native", "plans", "slices")
@@ -67,7 +67,7 @@ def evaluate(
     ``goals`` leaves out the rules that none of the named predicates depends on. Raises ``EvaluationError`` for a fact
     that no input predicate declares.
     """
-    prepared = _prepared(program)
+    prepared = prepared_of(program)
     ground = Ground(program, prepared.base, prepared.plans)
     for fact in facts:
         info = program.predicates.get(fact.predicate)
@@ -77,7 +77,7 @@ def evaluate(
     asked = prepared.native if engine == "native" else _pydatalog()
     needed = None if goals is None else needed_predicates(program, prepared.slices, frozenset(goals))
     for component in prepared.components:
-        _evaluate(program, component, needed, ground, asked)
+        evaluate_rules(program, component, needed, ground, asked)
     violated = [
         Instance(number, bindings)
         for number in (prepared.denials if needed is None else ())
@@ -87,7 +87,7 @@ def evaluate(
     return ComputedModel(ground, tuple(violated))
 
 
-def _evaluate(
+def evaluate_rules(
     program: CompiledProgram, component: list[int], needed: frozenset[str] | None, ground: Ground, engine: Engine
 ) -> None:
     """Evaluate a component, leaving alone the rules that nothing asked for needs or that cannot fire."""
@@ -115,7 +115,7 @@ def evaluate_static(program: CompiledProgram) -> ComputedModel:
     for component in program.components:
         rules = [number for number in component if not program.outlines[number].per_case]
         if rules:
-            _evaluate(program, rules, None, ground, engine)
+            evaluate_rules(program, rules, None, ground, engine)
     violated = [
         Instance(number, bindings)
         for number, each in enumerate(program.outlines)
@@ -127,7 +127,7 @@ def evaluate_static(program: CompiledProgram) -> ComputedModel:
 
 def static_model(program: CompiledProgram) -> ComputedModel:
     """The same part of the model, from what the compiled program keeps of it."""
-    prepared = _prepared(program)
+    prepared = prepared_of(program)
     ground = Ground(program, prepared.base, prepared.plans)
     violated = [
         Instance(number, bindings)
@@ -140,7 +140,7 @@ def static_model(program: CompiledProgram) -> ComputedModel:
 
 def planned(program: CompiledProgram, rule: CompiledRule) -> CompiledRule:
     """The rule with the order in which to evaluate its body on any case."""
-    prepared = _prepared(program)
+    prepared = prepared_of(program)
     steps = plan(rule.body, frozenset(), None, Ground(program, prepared.base, prepared.plans).estimate)
     lookups = [
         step.position
@@ -153,10 +153,11 @@ def planned(program: CompiledProgram, rule: CompiledRule) -> CompiledRule:
     return rule._replace(order=tuple([step.position for step in steps]), lookups=tuple(lookups))
 
 
-def share_preparation(program: CompiledProgram, other: CompiledProgram, changed: str) -> None:
-    """Let a program that differs in facts of one predicate, or in rules that cannot fire, use another's static part."""
-    prepared, first = _Prepared(other), _prepared(program)
-    prepared.base.update((name, rows) for name, rows in first.base.items() if name != changed)
+def share_preparation(program: CompiledProgram, other: CompiledProgram, *changed: str) -> None:
+    """Let a program that differs in the rows of some predicates, or in rules that cannot fire, use another's static
+    part."""
+    prepared, first = Prepared(other), prepared_of(program)
+    prepared.base.update((name, rows) for name, rows in first.base.items() if name not in changed)
     prepared.native, prepared.plans = first.native, first.plans
     other.indexed = prepared
 
@@ -187,7 +188,8 @@ def _pydatalog() -> Engine:
     return PyDatalogEngine()
 
 
-def _prepared(program: CompiledProgram) -> _Prepared:
-    if not isinstance(program.indexed, _Prepared):
-        program.indexed = _Prepared(program)
+def prepared_of(program: CompiledProgram) -> Prepared:
+    """What evaluation derived of the program, made when first asked for."""
+    if not isinstance(program.indexed, Prepared):
+        program.indexed = Prepared(program)
     return program.indexed

@@ -1,0 +1,56 @@
+"""A program with other facts of one predicate equals the program compiled with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from reasoner.evaluation.evaluate import evaluate
+from reasoner.evaluation.variation import vary
+from reasoner.program.compiled import ClauseInfo
+from tests.evaluation.build import compiled, facts
+
+TEXT = """
+%! sort case open
+%! sort thing open
+%! sort points integer
+
+%! predicate seen(case, thing) input
+
+%! predicate weight(thing, points) fact
+
+%! predicate link(thing, thing) fact
+
+%! predicate reach(thing, thing) derived
+
+%! predicate heavy(thing) derived
+
+%! predicate plain(thing) derived
+
+%! predicate score(case, points) derived
+
+link(a, b). link(b, c). link(c, a). link(d, d).
+WEIGHTS
+reach(X, Y) :- link(X, Y).
+reach(X, Z) :- reach(X, Y), link(Y, Z), not weight(Z, 0).
+heavy(X) :- weight(X, W), W > 2.
+plain(X) :- reach(X, X), not heavy(X).
+score(C, T) :-
+    seen(C, _),
+    T = #sum { W, X : seen(C, X), weight(X, W), not plain(X) ; 1, X, Y : seen(C, X), reach(X, Y) }.
+"""
+
+
+@pytest.mark.parametrize("changed", ["weight(a, 1). weight(b, 3).", "weight(a, 5). weight(c, 0).", "weight(d, 7)."])
+def test_a_variation_is_the_program_compiled_anew(changed: str) -> None:
+    program = compiled(TEXT.replace("WEIGHTS", "weight(a, 5). weight(b, 3)."))
+    case = facts("seen(case, a)\nseen(case, b)\nseen(case, d)")
+    evaluate(program, case)
+    fresh = compiled(TEXT.replace("WEIGHTS", changed))
+    rows = {row: ClauseInfo("", "", "", "") for row in fresh.facts["weight"]}
+    varied = vary(program, "weight", rows)
+    assert {name: dict(ranks) for name, ranks in varied.ranks.items()} == {
+        name: dict(ranks) for name, ranks in fresh.ranks.items()
+    }
+    for name in program.predicates:
+        assert evaluate(varied, case, engine="native").rows(name) == evaluate(fresh, case).rows(name)
+    assert evaluate(program, case).rows("score") != evaluate(varied, case).rows("score")
