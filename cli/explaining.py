@@ -109,3 +109,12 @@ def changed_facts(
         list(make_case(new, vocabulary).facts(entry)),
         list(make_case(old, vocabulary).facts(entry)),
     )
+
+
+def listed(text: str, format: str, about: dict[str, Any]) -> str:
+    """An explanation that is a list in the form asked for; ``text`` is Markdown unless plain text is wanted."""
+    if format != "html":
+        return text
+    from reasoner.render.list_html import list_html
+
+    return list_html(text, about)

@@ -11,7 +11,7 @@ from cli.options import case_options, formats, kb_options
 @case_options
 @click.option("--most", type=click.IntRange(1, 50), default=8, show_default=True, help="How many to list.")
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(
@@ -23,7 +23,7 @@ def command(
     soleus ask pattern=peripheral_plaque history=trauma
     """
     from cli.console import notice, say, say_json
-    from cli.explaining import heading, style_of
+    from cli.explaining import heading, listed, style_of
     from cli.session import open_case
     from reasoner.explanation.ask import ask
     from reasoner.render.ask_text import ask_text
@@ -36,5 +36,6 @@ def command(
         document = questions_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        say(ask_text(found, program, style_of(ctx, ascii=ascii), markdown=format == "markdown"))
+        text = ask_text(found, program, style_of(ctx, ascii=ascii), markdown=format != "text")
+        say(listed(text, format, heading(session)))
     notice()

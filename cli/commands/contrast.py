@@ -12,7 +12,7 @@ from cli.options import case_options, complete_conclusion, formats, kb_options
 @click.argument("second", shell_complete=complete_conclusion)
 @case_options
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(
@@ -33,13 +33,13 @@ def command(
     soleus contrast myositis_ossificans extraskeletal_osteosarcoma
     """
     from cli.console import notice, say, say_json
-    from cli.explaining import heading, knowledge, style_of
+    from cli.explaining import heading, knowledge, listed, style_of
     from cli.session import open_case, open_knowledge
     from reasoner.explanation.contrast import contrast, profiles
     from reasoner.render.comparison_json import contrast_json, profiles_json
     from reasoner.render.contrast_text import contrast_text, profiles_text
 
-    style, markdown = style_of(ctx, ascii=ascii), format == "markdown"
+    style, markdown = style_of(ctx, ascii=ascii), format != "text"
     if not findings and case is None:
         reading = open_knowledge(ctx)
         pair = [reading.vocabulary.conclusion(name) for name in (first, second)]
@@ -48,7 +48,8 @@ def command(
             document = profiles_json(found, reading.program)
             say_json({"format": document["format"], **knowledge(reading), **document})
         else:
-            say(profiles_text(found, reading.program, style, markdown=markdown))
+            text = profiles_text(found, reading.program, style, markdown=markdown)
+            say(listed(text, format, knowledge(reading)))
     else:
         session = open_case(ctx, findings, case)
         program = session.reading.program
@@ -58,5 +59,6 @@ def command(
             document = contrast_json(compared, program)
             say_json({"format": document["format"], **heading(session), **document})
         else:
-            say(contrast_text(compared, program, style, markdown=markdown))
+            text = contrast_text(compared, program, style, markdown=markdown)
+            say(listed(text, format, heading(session)))
     notice()

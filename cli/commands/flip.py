@@ -13,7 +13,7 @@ from cli.options import case_options, complete_conclusion, formats, kb_options
 @click.option("--contradict", is_flag=True, help="Also try to take recorded findings back.")
 @click.option("--within", type=click.IntRange(1, 6), default=3, show_default=True, help="Most changes to try together.")
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(
@@ -33,7 +33,7 @@ def command(
     soleus flip calcific_myonecrosis --case case.toml --contradict
     """
     from cli.console import notice, say, say_json
-    from cli.explaining import heading, style_of
+    from cli.explaining import heading, listed, style_of
     from cli.session import open_case
     from reasoner.explanation.flip import FLIP_LIMITS, flip
     from reasoner.render.comparison_json import flip_json
@@ -48,5 +48,6 @@ def command(
         document = flip_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        say(flip_text(found, program, style_of(ctx, ascii=ascii), markdown=format == "markdown"))
+        text = flip_text(found, program, style_of(ctx, ascii=ascii), markdown=format != "text")
+        say(listed(text, format, heading(session)))
     notice()

@@ -14,7 +14,7 @@ from cli.options import case_options, complete_finding, formats, kb_options
     "--without", "removed", multiple=True, metavar="FINDING", shell_complete=complete_finding, help="Take it back."
 )
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(
@@ -33,7 +33,7 @@ def command(
     soleus what-if --case case.toml --without history=trauma
     """
     from cli.console import notice, say, say_json
-    from cli.explaining import changed_facts, heading, style_of
+    from cli.explaining import changed_facts, heading, listed, style_of
     from cli.session import open_case
     from reasoner.explanation.change import what_if
     from reasoner.render.change_text import change_text
@@ -49,5 +49,6 @@ def command(
         document = comparison_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        say(change_text(found, program, style_of(ctx, ascii=ascii), markdown=format == "markdown"))
+        text = change_text(found, program, style_of(ctx, ascii=ascii), markdown=format != "text")
+        say(listed(text, format, heading(session)))
     notice()

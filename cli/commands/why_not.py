@@ -14,7 +14,7 @@ from cli.options import case_options, complete_conclusion, formats, kb_options
 @click.option("--within", type=click.IntRange(1, 6), default=3, show_default=True, help="Most changes to try together.")
 @click.option("--depth", type=click.IntRange(1, 6), default=3, show_default=True, help="Levels of nested reasons.")
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(
@@ -37,7 +37,7 @@ def command(
     soleus why-not 'next_step(biopsy)' --case case.toml --format json
     """
     from cli.console import notice, say, say_json
-    from cli.explaining import asked_in, heading, style_of
+    from cli.explaining import asked_in, heading, listed, style_of
     from cli.session import open_case
     from reasoner.explanation.absence import why_not
     from reasoner.explanation.repair import Limits
@@ -66,9 +66,11 @@ def command(
     elif below is not None:
         from reasoner.render.flip_text import below_text
 
-        say(below_text(below, program, style, markdown=format == "markdown"))
+        text = below_text(below, program, style, markdown=format != "text")
+        say(listed(text, format, heading(session)))
     else:
-        say(absence_text(absence, program, style, markdown=format == "markdown"))
+        text = absence_text(absence, program, style, markdown=format != "text")
+        say(listed(text, format, heading(session)))
     if absence.status == "holds" and below is None:
         notice(f"Ask: soleus why '{conclusion}' ...")
     notice()

@@ -22,6 +22,7 @@ LIVE = 8
 SEPARATED = 4
 DANGERS = 4
 OF_ONE_ATTRIBUTE = 2
+WEIGHED = 40
 DOUBLING = 2
 NUMBERS = 5
 ALARM = 0.5
@@ -65,15 +66,16 @@ class Question(NamedTuple):
 
 
 class Questions(NamedTuple):
-    """The questions, the most telling first; ``tried`` of ``possible`` inputs were weighed before time was up.
+    """The questions, the most telling first; ``tried`` of ``possible`` inputs were weighed, the others only estimated.
 
-    ``first`` is who leads before any answer.
+    ``first`` is who leads before any answer; ``hurried``: time was up before all the promising ones were weighed.
     """
 
     questions: tuple[Question, ...]
     first: str
     tried: int
     possible: int
+    hurried: bool = False
 
 
 def ask(
@@ -84,14 +86,19 @@ def ask(
     most: int = 8,
     seconds: float = 1.0,
 ) -> Questions:
-    """Rank the unrecorded inputs that bear on the candidates in play, within a bounded time."""
+    """Rank the unrecorded inputs that bear on the candidates in play, within a bounded time.
+
+    All of them are estimated from the rules; the ``WEIGHED`` best (or twice ``most``) are weighed by models.
+    """
+    deadline = monotonic() + seconds
     asking = _Asking(program, facts, entry)
     topics = asking.topics()
-    deadline = monotonic() + seconds
     found: list[Question] = []
     tried = 0
-    for (attribute, value), changes in topics:
-        if monotonic() > deadline:
+    promising = topics[: max(WEIGHED, 2 * most)]
+    for (attribute, value), changes in promising:
+        # However slow the machine, as many are weighed as are wanted.
+        if tried >= most and monotonic() > deadline:
             break
         tried += 1
         question = asking.question(attribute, value, changes)
@@ -100,20 +107,30 @@ def ask(
     found.sort(key=lambda each: (-each.worth, each.cost, each.attribute, str(each.value)))
     first = asking.places[0].conclusion if asking.places else ""
     kept = tuple(asking.with_claims(question) for question in _varied(found)[:most])
-    return Questions(kept, first, tried, len(topics))
+    return Questions(kept, first, tried, len(topics), tried < len(promising))
 
 
 def _varied(questions: list[Question]) -> list[Question]:
-    """The questions without those that would bring the same as a better one, and at most two of one attribute."""
+    """The questions without those that a better or a fuller one answers, and at most two of one attribute."""
     kept: list[Question] = []
-    seen: set[object] = set()
-    for question in questions:
-        brings = tuple(frozenset(answer.brings) for answer in question.answers)
+    tells = [_tells(question) for question in questions]
+    for place, question in enumerate(questions):
+        answered = any(
+            tells[place] < other or (tells[place] == other and before < place) for before, other in enumerate(tells)
+        )
         beside = sum(each.attribute == question.attribute for each in kept)
-        if brings not in seen and beside < OF_ONE_ATTRIBUTE:
-            seen.add(brings)
+        if not answered and beside < OF_ONE_ATTRIBUTE:
             kept.append(question)
     return kept
+
+
+def _tells(question: Question) -> frozenset[object]:
+    """What its answers bring, those left out that bring nothing: a number tells all that a range of it does."""
+    return frozenset(
+        (frozenset(answer.brings), answer.dangers_in, answer.dangers_out)
+        for answer in question.answers
+        if answer.brings or answer.movement
+    )
 
 
 class _Asking:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.explanation.matching import value_of
+from reasoner.program.compiled import ComparisonPattern, Var
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reasoner.explanation.inputs import Change
-    from reasoner.explanation.matching import Partial
+    from reasoner.explanation.matching import Binding, Partial
+    from reasoner.program.compiled import AggregatePattern, BodyPattern
 
 NEVER = 1_000_000
 UNBOUNDED = 1_000_000_000
@@ -74,6 +78,21 @@ def hardest(cuts: Sequence[Cut]) -> Cut:
     return Cut(chosen, max(cut.least for cut in cuts))
 
 
+def bounds(pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Binding) -> Iterator[tuple[str, int]]:
+    """What the value of an aggregate is compared with: its guard, and comparisons of the variable it binds."""
+    guard = value_of(pattern.guard, binding)
+    if isinstance(guard, int):
+        yield _MIRROR[pattern.operator], guard
+    elif isinstance(pattern.guard, Var) and pattern.operator == "=":
+        for other in rest:
+            if isinstance(other, ComparisonPattern):
+                right, left = value_of(other.right, binding), value_of(other.left, binding)
+                if other.left == pattern.guard and isinstance(right, int):
+                    yield other.operator, right
+                elif other.right == pattern.guard and isinstance(left, int):
+                    yield _MIRROR[other.operator], left
+
+
 def direction(value: object, operator: str, bound: int, function: str) -> tuple[bool, int]:
     """Whether the aggregate must rise, and by how much at least, for ``value operator bound`` to hold."""
     if not isinstance(value, int) or function in ("min", "max"):
@@ -97,3 +116,6 @@ def moves(weight: object, up: bool, function: str) -> bool:
 def size(weight: object, function: str) -> int:
     """How far a tuple of this weight moves an aggregate at most."""
     return abs(weight) if isinstance(weight, int) and function not in ("min", "max") else UNBOUNDED
+
+
+_MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}

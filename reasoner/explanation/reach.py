@@ -19,6 +19,7 @@ from reasoner.explanation.cuts import (
     UNBOUNDED,
     Cut,
     Option,
+    bounds,
     direction,
     either,
     gaining,
@@ -29,18 +30,19 @@ from reasoner.explanation.cuts import (
 from reasoner.explanation.inputs import ADD, REMOVE, Change
 from reasoner.explanation.matching import (
     aggregate,
+    apart,
     compare,
     ground,
     joined,
     next_literal,
     partial,
-    polar_parts,
     ready,
     solutions,
     unify,
     value_of,
     variables_of,
 )
+from reasoner.explanation.recursion import below
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
 
 if TYPE_CHECKING:
@@ -95,11 +97,17 @@ class Reach:
         if key not in self._memo:
             info = self._space.info(predicate)
             if info is not None and info.recursive:
-                self._memo[key] = self._recursive(predicate, pattern, True)
+                self._memo[key] = self._any(predicate, pattern, True)
             else:
                 self._memo[key] = tuple(self._derived(predicate, pattern))
                 self._share(predicate, pattern)
         return self._memo[key]
+
+    def _any(self, predicate: str, pattern: Partial, upward: bool) -> tuple[Option, ...]:
+        changes = below(
+            self._model, self._space, self._rules, (upward, predicate, pattern), contradict=self._contradict
+        )
+        return (Option(pattern, Cut(changes, 1)),) if changes else ()
 
     def _share(self, predicate: str, pattern: Partial) -> None:
         """What is known of all rows is known of each: no row has to be looked into again."""
@@ -130,7 +138,7 @@ class Reach:
     def _closed(
         self, rule: CompiledRule, binding: Binding, rest: list[BodyPattern], done: frozenset[int]
     ) -> Iterator[tuple[Binding, list[BodyPattern]]]:
-        """Bind what is open in the head: a positive literal takes what holds and what could newly hold, nothing else."""
+        """Bind what is open in the head: a positive literal takes what holds or could newly hold, nothing else."""
         chosen = self._opener(rule, binding, rest, done)
         if chosen is None:
             yield from self.static(rest, binding)
@@ -172,7 +180,7 @@ class Reach:
 
         ``near`` leaves alone what shares no bound argument: it would only be multiplied with what is known.
         """
-        fixed = [each for each in body if self._is_static(each) and not (near and _apart(each, binding))]
+        fixed = [each for each in body if self._is_static(each) and not (near and apart(each, binding))]
         index = next_literal(fixed, binding)
         self._joins += 1
         if index is None or self._joins > MOST_JOINS:
@@ -247,7 +255,7 @@ class Reach:
         if key not in self._memo:
             info = self._space.info(atom.predicate)
             if info is not None and info.recursive:
-                self._memo[key] = self._recursive(atom.predicate, atom.arguments, False)
+                self._memo[key] = self._any(atom.predicate, atom.arguments, False)
             else:
                 cuts = [self._breaking(number, values) for number, values in self._model.instances(atom)]
                 self._memo[key] = (Option(atom.arguments, hardest(cuts)),)
@@ -296,7 +304,7 @@ class Reach:
         value, _ = aggregate(self._model, pattern, binding)
         failing = False
         needs: list[tuple[bool, int]] = []
-        for operator, bound in self._bounds(pattern, rest, binding):
+        for operator, bound in bounds(pattern, rest, binding):
             if value is not None and compare(value, operator, bound):
                 continue
             failing = True
@@ -317,22 +325,6 @@ class Reach:
     def _any_move(self, pattern: AggregatePattern, binding: Binding) -> Cut:
         changes = frozenset(self.gains(pattern, binding, up=True)) | frozenset(self.gains(pattern, binding, up=False))
         return Cut(changes, 1) if changes else IMPOSSIBLE
-
-    def _bounds(
-        self, pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Binding
-    ) -> Iterator[tuple[str, int]]:
-        """What the value of the aggregate is compared with: its guard, and comparisons of the variable it binds."""
-        guard = value_of(pattern.guard, binding)
-        if isinstance(guard, int):
-            yield _MIRROR[pattern.operator], guard
-        elif isinstance(pattern.guard, Var) and pattern.operator == "=":
-            for other in rest:
-                if isinstance(other, ComparisonPattern):
-                    right, left = value_of(other.right, binding), value_of(other.left, binding)
-                    if other.left == pattern.guard and isinstance(right, int):
-                        yield other.operator, right
-                    elif other.right == pattern.guard and isinstance(left, int):
-                        yield _MIRROR[other.operator], left
 
     def gains(self, pattern: AggregatePattern, binding: Binding, *, up: bool) -> dict[Change, int]:
         """For each change the most it could move the aggregate up (or down)."""
@@ -389,64 +381,9 @@ class Reach:
 
     # Recursion
 
-    def _recursive(self, predicate: str, pattern: Partial, upward: bool) -> tuple[Option, ...]:
-        """All changes that the component could depend on: no choice of literals, so that cycles do no harm."""
-        changes: set[Change] = set()
-        seen: set[tuple[bool, str, Partial]] = set()
-        queue: list[tuple[bool, str, Partial]] = [(upward, predicate, pattern)]
-        while queue:
-            node = queue.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            up, name, arguments = node
-            if self._space.is_input(name):
-                changes |= self._input_changes(up, name, arguments)
-                continue
-            case = arguments[:1] if self._per_case(name) else ()
-            for rule in self._rules.get(name, ()):
-                assert rule.head is not None
-                start = unify(rule.head.arguments, arguments, {})
-                if start is None:
-                    continue
-                if len(seen) > MOST_PATTERNS:
-                    start = unify(rule.head.arguments, (*case, *(None,) * (len(arguments) - len(case))), {}) or {}
-                for literal, positive in polar_parts(rule.body):
-                    if literal.predicate in self._space.dynamic or self._space.is_input(literal.predicate):
-                        ways = (True, False) if positive is None else (up is positive,)
-                        queue += ((way, literal.predicate, partial(literal.arguments, start)) for way in ways)
-        if not changes:
-            return ()
-        return (Option(pattern, Cut(frozenset(changes), 1)),)
-
-    def _input_changes(self, up: bool, name: str, arguments: Partial) -> set[Change]:
-        if up:
-            rows = self._space.additions(name, arguments)
-            atoms = [GroundAtom(name, row) for row in rows]
-            return {Change(ADD, atom) for atom in atoms if not self._model.holds(atom)}
-        if not self._contradict or name not in self._space.changeable:
-            return set()
-        return {Change(REMOVE, GroundAtom(name, row)) for row in self._model.match(name, arguments)}
-
-    def _per_case(self, name: str) -> bool:
-        info = self._space.info(name)
-        return info is not None and info.per_case
-
-
-MOST_PATTERNS = 2_000
-
-
-def _apart(pattern: BodyPattern, binding: Binding) -> bool:
-    return isinstance(pattern, LiteralPattern) and not any(
-        value is not None for value in partial(pattern.arguments, binding)
-    )
-
 
 def _differ(row: Partial, pattern: Partial) -> bool:
     return any(mine != given for mine, given in zip(row, pattern, strict=True) if None not in (mine, given))
-
-
-_MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _only_measures(rule: CompiledRule, pattern: AggregatePattern, open_head: Partial) -> bool:

@@ -114,9 +114,7 @@ def solve(
     """
     restricted = allowed or {}
     settled: dict[GroundAtom, Step] = {}
-    waiting = {
-        (atom, index): len(way.needs) for atom, ways in space.ways.items() for index, way in enumerate(ways)
-    }
+    waiting = {(atom, index): len(way.needs) for atom, ways in space.ways.items() for index, way in enumerate(ways)}
     heap: list[tuple[int, int, int, int, GroundAtom]] = []
     for number, (atom, ways) in enumerate(space.ways.items()):
         if not ways:

@@ -58,7 +58,9 @@ def outcome(repair: Repair, *, contradict: bool = False) -> str:
     if repair.status == "impossible":
         return phrases.NO_CHANGE.format(contradict="" if contradict else phrases.UNLESS_CONTRADICT)
     if repair.status == "stopped":
-        return phrases.SEARCH_STOPPED.format(models=repair.models, size=repair.proven + 1)
+        forms = (phrases.NOTHING_PROVEN, phrases.ONE_PROVEN, phrases.MANY_PROVEN)
+        proven = forms[min(repair.proven, 2)].format(number=repair.proven)
+        return phrases.SEARCH_STOPPED.format(models=repair.models, proven=proven)
     return phrases.NOT_WITHIN_ONE if repair.within == 1 else phrases.NOT_WITHIN.format(number=repair.within)
 
 

@@ -28,6 +28,7 @@ def ask_text(found: Questions, program: CompiledProgram, style: Style | None = N
         _question(lines, names, number, question, found.first)
     lines.gap()
     form = phrases.ASKED_ALL if found.tried == found.possible else phrases.ASKED_SOME
+    form = phrases.ASKED_HURRIED if found.hurried else form
     lines.add(form.format(tried=found.tried, possible=found.possible), dim=True)
     return lines.text
 

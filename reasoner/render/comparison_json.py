@@ -106,6 +106,7 @@ def questions_json(found: Questions, program: CompiledProgram) -> dict[str, Any]
         "questions": [_question(each, names) for each in found.questions],
         "tried": found.tried,
         "possible": found.possible,
+        "hurried": found.hurried,
     }
 
 

@@ -117,7 +117,10 @@ NOT_WITHIN = "No {number} changes of what may be recorded would do it: this is p
 NOT_WITHIN_ONE = "No single change of what may be recorded would do it: this is proven."
 NO_CHANGE = "Nothing that may still be recorded could change this{contradict}."
 UNLESS_CONTRADICT = "; --contradict also tries to take recorded findings back"
-SEARCH_STOPPED = "The search was stopped after {models} cases; fewer than {size} changes are ruled out."
+SEARCH_STOPPED = "The search ended at its time limit, after {models} cases tried; {proven}."
+NOTHING_PROVEN = "nothing is ruled out yet"
+ONE_PROVEN = "that a single change would do it is ruled out"
+MANY_PROVEN = "that {number} or fewer changes would do it is ruled out"
 ALREADY_SO = "It is so already."
 NOT_IN_LIST = "{candidate} is not in the list."
 IS_FIRST = "{candidate} stands first, with {score}."
@@ -189,7 +192,8 @@ ENTERS_WITH = "{candidate} enters with {after}"
 DANGER_IN = "new danger to exclude: {text}"
 DANGER_OUT = "no longer a danger to exclude: {text}"
 ASKED_ALL = "{tried} findings weighed."
-ASKED_SOME = "{tried} of {possible} findings weighed before the time was up."
+ASKED_SOME = "{tried} of {possible} findings weighed; a first estimate put the others behind them."
+ASKED_HURRIED = "The time was up: {tried} of {possible} findings weighed, those first that promised most."
 
 
 def joined(parts: Sequence[str]) -> str:
