@@ -36,6 +36,7 @@ def command(
     from cli.errors import NO_EVIDENCE
     from cli.session import open_case
     from reasoner.answers.advice import advise
+    from reasoner.answers.close import left_open
     from reasoner.answers.ranking import rank
 
     reading, read, model = open_case(ctx, findings, case)
@@ -53,7 +54,7 @@ def command(
     if format == "json":
         from cli.views.differential_json import differential_json
 
-        answer = differential_json(reading, read, ranking, advice)
+        answer = differential_json(reading, read, ranking, advice, left_open(model, reading, ranking))
         if steps is not None:
             from cli.views.robustness import robustness_json
 
@@ -66,7 +67,8 @@ def command(
     else:
         from cli.views.differential_text import differential_text
 
-        say(differential_text(reading, read, ranking, advice, columns(), everything=everything))
+        left = left_open(model, reading, ranking)
+        say(differential_text(reading, read, ranking, advice, left, columns(), everything=everything))
     if steps is not None and format != "json":
         from cli.views.robustness import robustness_text
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from cli.console import NOTICE
 
 if TYPE_CHECKING:
-    from reasoner.answers.reading import Reading
-
     from reasoner.answers.advice import Advice
     from reasoner.answers.case import Case
+    from reasoner.answers.close import Open
     from reasoner.answers.ranking import Candidate, Contribution, Ranking
+    from reasoner.answers.reading import Reading
 
 FORMAT = "differential/1"
 
 
-def differential_json(reading: Reading, case: Case, ranking: Ranking, advice: Advice) -> dict[str, Any]:
+def differential_json(reading: Reading, case: Case, ranking: Ranking, advice: Advice, left: Open) -> dict[str, Any]:
     """The whole answer as a table; its keys are a contract."""
     return {
         "format": FORMAT,
@@ -34,6 +34,14 @@ def differential_json(reading: Reading, case: Case, ranking: Ranking, advice: Ad
             for each in ranking.not_excluded
         ],
         **advice_json(advice),
+        "cannot_separate": [
+            {
+                "etiologies": [each.first, each.second],
+                "would": [{"finding": finding, "speaks_for": of} for finding, of in each.would],
+            }
+            for each in left.close
+        ],
+        "coexist": [list(pair) for pair in left.together],
         "notice": NOTICE,
     }
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.advice import Advice, Alert
     from reasoner.answers.case import Case
+    from reasoner.answers.close import Open
     from reasoner.answers.ranking import Candidate, Contribution, Ranking
     from reasoner.answers.reading import Reading
 
@@ -22,7 +23,14 @@ _ITEMS = 4
 
 
 def differential_text(
-    reading: Reading, case: Case, ranking: Ranking, advice: Advice, width: int, *, everything: bool = False
+    reading: Reading,
+    case: Case,
+    ranking: Ranking,
+    advice: Advice,
+    left: Open,
+    width: int,
+    *,
+    everything: bool = False,
 ) -> str:
     """The whole answer; ``everything`` shows all candidates and all reasons."""
     most = 10_000 if everything else _ITEMS
@@ -30,6 +38,7 @@ def differential_text(
         _warnings([each for each in advice.warnings if each.urgent], width),
         _case(reading, case, ranking, width),
         _candidates(ranking, width, most, everything=everything),
+        _left_open(reading, left, width, everything=everything),
         _dangers(ranking, width, most),
         _steps(advice, width, everything=everything),
         _warnings([each for each in advice.warnings if not each.urgent], width, most=10_000 if everything else 2),
@@ -105,6 +114,20 @@ def _brief(candidate: Candidate, width: int) -> str:
 
 def _reason(each: Contribution) -> str:
     return f"{each.finding} {each.points:+d}"
+
+
+def _left_open(reading: Reading, left: Open, width: int, *, everything: bool) -> list[str]:
+    """Close calls that touch the first place, and pairs that explain more together; all of them with ``everything``."""
+    lines: list[str] = []
+    for each in left.close if everything else left.close[:1]:
+        apart = [f"{finding} would speak for {reading.label(of)}" for finding, of in each.would]
+        told = f": {short_list(apart, 10_000 if everything else 2, '; ')}" if apart else ""
+        text = f"{reading.label(each.first)} and {reading.label(each.second)} cannot be told apart yet{told}"
+        lines.extend(wrap(text, width, "Close   "))
+    for first, second in left.together if everything else left.together[:1]:
+        text = f"{reading.label(first)} and {reading.label(second)} together explain what neither explains alone"
+        lines.extend(wrap(text, width, "Both?   "))
+    return lines
 
 
 def _dangers(ranking: Ranking, width: int, most: int) -> list[str]:

@@ -101,7 +101,7 @@ def _edges(rule: CompiledRule) -> Iterator[Edge]:
 
 
 def _strata(program: CompiledProgram, edges: Iterable[Edge]) -> dict[str, int]:
-    """The least numbers that grow through every ``not`` and aggregate and never shrink along the rest.
+    """The least numbers that grow through every ``not`` and aggregate and never shrink through the rest.
 
     Components are numbered in evaluation order, so one pass over heads in that order settles everything below them.
     """
