@@ -25,13 +25,17 @@ class Place(NamedTuple):
 
 
 class Summand(NamedTuple):
-    """One contribution to the score of a candidate, and the atom that carries it."""
+    """One contribution to the score of a candidate, and the atom that carries it.
+
+    ``open``: it counts because nothing is recorded, so recording something settles it.
+    """
 
     kind: str
     attribute: str
     value: Value
     points: int
     atom: GroundAtom
+    open: bool = False
 
     @property
     def what(self) -> tuple[str, str, Value]:
@@ -56,9 +60,17 @@ def place_of(places: tuple[Place, ...], conclusion: str) -> Place | None:
 
 def summands(model: Model, entry: Mapping[str, str], conclusion: str) -> tuple[Summand, ...]:
     """The contributions to one candidate, the heaviest first."""
-    name = entry["contribution"]
+    name, unknown = entry["contribution"], entry.get("expected_unknown", "")
+    waiting = {row[2:] for row in model.match(unknown, (None, conclusion, None, None))} if unknown else set()
     found = [
-        Summand(str(row[2]), str(row[3]), row[4], _points(row[5]), GroundAtom(name, row))
+        Summand(
+            str(row[2]),
+            str(row[3]),
+            row[4],
+            _points(row[5]),
+            GroundAtom(name, row),
+            _points(row[5]) < 0 and row[3:5] in waiting,
+        )
         for row in model.match(name, (None, conclusion, None, None, None, None))
     ]
     return tuple(sorted(found, key=lambda each: (-abs(each.points), each.attribute, value_key(each.value), each.kind)))

@@ -37,8 +37,19 @@ def _question(lines: Lines, names: Names, number: int, question: Question, first
     stage = names.stage(question.stage)
     feature = names.asked(question.attribute, question.value)
     lines.add(f"{feature}{f'  ({stage})' if stage else ''}", 0, f"{number:>2}.")
+    alike: dict[str, list[Answer]] = {}
     for answer in question.answers:
-        lines.add(f"{_answer(names, answer)}: {_effect(names, answer, first)}", 4, "–")
+        alike.setdefault(_effect(names, answer, first), []).append(answer)
+    for effect, answers in alike.items():
+        lines.add(f"{_answers(names, answers)}: {effect}", 4, "–")
+
+
+def _answers(names: Names, answers: list[Answer]) -> str:
+    """The answers that come to the same, in one phrase."""
+    if len(answers) == 1 or any(each.change.atom.predicate != names.entry.get("measured") for each in answers):
+        return phrases.joined([_answer(names, each) for each in answers])
+    values = [names.argument(each.change.atom.predicate, 2, each.change.atom.arguments) for each in answers]
+    return phrases.IF_NUMBER.format(value=" or ".join(values))
 
 
 def _answer(names: Names, answer: Answer) -> str:
@@ -51,14 +62,25 @@ def _answer(names: Names, answer: Answer) -> str:
 def _effect(names: Names, answer: Answer, first: str) -> str:
     if not answer.effects and not answer.dangers_in and not answer.dangers_out:
         return phrases.NO_EFFECT
-    leader = names.candidate(answer.first) if answer.first else ""
-    form = phrases.STAYS_FIRST if answer.first == first else phrases.COMES_FIRST
-    parts = [form.format(candidate=leader)] if leader else []
-    parts += [_one(names, effect) for effect in answer.effects[:EFFECTS]]
+    parts = [_leader(names, answer, first)] if answer.first else []
+    others = [effect for effect in answer.effects if effect.conclusion != answer.first]
+    parts += [_one(names, effect) for effect in others[:EFFECTS]]
     for dangers, words in ((answer.dangers_in, phrases.DANGER_IN), (answer.dangers_out, phrases.DANGER_OUT)):
         if dangers:
             parts.append(words.format(text=listing([names.candidate(name) for name in dangers], DANGERS)))
     return "; ".join(parts)
+
+
+def _leader(names: Names, answer: Answer, first: str) -> str:
+    """Who is first then, with the scores where they change."""
+    candidate, stays = names.candidate(answer.first), answer.first == first
+    moved = next((each for each in answer.effects if each.conclusion == answer.first), None)
+    if moved is None or moved.after is None:
+        return (phrases.STAYS_FIRST if stays else phrases.COMES_FIRST).format(candidate=candidate)
+    if moved.before is None:
+        return phrases.COMES_FIRST_NEW.format(candidate=candidate, after=moved.after.score)
+    form = phrases.STAYS_FIRST_WITH if stays else phrases.COMES_FIRST_WITH
+    return form.format(candidate=candidate, before=moved.before.score, after=moved.after.score)
 
 
 def _one(names: Names, effect: Effect) -> str:

@@ -66,15 +66,23 @@ class _Writer:
         name = self.names.candidate(each.conclusion)
         self.lines.add(self._what(name, each.before, each.after), 2, "•")
         for summand in each.came:
+            if summand.open:
+                continue
             text = phrases.COMES.format(
                 points=phrases.signed(summand.points), feature=self.names.feature(summand.attribute, summand.value)
             )
             self.lines.add(text, 6)
         for summand in each.went:
+            if summand.open:
+                continue
             text = phrases.GOES.format(
                 points=phrases.signed(summand.points), feature=self.names.feature(summand.attribute, summand.value)
             )
             self.lines.add(text, 6)
+        for form, summands in ((phrases.HELD_BACK, each.came), (phrases.NO_LONGER_OPEN, each.went)):
+            points = sum(summand.points for summand in summands if summand.open)
+            if points:
+                self.lines.add(form.format(points=phrases.signed(points)), 6)
 
     def _what(self, name: str, before: Place | None, after: Place | None) -> str:
         if before is None and after is not None:

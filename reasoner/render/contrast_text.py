@@ -67,10 +67,20 @@ class _Writer:
             return
         self.lines.gap()
         self.lines.add(phrases.ONLY.format(candidate=name))
+        waiting = [
+            each for each in differences if all(one.open for one in (each.first_summands, each.second_summands)[side])
+        ]
         for each in differences:
+            if each in waiting:
+                continue
             points = (each.first, each.second)[side]
             self.lines.add(self.names.feature(each.attribute, each.value), 2, f"{phrases.signed(points):>3}")
             self._why(each)
+        if waiting:
+            points = sum((each.first, each.second)[side] for each in waiting)
+            features = [self.names.feature(each.attribute, each.value) for each in waiting]
+            text = phrases.STILL_OPEN.format(text="; ".join(features))
+            self.lines.add(text, 2, f"{phrases.signed(points):>3}")
 
     def _why(self, each: Difference) -> None:
         """The reason and source behind what counts."""
