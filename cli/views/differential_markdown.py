@@ -9,11 +9,10 @@ from cli.console import NOTICE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answers.reading import Reading
-
     from reasoner.answers.advice import Advice
     from reasoner.answers.case import Case
     from reasoner.answers.ranking import Candidate, Contribution, Ranking
+    from reasoner.answers.reading import Reading
 
 
 def differential_markdown(reading: Reading, case: Case, ranking: Ranking, advice: Advice) -> str:
