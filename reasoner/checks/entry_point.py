@@ -29,6 +29,7 @@ ARITIES = {
     "warning": 2,
     "abstain": 1,
     "separating": 6,
+    "coarser": 2,
     "rating": 6,
     "flag": 2,
     "flag_conflict": 3,

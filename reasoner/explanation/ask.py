@@ -13,7 +13,7 @@ from reasoner.explanation.worlds import Worlds
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reasoner.evaluation.model import Model
     from reasoner.program.compiled import CompiledProgram, Value
@@ -158,8 +158,15 @@ class _Asking:
                     estimate[key] = estimate.get(key, 0) + gain * (LIVE - min(place, LIVE - 1))
                     if isinstance(value, int) and change not in numbers.setdefault(attribute, []):
                         numbers[attribute].append(change)
+        told = self._told(attribute for attribute, _ in estimate)
+        estimate = {key: value for key, value in estimate.items() if key[0] not in told}
         ordered = sorted(estimate, key=lambda key: (-estimate[key] / self.cost(key[0]), key[0], str(key[1])))
         return [(key, self._answers(key, numbers.get(key[0], ()))) for key in ordered]
+
+    def _told(self, asked: Iterable[str]) -> frozenset[str]:
+        """Attributes that tell in words what is measured, or asked for, as a number."""
+        numbers = {str(row[1]) for row in self.base.rows(self.entry.get("measured", ""))} | set(asked)
+        return frozenset(str(row[0]) for row in self.base.rows(self.entry.get("coarser", "")) if row[1] in numbers)
 
     def _answers(self, key: tuple[str, Value | None], numbers: Sequence[Change]) -> tuple[Change, ...]:
         attribute, value = key

@@ -90,6 +90,12 @@ class Holds:
         """Changes that could make a row hold."""
         return reach.to_hold(self.predicate, self.pattern)
 
+    def height(self, model: Model) -> int:
+        """The greatest number among the rows where the pattern is open: how firmly the goal is reached."""
+        rows = model.match(self.predicate, self.pattern)
+        places = [place for place, value in enumerate(self.pattern) if value is None]
+        return max((value for row in rows for place in places if isinstance(value := row[place], int)), default=0)
+
 
 class Fails(Holds):
     """The goal that no atom agreeing with a pattern holds."""
@@ -109,7 +115,7 @@ class Limits(NamedTuple):
     """Where a search ends: number of changes, solutions, models, and seconds."""
 
     changes: int = 3
-    solutions: int = 5
+    solutions: int = 24
     models: int = 2_000
     seconds: float = 2.0
 
@@ -180,7 +186,7 @@ class _Search:
         except _Stop:
             complete = False
         if self.found:
-            ordered = sorted(self.found, key=lambda found: (sum(map(self.cost, found)), list(map(change_key, found))))
+            ordered = sorted(self.found, key=self._preference)
             return Repair(FOUND, tuple(ordered), len(ordered[0]), self.limits.changes, complete, self.models)
         if not complete:
             return Repair(STOPPED, (), proven, self.limits.changes, False, self.models)
@@ -205,6 +211,11 @@ class _Search:
                 continue
             self._try((*chosen, change), size, banned.union(tried))
             tried.append(change)
+
+    def _preference(self, found: tuple[Change, ...]) -> tuple[object, ...]:
+        """Of equally small sets the cheapest first, then those that bring most, then in alphabetical order."""
+        gained = -self.goal.height(self.worlds.after(found)) if isinstance(self.goal, Holds) else 0
+        return (sum(map(self.cost, found)), gained, list(map(change_key, found)))
 
     def _order(self, change: Change) -> tuple[object, ...]:
         last = change.atom.arguments[-1] if change.atom.arguments else ""

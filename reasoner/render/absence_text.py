@@ -110,7 +110,8 @@ class _Writer:
             self._try(each, indent + 2, level)
         left = absence.rules_left_out + len(absence.tries) - len(shown)
         if left:
-            self.lines.add(phrases.RULES_LEFT_OUT.format(number=left), indent + 2, dim=True)
+            form = phrases.plural(left, phrases.ONE_RULE_LEFT_OUT, phrases.RULES_LEFT_OUT)
+            self.lines.add(form.format(number=left), indent + 2, dim=True)
 
     def _try(self, each: Try, indent: int, level: int) -> None:
         rule, binding = each.rule, dict(each.binding)

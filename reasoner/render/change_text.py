@@ -10,8 +10,11 @@ from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reasoner.explanation.change import Comparison, Moved, Reason, Turned
     from reasoner.explanation.entries import Place
+    from reasoner.explanation.inputs import Change
     from reasoner.program.compiled import CompiledProgram, GroundAtom
     from reasoner.render.text import Style
 
@@ -35,7 +38,7 @@ class _Writer:
     def write(self, found: Comparison) -> str:
         if not found.changes:
             return phrases.WITH_NOTHING
-        self.lines.heading(phrases.WITH.format(text=self.names.changes(found.changes)))
+        self.lines.heading(self._asked(found.changes))
         if not (found.moved or found.pushed or found.turned):
             self.lines.add(phrases.NOTHING_CHANGES)
             return self.lines.text
@@ -51,6 +54,12 @@ class _Writer:
             self.lines.add(phrases.PUSHED.format(text=listing(names, PUSHED)), 2)
         self._turned(found)
         return self.lines.text
+
+    def _asked(self, changes: Sequence[Change]) -> str:
+        if changes[0].action == ADD:
+            return phrases.WITH.format(text=self.names.changes(changes))
+        first = phrases.WITHOUT.format(text=self.names.record(changes[0].atom))
+        return f"{first[:-1]}{phrases.TOGETHER}{self.names.changes(changes[1:])}:" if changes[1:] else first
 
     def _first(self, found: Comparison) -> str:
         before, after = (self.names.candidate(name) if name else "" for name in (found.first_before, found.first_after))

@@ -150,7 +150,9 @@ class Names:
 
     def _sentence(self, predicate: str, arguments: Partial, key: str) -> str:
         pattern = tuple(Var(0) if value is None else value for value in arguments)
-        return self.sentences.partial(LiteralPattern(predicate, pattern), {}, phrases.SOME, key)
+        return self.sentences.partial(
+            LiteralPattern(predicate, pattern), {}, phrases.ANY if key == UNDERIVABLE else phrases.SOME, key
+        )
 
 
 def listing(items: Sequence[str], most: int, joint: str = ", ") -> str:

@@ -7,8 +7,20 @@ import json
 import pytest
 
 from reasoner.evaluation.evaluate import evaluate
+from reasoner.explanation.absence import why_not
+from reasoner.explanation.ask import ask
+from reasoner.explanation.change import what_if
+from reasoner.explanation.contrast import contrast
+from reasoner.explanation.entries import standing
+from reasoner.explanation.flip import flip
 from reasoner.explanation.proof import why
 from reasoner.explanation.proofs import all_proofs
+from reasoner.explanation.repair import Limits
+from reasoner.render.absence_text import absence_text
+from reasoner.render.ask_text import ask_text
+from reasoner.render.change_text import change_text
+from reasoner.render.contrast_text import contrast_text
+from reasoner.render.flip_text import flip_text
 from reasoner.render.json import proof_json, proofs_json
 from reasoner.render.text import Style, render_text
 from tests.checker import check_document
@@ -60,3 +72,33 @@ def test_golden_explanations(case_id: str, golden: Golden) -> None:
         assert proof is not None
         parts.append(f"why {atom}\n\n{render_text(proof, here.program, style=Style(width=100))}\n")
     golden(f"explain/{case_id}.txt", "\n\n".join(parts))
+
+
+@pytest.mark.parametrize("case_id", GOLDEN)
+def test_golden_comparisons(case_id: str, golden: Golden) -> None:
+    """One question about each case, in turn; a golden text depends on no clock: the limits are numbers of models."""
+    here = shipped(case_id)
+    program, entry = here.program, here.program.entry
+    first, second, *others = [place.conclusion for place in standing(here.model, entry)]
+    style = Style(width=100)
+    limits = Limits(changes=1, solutions=60, models=100_000, seconds=1_000.0)
+    match GOLDEN.index(case_id) % 5:
+        case 0:
+            asked_ = f"contrast {first} {second}"
+            text = contrast_text(contrast(here.model, program, entry, first, second), program, style)
+        case 1:
+            asked_ = f"flip {second}"
+            text = flip_text(flip(program, here.facts, second, entry, limits=limits), program, style)
+        case 2:
+            absent = min({str(row[0]) for row in here.model.rows("etiology")} - {first, second, *others})
+            asked_ = f"why-not {absent}"
+            goal = (entry["candidate"], ("case", absent, None))
+            text = absence_text(why_not(here.model, program, goal, limits=limits), program, style)
+        case 3:
+            taken = here.facts[0]
+            asked_ = f"what-if --without {taken}"
+            text = change_text(what_if(program, here.facts, [], [taken], entry), program, style)
+        case _:
+            asked_ = "ask"
+            text = ask_text(ask(program, here.facts, entry, most=4, seconds=1_000.0), program, style)
+    golden(f"explain/{case_id}_compared.txt", f"{asked_}\n\n{text}\n")

@@ -1,0 +1,66 @@
+"""The commands that compare and search: exit codes, documents by their schemas, pages that stand alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.run import ROOT, Soleus
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
+KB = str(ROOT / "kb")
+FINDING = "pattern=sheet_like"
+COMMANDS = {
+    "why-not": ("why-not", "synovial_sarcoma", FINDING),
+    "contrast": ("contrast", "calcific_myonecrosis", "synovial_sarcoma", FINDING),
+    "profiles": ("contrast", "calcific_myonecrosis", "synovial_sarcoma"),
+    "what-if": ("what-if", FINDING, "--with", "history=dialysis"),
+    "flip": ("flip", "synovial_sarcoma", FINDING, "--within", "1"),
+    "ask": ("ask", FINDING),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_documents_keep_to_their_schemas(name: str, soleus: Soleus) -> None:
+    found = soleus(*COMMANDS[name], "--format", "json", kb=KB)
+    assert found.code == 0
+    document = json.loads(found.out)
+    for key in ("kb", "case", "notice"):
+        document.pop(key, None)
+    document.pop("not_first", None)
+    path = SCHEMAS / f"{document['format'].replace('/', '-')}.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    assert [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(document)] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_pages_stand_alone(name: str, soleus: Soleus) -> None:
+    found = soleus(*COMMANDS[name], "--format", "html", kb=KB)
+    assert found.code == 0
+    assert found.out.startswith("<!DOCTYPE html>")
+    assert found.out.count("<h1>") == 1
+    assert found.out.count("<ul>") == found.out.count("</ul>")
+    assert "src=" not in found.out
+
+
+@pytest.mark.parametrize("name", ["why-not", "contrast", "flip"])
+def test_an_unknown_conclusion_is_a_mistake_of_usage(name: str, soleus: Soleus) -> None:
+    command, *_ = COMMANDS[name]
+    asked = ("no_such_thing", "synovial_sarcoma") if command == "contrast" else ("no_such_thing",)
+    found = soleus(command, *asked, FINDING, kb=KB)
+    assert found.code == 2
+    assert "no_such_thing" in found.err
+    assert "Traceback" not in found.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_case_file_that_cannot_be_read_is_a_bad_case(name: str, soleus: Soleus, tmp_path: Path) -> None:
+    broken = tmp_path / "case.toml"
+    broken.write_text("present = [", encoding="utf-8")
+    asked = [part for part in COMMANDS[name] if part != FINDING]
+    found = soleus(*asked, "--case", str(broken), kb=KB)
+    assert found.code == 3
+    assert "Traceback" not in found.err
