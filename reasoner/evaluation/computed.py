@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reasoner.evaluation.join import aggregate_value, compare, contributors, instances_of, value_of
 from reasoner.evaluation.model import Instance, Premise, value_key
@@ -19,7 +19,7 @@ from reasoner.program.compiled import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from reasoner.evaluation.join import Plans
 
@@ -69,11 +69,12 @@ class Ground:
 class ComputedModel:
     """A model over the relations of an evaluation (see the ``Model`` protocol)."""
 
-    __slots__ = ("_ground", "program", "violations")
+    __slots__ = ("_ground", "kept", "program", "violations")
 
     def __init__(self, ground: Ground, violations: tuple[Instance, ...] = ()) -> None:
         self._ground = ground
         self.program = ground.program
+        self.kept: dict[Hashable, Any] = {}
         self.violations = violations
 
     @property

@@ -5,8 +5,8 @@ Order is defined everywhere: values sort integers first, then symbols, then stri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Hashable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from reasoner.program.compiled import Arguments, CompiledRule, GroundAtom, Value
 
@@ -67,6 +67,10 @@ class Model(Protocol):
     @property
     def rules(self) -> Sequence[CompiledRule]:
         """All rules of the program, by number."""
+
+    @property
+    def kept(self) -> dict[Hashable, Any]:
+        """What explanations have found out about the model, so that none is worked out twice; never part of it."""
 
     def holds(self, atom: GroundAtom) -> bool:
         """Whether the atom is in the model."""

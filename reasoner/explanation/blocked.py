@@ -8,7 +8,7 @@ from reasoner.explanation.matching import ground, ready, solutions, unify
 from reasoner.program.compiled import LiteralPattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding
@@ -32,7 +32,14 @@ class Blocked(NamedTuple):
 
 def blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> tuple[Blocked, ...]:
     """The rules whose head fits the atom, in order, each with the literal that stops it."""
-    found = []
+    key = ("blocked", atom)
+    known: tuple[Blocked, ...] | None = model.kept.get(key)
+    if known is None:
+        known = model.kept[key] = tuple(_blocked_rules(model, atom, program))
+    return known
+
+
+def _blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> Iterator[Blocked]:
     # Outlines first: rules are read from the cache one by one, and most have another head.
     for number, outline in enumerate(program.outlines):
         if outline.head != atom.predicate:
@@ -44,8 +51,7 @@ def blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> t
         if binding is not None:
             literal, reached = first_failing(model, rule, binding)
             state = _state(model, rule.body[literal], reached, program)
-            found.append(Blocked(rule.number, literal, tuple(sorted(reached.items())), state))
-    return tuple(found)
+            yield Blocked(rule.number, literal, tuple(sorted(reached.items())), state)
 
 
 def first_failing(model: Model, rule: CompiledRule, binding: Binding) -> tuple[int, Binding]:

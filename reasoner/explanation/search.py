@@ -71,11 +71,15 @@ class Space:
 
 def ways_of(model: Model, atom: GroundAtom) -> tuple[Way, ...]:
     """All instances that give a derived atom, by rule number and then bindings."""
-    found = []
-    for instance in model.instances(atom):
-        premises = model.premises(instance)
-        found.append(Way(instance, premises, tuple(dict.fromkeys(_needs(model, instance, premises)))))
-    return tuple(found)
+    key = ("ways", atom)
+    known: tuple[Way, ...] | None = model.kept.get(key)
+    if known is None:
+        found = []
+        for instance in model.instances(atom):
+            premises = model.premises(instance)
+            found.append(Way(instance, premises, tuple(dict.fromkeys(_needs(model, instance, premises)))))
+        known = model.kept[key] = tuple(found)
+    return known
 
 
 def conditions(model: Model, instance: Instance, index: int, contributor: Contributor) -> list[tuple[bool, GroundAtom]]:
