@@ -15,6 +15,7 @@ import json
 import os
 import sys
 import zlib
+from _thread import get_ident
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, overload
@@ -75,7 +76,7 @@ def write_cached(key: str, program: CompiledProgram) -> None:
     """Keep a program; a folder that cannot be written is no error."""
     body = b"\n".join(_encode(program))
     path = _path(key)
-    part = f"{path}.{os.getpid()}.part"
+    part = f"{path}.{os.getpid()}.{get_ident()}.part"
     try:
         os.makedirs(cache_folder(), exist_ok=True)
         with open(part, "wb") as stream:
