@@ -14,7 +14,8 @@ from reasoner.program.compiled import Value
 from tests.kb.banks import KB, Run, published, reading
 
 PAGE = KB.parent / "docs" / "evaluation.md"
-BEGIN = "<!-- begin: soleus evaluate --format markdown -->\n"
+HELD_OUT = "tests/data/cases_heldout.toml"
+BEGIN = "<!-- begin: soleus evaluate{} --format markdown -->\n"
 END = "<!-- end -->"
 
 
@@ -106,9 +107,12 @@ def test_every_claim_names_a_source_and_its_grade() -> None:
     assert all(info.id and info.cite and info.evidence and info.because for info in claims)
 
 
-def test_the_page_reports_what_the_command_says() -> None:
-    answer = CliRunner().invoke(soleus, ["--kb", str(KB), "evaluate", "--format", "markdown"])
+@pytest.mark.parametrize("bank", ["", HELD_OUT])
+def test_the_page_reports_what_the_command_says(bank: str) -> None:
+    named = [str(KB.parent / bank)] if bank else []
+    answer = CliRunner().invoke(soleus, ["--kb", str(KB), "evaluate", *named, "--format", "markdown"])
     assert answer.exit_code == 0, answer.output
     text = PAGE.read_text(encoding="utf-8")
-    block = text[text.index(BEGIN) + len(BEGIN) : text.index(END)]
-    assert block.strip() == answer.stdout.strip()
+    begin = BEGIN.format(f" {bank}" if bank else "")
+    start = text.index(begin) + len(begin)
+    assert text[start : text.index(END, start)].strip() == answer.stdout.strip()
