@@ -17,10 +17,11 @@ _SHARE = click.FloatRange(0, 1)
 @click.option("--min-top5", type=_SHARE, help="Likewise for the first five.")
 @click.option("--min-mrr", type=_SHARE, help="Likewise for the mean reciprocal rank.")
 @click.option("--min-dangerous-recall", type=_SHARE, help="Likewise for dangerous diagnoses in the list.")
+@click.option("--cases", "every", is_flag=True, help="Show the place of every case.")
 @formats("text", "json", "markdown")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, /, bank: str | None, format: str, **minimum: float | None) -> None:
+def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, **minimum: float | None) -> None:
     """Rank every case of BANK (default: the knowledge base's own) and compare with its answer.
 
     \b
@@ -48,7 +49,7 @@ def command(ctx: click.Context, /, bank: str | None, format: str, **minimum: flo
     if format == "json":
         say_json(table)
     else:
-        say(evaluation_text(table, result, markdown=format == "markdown"))
+        say(evaluation_text(table, result, markdown=format == "markdown", cases=every))
     failed = [
         f"{name.removeprefix('min_')} is {table[name.removeprefix('min_')]}, below {wanted}"
         for name, wanted in minimum.items()

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from reasoner.answers.bank import Evaluation
 
 
-def evaluation_text(table: Mapping[str, Any], evaluation: Evaluation, *, markdown: bool = False) -> str:
-    """Shares with their 95 % intervals, the baselines beside them, and every case not at rank 1."""
+def evaluation_text(
+    table: Mapping[str, Any], evaluation: Evaluation, *, markdown: bool = False, cases: bool = False
+) -> str:
+    """Shares with their 95 % intervals, the baselines beside them, every case not at rank 1, and with ``cases`` all."""
     rows = [["", "n", *(f"top-{k}" for k in TOP), "MRR"]]
     shares = [evaluation.top(k) for k in TOP]
     rows.append(
@@ -37,16 +39,43 @@ def evaluation_text(table: Mapping[str, Any], evaluation: Evaluation, *, markdow
         place = f"rank {result.rank}" if result.rank else "not listed"
         first = result.top[0] if result.top else "none"
         text.append(f"{'- ' if markdown else '  '}{result.id}: {result.answer.best} ({place}); first: {first}")
+    if cases:
+        places = _places(evaluation)
+        text.extend(["", "Every case:", "", *(_markdown(places) if markdown else _columns(places, left=2))])
     return "\n".join(text)
+
+
+def _places(evaluation: Evaluation) -> list[list[str]]:
+    rows = [["case", "answer", "place", "plain sum", "first"]]
+    for result in evaluation.results:
+        first = result.top[0] if result.top else "none"
+        rows.append(
+            [
+                result.id,
+                result.answer.best,
+                str(result.rank or "none"),
+                str(result.baseline_rank or "none"),
+                "" if first == result.answer.best else f"{first}{' (accepted)' if result.rank == 1 else ''}",
+            ]
+        )
+    return rows
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _columns(rows: list[list[str]]) -> list[str]:
+def _columns(rows: list[list[str]], left: int = 1) -> list[str]:
+    """Columns, the first ``left`` and the names of the last one flush left, numbers flush right."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
+    last = len(widths) - 1
+    return [
+        "  ".join(
+            cell.ljust(width) if place < left or (left > 1 and place == last) else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
 
 
 def _markdown(rows: list[list[str]]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -9,14 +11,13 @@ import clingo
 import pytest
 from click.testing import CliRunner
 
+from benchmarks import validation
 from cli.main import soleus
 from reasoner.program.compiled import Value
 from tests.kb.banks import KB, Run, published, reading
 
 PAGE = KB.parent / "docs" / "evaluation.md"
 HELD_OUT = "tests/data/cases_heldout.toml"
-BEGIN = "<!-- begin: soleus evaluate{} --format markdown -->\n"
-END = "<!-- end -->"
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +109,42 @@ def test_every_claim_names_a_source_and_its_grade() -> None:
 
 
 @pytest.mark.parametrize("bank", ["", HELD_OUT])
-def test_the_page_reports_what_the_command_says(bank: str) -> None:
+def test_the_page_reports_what_the_command_says(request: pytest.FixtureRequest, bank: str) -> None:
     named = [str(KB.parent / bank)] if bank else []
-    answer = CliRunner().invoke(soleus, ["--kb", str(KB), "evaluate", *named, "--format", "markdown"])
+    answer = CliRunner().invoke(soleus, ["--kb", str(KB), "evaluate", *named, "--cases", "--format", "markdown"])
     assert answer.exit_code == 0, answer.output
+    quoted(request, f"soleus evaluate{f' {bank}' if bank else ''} --cases --format markdown", answer.stdout)
+
+
+def test_the_page_gives_a_reason_for_every_case_that_fails(runs: tuple[Run, ...]) -> None:
     text = PAGE.read_text(encoding="utf-8")
-    begin = BEGIN.format(f" {bank}" if bank else "")
+    reasons = set(re.findall(r"^- \*\*(\w+)\*\*, ", text[text.index("## The cases that fail") :], re.MULTILINE))
+    assert reasons == {run.case.id for run in runs if place(run, answers_of(run)) != 1}
+
+
+def test_the_page_quotes_the_validation(request: pytest.FixtureRequest) -> None:
+    stored = json.loads(validation.STORE.read_text(encoding="utf-8"))
+    quoted(request, "python benchmarks/validation.py show", validation.show(stored))
+
+
+def test_the_validation_was_measured_with_these_weights_and_cases() -> None:
+    bench = validation.Bench()
+    stored = json.loads(validation.STORE.read_text(encoding="utf-8"))
+    assert stored["cases"] == [text.id for text in bench.texts]
+    assert stored["shared"] == bench.shared()
+    measures = dict(bench.measures())
+    assert list(measures) == list(stored["places"])
+    for name in list(measures)[::18]:
+        assert measures[name]() == stored["places"][name], f"{name}: run benchmarks/validation.py anew"
+
+
+def quoted(request: pytest.FixtureRequest, command: str, output: str) -> None:
+    """Hold a block of the page against what its command prints; ``--update-golden`` rewrites the block."""
+    begin = f"<!-- begin: {command} -->\n"
+    text = PAGE.read_text(encoding="utf-8")
     start = text.index(begin) + len(begin)
-    assert text[start : text.index(END, start)].strip() == answer.stdout.strip()
+    end = text.index("<!-- end -->", start)
+    if request.config.getoption("--update-golden"):
+        PAGE.write_text(f"{text[:start]}{output.strip()}\n{text[end:]}", encoding="utf-8")
+    else:
+        assert text[start:end].strip() == output.strip()
