@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.bench.derivation import fact_key, rule_key
-from reasoner.evaluation.join import compare
+from reasoner.evaluation.model import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.evaluation.join import aggregate_value, compare, contributors, instances_of, value_of
-from reasoner.evaluation.model import Instance, Premise, value_key
+from reasoner.evaluation.join import aggregate_value, contributors, instances_of, value_of
+from reasoner.evaluation.model import Instance, Premise
 from reasoner.evaluation.plan import typical
 from reasoner.evaluation.relation import Relation, ordered, row_key
 from reasoner.program.compiled import (
     AggregatePattern,
     Arguments,
+    BodyPattern,
     CompiledProgram,
     CompiledRule,
     GroundAtom,
@@ -133,7 +134,7 @@ class ComputedModel:
         binding.extend([None] * (len(rule.variables) - len(binding)))
         return tuple([self._premise(pattern, binding) for pattern in rule.body])
 
-    def _premise(self, pattern: object, binding: list[Value | None]) -> Premise:
+    def _premise(self, pattern: BodyPattern, binding: list[Value | None]) -> Premise:
         if isinstance(pattern, LiteralPattern):
             row = tuple([value_of(each, binding) for each in pattern.arguments])
             return Premise("not" if pattern.negated else "atom", GroundAtom(pattern.predicate, row))
@@ -149,8 +150,8 @@ class ComputedModel:
                 function=pattern.function,
                 contributors=counted,
             )
-        left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)  # type: ignore[attr-defined]
-        return Premise("comparison", left=left, operator=pattern.operator, right=right)  # type: ignore[attr-defined]
+        left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)
+        return Premise("comparison", left=left, operator=pattern.operator, right=right)
 
 
 def _rules_of(program: CompiledProgram, predicate: str) -> list[int]:
@@ -160,6 +161,3 @@ def _rules_of(program: CompiledProgram, predicate: str) -> list[int]:
 
 def _instance_key(instance: Instance) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     return instance.rule, row_key(instance.bindings)
-
-
-__all__ = ["EMPTY", "ComputedModel", "Ground", "compare", "value_key"]

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from reasoner.errors import EvaluationError
-from reasoner.evaluation.model import INFIMUM, SUPREMUM, Contributor, value_key
+from reasoner.evaluation.model import INFIMUM, SUPREMUM, Contributor, compare, value_key
 from reasoner.evaluation.plan import Step, assigned, plan, slots_of
 from reasoner.evaluation.relation import Relation, Relations, row_key
 from reasoner.program.compiled import (
@@ -44,20 +44,6 @@ def value_of(pattern: Pattern, binding: Sequence[Value | None]) -> Value:
             return left + right
         return left - right if pattern.operator == "-" else left * right
     return pattern
-
-
-def compare(left: Value, operator: str, right: Value) -> bool:
-    """Whether a comparison holds; order is integers, then symbols, then strings."""
-    if operator == "=":
-        return left == right
-    if operator == "!=":
-        return left != right
-    first, second = value_key(left), value_key(right)
-    if operator == "<":
-        return first < second
-    if operator == "<=":
-        return first <= second
-    return first > second if operator == ">" else first >= second
 
 
 # What solves one step: it binds slots and yields once for each way to do so, then leaves them unbound.

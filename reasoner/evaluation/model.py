@@ -24,6 +24,20 @@ def value_key(value: Value) -> tuple[int, int, str]:
     return (2 if value.startswith('"') else 1, 0, value)
 
 
+def compare(left: Value, operator: str, right: Value) -> bool:
+    """Whether a comparison holds; order is integers, then symbols, then strings."""
+    if operator == "=":
+        return left == right
+    if operator == "!=":
+        return left != right
+    first, second = value_key(left), value_key(right)
+    if operator == "<":
+        return first < second
+    if operator == "<=":
+        return first <= second
+    return first > second if operator == ">" else first >= second
+
+
 class Instance(NamedTuple):
     """A ground instance of a rule: the rule's number and the values of its first ``globals`` variables."""
 

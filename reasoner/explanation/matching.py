@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from reasoner.errors import EvaluationError
-from reasoner.evaluation.model import value_key
+from reasoner.evaluation.model import compare, value_key
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Operation, Var
 
 if TYPE_CHECKING:
@@ -64,20 +64,6 @@ def unify(arguments: Sequence[Pattern], row: Partial, binding: Binding) -> Bindi
             if mine is not None and mine != value:
                 return None
     return extended
-
-
-def compare(left: Value, operator: str, right: Value) -> bool:
-    """Whether a comparison holds; integers stand before symbols, symbols before strings."""
-    if operator == "=":
-        return left == right
-    if operator == "!=":
-        return left != right
-    first, second = value_key(left), value_key(right)
-    if operator == "<":
-        return first < second
-    if operator == "<=":
-        return first <= second
-    return first > second if operator == ">" else first >= second
 
 
 def variables_of(pattern: BodyPattern) -> frozenset[int]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.evaluation.model import compare
 from reasoner.explanation.cuts import (
     IMPOSSIBLE,
     NEVER,
@@ -31,7 +32,6 @@ from reasoner.explanation.inputs import ADD, REMOVE, Change
 from reasoner.explanation.matching import (
     aggregate,
     apart,
-    compare,
     ground,
     joined,
     next_literal,
@@ -48,7 +48,7 @@ from reasoner.program.compiled import AggregatePattern, ComparisonPattern, Groun
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reasoner.evaluation.model import Model
+    from reasoner.evaluation.model import Model, compare
     from reasoner.explanation.inputs import InputSpace
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Pattern, Value
