@@ -3,49 +3,54 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reasoner.evaluation.computed import Ground
-from reasoner.evaluation.evaluate import evaluate_rules, prepared_of, share_preparation
+from reasoner.evaluation.evaluate import evaluate_rules, needed_predicates, prepared_of, share_preparation
+from reasoner.evaluation.relation import Relation
 from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram
 
 _OWN = ("facts", "ranks", "indexed")
 
 
-def vary(program: CompiledProgram, predicate: str, rows: Mapping[Arguments, ClauseInfo]) -> CompiledProgram:
-    """The program with these facts of a predicate in place of its own, by the native engine."""
-    resting = _resting_on(program, predicate)
+def vary(
+    program: CompiledProgram,
+    predicate: str,
+    rows: Mapping[Arguments, ClauseInfo],
+    goals: Iterable[str] | None = None,
+) -> CompiledProgram:
+    """The program with these facts of a predicate in place of its own, by the native engine.
+
+    With ``goals`` only what they depend on is found again: such a program answers for these goals alone.
+    """
+    known = prepared_of(program)
+    needed = None if goals is None else needed_predicates(program, known.slices, frozenset(goals))
     other = CompiledProgram(
         **{name: getattr(program, name) for name in CompiledProgram.__slots__ if name not in _OWN},
         facts=ChainMap({predicate: rows}, dict(program.facts)),
-        ranks={name: ranks for name, ranks in program.ranks.items() if name not in resting},
+        ranks=program.ranks,
     )
-    share_preparation(program, other, predicate, *resting)
+    share_preparation(program, other, predicate)
     prepared = prepared_of(other)
     ground = Ground(other, prepared.base, prepared.plans)
+    changed = {predicate}
     for component in program.components:
-        rules = [number for number in component if _is_within(program, number, resting)]
-        if rules:
-            evaluate_rules(other, rules, None, ground, prepared.native)
-    found = {name: ground.relation(name) for name in resting}
-    prepared.base.update(found)
-    other.ranks = ChainMap({name: relation.rows for name, relation in found.items()}, dict(other.ranks))
+        rules = [number for number in component if not program.outlines[number].per_case]
+        if any(not changed.isdisjoint(program.outlines[number].mentions) for number in rules):
+            evaluate_rules(other, rules, needed, ground, prepared.native)
+            for name in {program.outlines[number].head for number in rules}:
+                _settle(name, ground, known.base.get(name), changed)
+    prepared.base.update(ground.own)
+    other.ranks = ChainMap({name: relation.rows for name, relation in ground.own.items()}, dict(program.ranks))
     return other
 
 
-def _resting_on(program: CompiledProgram, predicate: str) -> frozenset[str]:
-    """The predicates that no case changes and that depend on this one."""
-    found: set[str] = set()
-    waiting = [predicate]
-    while waiting:
-        name = waiting.pop()
-        for each in program.outlines:
-            if each.head and not each.per_case and name in each.mentions and each.head not in {name, *found}:
-                found.add(each.head)
-                waiting.append(each.head)
-    return frozenset(found)
-
-
-def _is_within(program: CompiledProgram, number: int, resting: frozenset[str]) -> bool:
-    outline = program.outlines[number]
-    return not outline.per_case and outline.head in resting
+def _settle(name: str, ground: Ground, before: Relation | None, changed: set[str]) -> None:
+    """Note a predicate as changed, or take its old relation where finding it again gave the same."""
+    found = ground.own.get(name)
+    if found is None:
+        return
+    if before is not None and before.rows == found.rows:
+        del ground.own[name]
+    else:
+        changed.add(name)
