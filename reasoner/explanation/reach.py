@@ -48,7 +48,7 @@ from reasoner.program.compiled import AggregatePattern, ComparisonPattern, Groun
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reasoner.evaluation.model import Model, compare
+    from reasoner.evaluation.model import Model
     from reasoner.explanation.inputs import InputSpace
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Pattern, Value
