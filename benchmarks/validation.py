@@ -26,10 +26,9 @@ from reasoner.answers.case import make_case  # noqa: E402
 from reasoner.answers.case_file import CaseText, findings_of, read_bank  # noqa: E402
 from reasoner.answers.ranking import order  # noqa: E402
 from reasoner.answers.reading import Reading, read  # noqa: E402
-from reasoner.answers.robustness import shifts  # noqa: E402
+from reasoner.answers.robustness import exchanged, shifts  # noqa: E402
 from reasoner.evaluation.evaluate import evaluate  # noqa: E402
 from reasoner.evaluation.variation import vary  # noqa: E402
-from reasoner.program.compiled import GroundAtom  # noqa: E402
 from reasoner.program.loading import load_program  # noqa: E402
 
 if TYPE_CHECKING:
@@ -85,12 +84,9 @@ class Bench:
         """Every setting by name: no change, then each step in each weight."""
         program = self.reading.program
         yield STANDING, program
-        for predicate, row, place, value in shifts(self.reading):
-            rows = program.facts[predicate]
-            moved = (*row[:place], value, *row[place + 1 :])
-            if moved not in rows:
-                name = f"{GroundAtom(predicate, row)} -> {GroundAtom(predicate, moved)}"
-                yield name, vary(program, predicate, {moved if each == row else each: rows[each] for each in rows})
+        for old, new in shifts(self.reading):
+            rows = program.facts[old.predicate]
+            yield f"{old} -> {new}", vary(program, old.predicate, exchanged(rows, old, new))
 
     def measures(self) -> Iterator[tuple[str, Any]]:
         """Every measurement by name, as a function that makes it."""

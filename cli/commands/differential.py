@@ -10,7 +10,7 @@ from cli.options import case_options, formats, kb_options, status_options
 @click.command()
 @case_options
 @click.option("--all", "everything", is_flag=True, help="Show every candidate with every reason.")
-@click.option("--robust", is_flag=True, help="Say whether the order survives one step in every weight (slower).")
+@click.option("--robust", is_flag=True, help="Say whether the order survives one step in every weight (some seconds).")
 @status_options
 @formats("text", "json", "markdown")
 @kb_options
@@ -72,7 +72,7 @@ def command(
     if steps is not None and format != "json":
         from cli.views.robustness import robustness_text
 
-        say("\n" + robustness_text(reading, steps))
+        say("\n" + robustness_text(reading, steps, columns(), everything=everything))
     notice()
     if ranking.abstains:
         notice("Nothing reaches the evidence floor: record more findings ('soleus ask' says which would tell most).")

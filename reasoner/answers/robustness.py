@@ -1,29 +1,36 @@
-"""Whether the order of a ranking survives one step up or down in every weight, and which weights would change it.
+"""Whether the order of a ranking survives one step up or down in every weight, and in the claims that decide it.
 
 Weights are the facts whose predicate has an argument of the sort of the score. One step is the next value that the
 predicate's own facts use; beyond the first and last of them, or where there is only one, a fifth of the value, at
-least one point.
+least one point. The claims that decide are those that count for or against the first two conclusions; one step is the
+next strength.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.answers.claims import KINDS
 from reasoner.answers.ranking import order
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
-    from reasoner.program.compiled import Arguments
+    from reasoner.evaluation.model import Model
+    from reasoner.program.compiled import Arguments, ClauseInfo, Value
 
 LEADING = 3
+_DECIDING = 2
+
+# A fact, and what a step makes of it.
+_Step = tuple[GroundAtom, GroundAtom]
 
 
 class Shift(NamedTuple):
-    """One weight moved by a step, and the leading conclusions that follow from it."""
+    """One weight or claim moved by a step, and the leading conclusions that follow from it."""
 
     weight: GroundAtom
     becomes: GroundAtom
@@ -31,60 +38,101 @@ class Shift(NamedTuple):
     leading: tuple[str, ...]
 
 
-class Robustness(NamedTuple):
-    """The leading places, how many shifts were tried, and which of them change the first place or only the others."""
+class Trial(NamedTuple):
+    """How many shifts were tried, and which of them change the first place or only the places after it."""
 
-    leading: tuple[str, ...]
     tried: int
     first: tuple[Shift, ...]
     others: tuple[Shift, ...]
 
 
+class Robustness(NamedTuple):
+    """The leading places, and what becomes of them under steps in the weights and in the claims that decide."""
+
+    leading: tuple[str, ...]
+    weights: Trial
+    claims: Trial
+
+
 def robustness(reading: Reading, case: Case) -> Robustness:
-    """Move every weight one step up and one down, and rank the case anew."""
+    """Move every weight, and every claim that decides, one step up and one down, and rank the case anew."""
+    from reasoner.evaluation.evaluate import evaluate
+
+    facts = list(case.facts(reading.entries))
+    goals = [reading.entry("candidate"), reading.entry("contribution", "")]
+    model = evaluate(reading.program, facts, goals=goals, engine="native")
+    known = _leading(model, reading)
+    return Robustness(
+        known,
+        _try(reading, facts, known, shifts(reading)),
+        _try(reading, facts, known, claim_shifts(reading, model, known[:_DECIDING])),
+    )
+
+
+def _leading(model: Model, reading: Reading) -> tuple[str, ...]:
+    return tuple([name for name, _score in order(model, reading)[:LEADING]])
+
+
+def _try(reading: Reading, facts: list[GroundAtom], known: tuple[str, ...], steps: Iterable[_Step]) -> Trial:
     from reasoner.evaluation.evaluate import evaluate
     from reasoner.evaluation.variation import vary
 
-    program, facts = reading.program, list(case.facts(reading.entries))
-    goal = reading.entry("candidate")
-
-    def leading(changed: object = program) -> tuple[str, ...]:
-        model = evaluate(changed, facts, goals=[goal], engine="native")  # type: ignore[arg-type]
-        return tuple([name for name, _score in order(model, reading)[:LEADING]])
-
-    known = leading()
+    goals = [reading.entry("candidate")]
     tried = 0
     first: list[Shift] = []
     others: list[Shift] = []
-    for predicate, row, place, value in shifts(reading):
-        moved = (*row[:place], value, *row[place + 1 :])
-        rows = program.facts[predicate]
-        if moved in rows:
-            continue
-        changed = vary(program, predicate, {moved if each == row else each: rows[each] for each in rows})
+    for old, new in steps:
+        rows = reading.program.facts[old.predicate]
+        changed = vary(reading.program, old.predicate, exchanged(rows, old, new), goals)
         tried += 1
-        now = leading(changed)
+        now = _leading(evaluate(changed, facts, goals=goals, engine="native"), reading)
         if now != known:
-            shift = Shift(GroundAtom(predicate, row), GroundAtom(predicate, moved), rows[row].source, now)
-            (first if now[:1] != known[:1] else others).append(shift)
-    return Robustness(known, tried, tuple(first), tuple(others))
+            (first if now[:1] != known[:1] else others).append(Shift(old, new, rows[old.arguments].source, now))
+    return Trial(tried, tuple(first), tuple(others))
 
 
-def shifts(reading: Reading) -> Iterator[tuple[str, Arguments, int, int]]:
-    """Every weight with the place of its number and what a step makes of it: up first, then down."""
+def exchanged(rows: Mapping[Arguments, ClauseInfo], old: GroundAtom, new: GroundAtom) -> dict[Arguments, ClauseInfo]:
+    """The rows of a predicate with one fact in the place of another."""
+    return {new.arguments if row == old.arguments else row: info for row, info in rows.items()}
+
+
+def shifts(reading: Reading) -> Iterator[_Step]:
+    """Every weight with what a step makes of it: up first, then down."""
     program = reading.program
     points = program.predicates[reading.entry("candidate")].sorts[-1]
     for name, info in program.predicates.items():
         if info.kind != "fact" or points not in info.sorts:
             continue
         place = info.sorts.index(points)
-        rows = list(program.facts.get(name, {}))
+        rows = program.facts.get(name, {})
         scale = sorted({value for row in rows if isinstance(value := row[place], int)})
         for row in rows:
             value = row[place]
             if isinstance(value, int):
-                for moved in _steps(value, scale):
-                    yield name, row, place, moved
+                yield from _moved(name, row, place, _steps(value, scale), rows)
+
+
+def claim_shifts(reading: Reading, model: Model, conclusions: Iterable[str]) -> Iterator[_Step]:
+    """The claims that count for or against these conclusions, each with the next stronger and the next weaker one."""
+    scale = reading.strengths
+    for conclusion in conclusions:
+        counted = model.match(reading.entry("contribution", ""), (None, conclusion, None, None, None, None))
+        signs = {(row[3], row[4]) for row in counted}
+        for name in (reading.entry(kind, kind) for kind in KINDS):
+            rows = reading.program.facts.get(name, {})
+            for row in rows:
+                if row[0] == conclusion and (row[1], row[2]) in signs and row[3] in scale:
+                    at = scale.index(str(row[3]))
+                    yield from _moved(name, row, 3, scale[max(0, at - 1) : at] + scale[at + 1 : at + 2], rows)
+
+
+def _moved(
+    name: str, row: Arguments, place: int, values: Iterable[Value], rows: Mapping[Arguments, object]
+) -> Iterator[_Step]:
+    for value in values:
+        moved = (*row[:place], value, *row[place + 1 :])
+        if moved not in rows:
+            yield GroundAtom(name, row), GroundAtom(name, moved)
 
 
 def _steps(value: int, scale: list[int]) -> tuple[int, int]:
