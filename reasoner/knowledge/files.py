@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.source import SourceFile, Span
 
 UNREADABLE, MANIFEST, LAYERS, BIBLIOGRAPHY, OVERRIDE = "KB091", "KB092", "KB093", "KB094", "KB095"
+
+Unsaved: TypeAlias = Mapping[Path, str]
+"""Texts that take the place of what lies on disk, by resolved path: what an editor has not saved yet."""
 
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes; a larger file is refused before it is read."""
@@ -18,8 +22,13 @@ LARGEST_FILE = 32 * 1024 * 1024
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def read(path: Path, shown: str, layer: str, place: Span | None) -> tuple[SourceFile, list[Diagnostic]]:
+def read(
+    path: Path, shown: str, layer: str, place: Span | None, unsaved: Unsaved | None = None
+) -> tuple[SourceFile, list[Diagnostic]]:
     """Read a file of a knowledge base; ``place`` is where it is named, for when it cannot be read."""
+    text = unsaved.get(path.resolve()) if unsaved else None
+    if text is not None:
+        return SourceFile(shown, _newlines(text), layer), []
     empty = SourceFile(shown, "", layer)
     where = place or Span(empty, 0, 0)
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from reasoner.diagnostics import Diagnostic, Label
 from reasoner.errors import KnowledgeBaseError
 from reasoner.knowledge.bibliography import Reference, merge_references, read_references
-from reasoner.knowledge.files import LAYERS, UNREADABLE, read, toml_span
+from reasoner.knowledge.files import LAYERS, UNREADABLE, Unsaved, read, toml_span
 from reasoner.knowledge.fingerprint import fingerprint
 from reasoner.knowledge.manifest import FILE_NAME, Manifest, read_manifest
 from reasoner.knowledge.overlay import merge_clauses
@@ -71,15 +71,15 @@ class KnowledgeBase:
         return self.layers[0].manifest.version
 
 
-def load(paths: Sequence[str]) -> KnowledgeBase:
-    """Load layers in order: a knowledge base, then its overlays.
+def load(paths: Sequence[str], unsaved: Unsaved | None = None) -> KnowledgeBase:
+    """Load layers in order: a knowledge base, then its overlays; ``unsaved`` texts stand in for files on disk.
 
     Raises ``KnowledgeBaseError`` when a manifest or file is unusable; errors inside files are collected.
     """
-    layers = _layers(paths)
+    layers = _layers(paths, unsaved)
     problems: list[Diagnostic] = []
-    sources = [_read_all(layer, layer.manifest.files, "files", problems) for layer in layers]
-    bibliographies = [_read_all(layer, layer.manifest.references, "references", problems) for layer in layers]
+    sources = [_read_all(layer, layer.manifest.files, "files", problems, unsaved) for layer in layers]
+    bibliographies = [_read_all(layer, layer.manifest.references, "references", problems, unsaved) for layer in layers]
     for layer in layers:
         problems.extend(_missing_cases(layer))
     _refuse(problems)
@@ -114,7 +114,7 @@ def load(paths: Sequence[str]) -> KnowledgeBase:
     )
 
 
-def _layers(paths: Sequence[str]) -> tuple[Layer, ...]:
+def _layers(paths: Sequence[str], unsaved: Unsaved | None) -> tuple[Layer, ...]:
     if not paths:
         raise KnowledgeBaseError("no knowledge base is given", help="name the folder of one")
     layers: list[Layer] = []
@@ -128,7 +128,7 @@ def _layers(paths: Sequence[str]) -> tuple[Layer, ...]:
             problems.append(_no_folder(path, folder))
             continue
         shown = folder.name
-        manifest, found = read_manifest(folder, shown)
+        manifest, found = read_manifest(folder, shown, unsaved)
         problems.extend(found)
         if manifest:
             problems.extend(_order_problems(manifest, layers, all_read=not problems))
@@ -171,11 +171,13 @@ def _no_folder(path: str, folder: Path) -> Diagnostic:
     return Diagnostic(UNREADABLE, f"the folder {path} does not exist", where, "correct the path")
 
 
-def _read_all(layer: Layer, paths: Sequence[str], key: str, problems: list[Diagnostic]) -> list[SourceFile]:
+def _read_all(
+    layer: Layer, paths: Sequence[str], key: str, problems: list[Diagnostic], unsaved: Unsaved | None
+) -> list[SourceFile]:
     place = toml_span(layer.manifest.source, "kb", key)
     files = []
     for path in paths:
-        file, found = read(layer.folder / path, f"{layer.shown}/{path}", layer.name, place)
+        file, found = read(layer.folder / path, f"{layer.shown}/{path}", layer.name, place, unsaved)
         problems.extend(found)
         files.append(file)
     return files

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reasoner.diagnostics import Diagnostic
-from reasoner.knowledge.files import MANIFEST, UNREADABLE, read, read_toml, toml_span
+from reasoner.knowledge.files import MANIFEST, UNREADABLE, Unsaved, read, read_toml, toml_span
 from reasoner.source import SourceFile, Span
 
 FILE_NAME = "manifest.toml"
@@ -45,9 +45,9 @@ class Manifest:
     source: SourceFile
 
 
-def read_manifest(folder: Path, shown: str) -> tuple[Manifest | None, list[Diagnostic]]:
+def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> tuple[Manifest | None, list[Diagnostic]]:
     """Read ``manifest.toml`` of a folder; ``shown`` is how the folder is called in messages."""
-    source, problems = read(folder / FILE_NAME, f"{shown}/{FILE_NAME}", "", None)
+    source, problems = read(folder / FILE_NAME, f"{shown}/{FILE_NAME}", "", None, unsaved)
     if problems:
         return None, problems
     tables, problems = read_toml(source, MANIFEST)
