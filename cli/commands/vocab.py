@@ -27,11 +27,12 @@ def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
     from reasoner.errors import UnknownNameError
 
     words = " ".join(text)
-    vocabulary = open_knowledge(ctx).vocabulary
+    reading = open_knowledge(ctx)
+    vocabulary = reading.vocabulary
     terms = vocabulary.browse(words)
     if not terms:
         raise UnknownNameError(f"nothing in the vocabulary contains '{words}'", help=vocabulary.suggest(words))
     if format == "json":
-        say_json(vocab_json(vocabulary, terms))
+        say_json(vocab_json(reading, terms))
     else:
-        say(vocab_text(vocabulary, terms, columns()))
+        say(vocab_text(reading, terms, columns()))

@@ -11,15 +11,17 @@ from cli.views.layout import capital, clip, short_list, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answers.advice import Advice, Alert
+    from reasoner.answers.advice import Advice, Alert, Avoid
     from reasoner.answers.case import Case
-    from reasoner.answers.close import Open
+    from reasoner.answers.close import CloseCall, Open
     from reasoner.answers.ranking import Candidate, Contribution, Ranking
     from reasoner.answers.reading import Reading
 
-_DETAILED = 3
-_BRIEF = 4
+_DETAILED = 2
+_BRIEF = 5
 _ITEMS = 4
+_ASKED = 3
+_DANGERS = 3
 
 
 def differential_text(
@@ -37,10 +39,10 @@ def differential_text(
     blocks = [
         _warnings([each for each in advice.warnings if each.urgent], width),
         _case(reading, case, ranking, width),
-        _candidates(ranking, width, most, everything=everything),
+        _candidates(reading, ranking, width, most, everything=everything),
         _left_open(reading, left, width, everything=everything),
         _dangers(ranking, width, most),
-        _steps(advice, width, everything=everything),
+        _steps(reading, advice, width, everything=everything),
         _warnings([each for each in advice.warnings if not each.urgent], width, most=10_000 if everything else 2),
     ]
     if ranking.candidates:
@@ -62,15 +64,15 @@ def _warnings(warnings: Sequence[Alert], width: int, most: int = 10_000) -> list
     return lines
 
 
-def _candidates(ranking: Ranking, width: int, most: int, *, everything: bool) -> list[str]:
+def _candidates(reading: Reading, ranking: Ranking, width: int, most: int, *, everything: bool) -> list[str]:
     if not ranking.candidates:
         return ["Nothing in the differential: no etiology has more for it than against it."]
     lines = [click.style("Differential", bold=True) + _dim("   (points are uncalibrated: an order, not a probability)")]
     detailed = len(ranking.candidates) if everything else _DETAILED
     for candidate in ranking.candidates[:detailed]:
-        lines.extend(_candidate(candidate, width, most))
+        lines.extend(_candidate(reading, candidate, width, most))
     brief = ranking.candidates[detailed : detailed + _BRIEF]
-    lines.extend(_brief(candidate, width) for candidate in brief)
+    lines.extend(_brief(reading, candidate, width) for candidate in brief)
     rest = len(ranking.candidates) - detailed - len(brief)
     if rest > 0:
         lines.append(_dim(f"    ... and {rest} more (--all)"))
@@ -84,16 +86,18 @@ def _head(candidate: Candidate, width: int) -> str:
     return f"{candidate.rank:>3} {label}  {tier}, {_points(candidate.score)}{danger}"
 
 
-def _candidate(candidate: Candidate, width: int, most: int) -> list[str]:
+def _candidate(reading: Reading, candidate: Candidate, width: int, most: int) -> list[str]:
     group = f"  {candidate.group.replace('_', ' ')}" if candidate.group else ""
     lines = [_head(candidate, width) + _dim(group)]
     unknown = set(candidate.expected_unknown)
     against = [each for each in candidate.opposing if each.finding not in unknown]
     held_back = {each.finding: each for each in candidate.opposing if each.finding in unknown}
-    asked = [_reason(held_back[each]) if each in held_back else each for each in candidate.expected_unknown]
+    asked = list(candidate.expected_unknown)
+    if most > _ITEMS:
+        asked = [_reason(reading, held_back[each]) if each in held_back else each for each in asked]
     for word, items in (
-        ("for", [_reason(each) for each in candidate.supporting]),
-        ("against", [_reason(each) for each in against]),
+        ("for", [_reason(reading, each) for each in candidate.supporting]),
+        ("against", [_reason(reading, each) for each in against]),
         ("ask for", asked),
     ):
         if items:
@@ -105,46 +109,56 @@ def _points(score: int) -> str:
     return f"{score} point" if abs(score) == 1 else f"{score} points"
 
 
-def _brief(candidate: Candidate, width: int) -> str:
+def _brief(reading: Reading, candidate: Candidate, width: int) -> str:
     plain = len(click.unstyle(_head(candidate, width)))
-    reasons = [_reason(each) for each in candidate.supporting[:2]]
+    reasons = [_reason(reading, each) for each in candidate.supporting[:2]]
     room = width - plain - 3
     return _head(candidate, width) + (_dim(f"   {clip(', '.join(reasons), room)}") if room > 20 and reasons else "")
 
 
-def _reason(each: Contribution) -> str:
-    return f"{each.finding} {each.points:+d}"
+def _reason(reading: Reading, each: Contribution) -> str:
+    """A summand: a finding as it is typed; in plain words what no case can record."""
+    name, _, value = each.finding.partition("=")
+    shown = value.replace("_", " ") if name in reading.vocabulary.notes else each.finding
+    return f"{shown} {each.points:+d}"
 
 
 def _left_open(reading: Reading, left: Open, width: int, *, everything: bool) -> list[str]:
     """Close calls that touch the first place, and pairs that explain more together; all of them with ``everything``."""
     lines: list[str] = []
     for each in left.close if everything else left.close[:1]:
-        apart = [f"{finding} would speak for {reading.label(of)}" for finding, of in each.would]
-        told = f": {short_list(apart, 10_000 if everything else 2, '; ')}" if apart else ""
-        text = f"{reading.label(each.first)} and {reading.label(each.second)} cannot be told apart yet{told}"
-        lines.extend(wrap(text, width, "Close   "))
+        pair = f"{reading.label(each.first)} and {reading.label(each.second)} cannot be told apart yet"
+        sides = ((each.first, "the first"), (each.second, "the second"))
+        told = "; ".join(text for of, word in sides if (text := _telling(each, of, word, everything=everything)))
+        lines.extend(wrap(f"{pair}{f': {told}' if told else ''}.", width, "Close   "))
     for first, second in left.together if everything else left.together[:1]:
         text = f"{reading.label(first)} and {reading.label(second)} together explain what neither explains alone"
         lines.extend(wrap(text, width, "Both?   "))
     return lines
 
 
+def _telling(each: CloseCall, of: str, word: str, *, everything: bool) -> str:
+    """What would speak for one of two that are too close to call; empty when nothing would."""
+    found = [finding for finding, speaks_for in each.would if speaks_for == of]
+    return f"{short_list(found, 10_000 if everything else 3, ' or ')} would speak for {word}" if found else ""
+
+
 def _dangers(ranking: Ranking, width: int, most: int) -> list[str]:
     if not ranking.not_excluded:
         return []
     lines = [click.style("Dangerous and not excluded", bold=True)]
-    for each in ranking.not_excluded[:most]:
+    detailed = _DANGERS if most == _ITEMS else most
+    for each in ranking.not_excluded[:detailed]:
         would = short_list(each.what_would, 2 if most == _ITEMS else most, " or ")
         text = f"{each.label}: {would} would speak against it" if would else each.label
         lines.extend(wrap(text, width, "    "))
-    if len(ranking.not_excluded) > most:
-        names = ", ".join(each.label for each in ranking.not_excluded[most:])
+    if len(ranking.not_excluded) > detailed:
+        names = "; ".join(each.label for each in ranking.not_excluded[detailed:])
         lines.extend(wrap(f"also {names}", width, "    "))
     return lines
 
 
-def _steps(advice: Advice, width: int, *, everything: bool) -> list[str]:
+def _steps(reading: Reading, advice: Advice, width: int, *, everything: bool) -> list[str]:
     lines: list[str] = []
     if advice.steps:
         lines.append(click.style("Consider next", bold=True))
@@ -153,18 +167,26 @@ def _steps(advice: Advice, width: int, *, everything: bool) -> list[str]:
         why = f": {step.because}" if step.because else ""
         source = f" [{', '.join(step.cite[:2])}]" if step.cite else ""
         lines.extend(wrap(f"{capital(step.label)}{why}{source}", width, f"{number:>3} "))
-        cautions = step.cautions if everything else step.cautions[:2]
-        lines.extend(line for each in cautions for line in wrap(f"mind: {each.text}", width, "      "))
+        cautions = step.cautions if everything else step.cautions[:1]
+        left = len(step.cautions) - len(cautions)
+        for caution in cautions:
+            lines.extend(wrap(f"mind: {caution.text}{f' (+{left} more)' if left else ''}", width, "      "))
     if len(advice.steps) > len(shown):
         lines.append(_dim(f"    ... and {len(advice.steps) - len(shown)} more (soleus next)"))
     avoid = advice.avoid if everything else advice.avoid[:3]
     for each in avoid:
-        lines.extend(
-            wrap(f"{capital(each.label)}: {each.because}" if each.because else capital(each.label), width, "NOT ")
-        )
+        lines.extend(wrap(_avoided(reading, each), width, "NOT "))
     if len(advice.avoid) > len(avoid):
         lines.append(_dim(f"    ... and {len(advice.avoid) - len(avoid)} more not to do (soleus next)"))
     return lines
+
+
+def _avoided(reading: Reading, each: Avoid) -> str:
+    """What not to do, and the conclusions because of which it is not done."""
+    text = capital(each.label)
+    if each.applies_to:
+        text += f", if this may be {short_list([reading.label(of) for of in each.applies_to], 2, ' or ')}"
+    return f"{text}: {each.because}" if each.because else text
 
 
 def _case(reading: Reading, case: Case, ranking: Ranking, width: int) -> list[str]:

@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.views.codes import code_line, codes_json
 from cli.views.layout import clip, wrap
+from reasoner.answers.codes import codes_of
 from reasoner.answers.units import show_scaled, show_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.answers.reading import Reading
     from reasoner.answers.vocabulary import Term, Vocabulary
 
 
-def vocab_text(vocabulary: Vocabulary, terms: Sequence[Term], width: int) -> str:
+def vocab_text(reading: Reading, terms: Sequence[Term], width: int) -> str:
     """One line a term: what to type, then what it means."""
+    vocabulary = reading.vocabulary
     column = min(44, max(len(_typed(vocabulary, term)) for term in terms))
     lines: list[str] = []
     for term in terms:
@@ -30,24 +34,28 @@ def vocab_text(vocabulary: Vocabulary, terms: Sequence[Term], width: int) -> str
         lines.extend(wrap(meaning, width, f"{typed:<{column}}  "))
         if term.question and len(terms) < _FEW:
             lines.append(click.style(f"{'':<{column}}  {clip(term.question, width - column - 2)}", dim=True))
+        if len(terms) < _FEW:
+            for code in codes_of(reading, term.key):
+                lines.extend(click.style(line, dim=True) for line in wrap(code_line(code), width, " " * (column + 2)))
     return "\n".join(lines)
 
 
 _FEW = 6
 
 
-def vocab_json(vocabulary: Vocabulary, terms: Sequence[Term]) -> dict[str, Any]:
+def vocab_json(reading: Reading, terms: Sequence[Term]) -> dict[str, Any]:
     """The terms as ``vocabulary/1``."""
     return {
         "format": "vocabulary/1",
         "terms": [
             {
                 "term": term.text,
-                "kind": vocabulary.kind(term),
+                "kind": reading.vocabulary.kind(term),
                 "label": term.label,
                 "synonyms": list(term.synonyms),
                 "question": term.question,
                 "note": term.note,
+                "codes": codes_json(codes_of(reading, term.key)),
                 "source": term.source,
             }
             for term in terms

@@ -33,11 +33,15 @@ class Claim(NamedTuple):
 
 
 class Rival(NamedTuple):
-    """A conclusion that shares findings with another one, and the claims that tell the two apart."""
+    """A conclusion that shares findings with another one, most telling first, and the claims that tell the two apart.
+
+    ``apart`` speak for the other one, ``theirs`` for this one.
+    """
 
     conclusion: str
     shared: tuple[str, ...]
     apart: tuple[Claim, ...]
+    theirs: tuple[Claim, ...]
 
 
 def all_claims(reading: Reading) -> tuple[Claim, ...]:
@@ -58,30 +62,47 @@ def claims_of(reading: Reading, conclusion: str) -> tuple[Claim, ...]:
 
 
 def rivals(reading: Reading, conclusion: str, most: int = 3) -> tuple[Rival, ...]:
-    """The conclusions that share most with this one, nearest first, with what separates them."""
-    claims = all_claims(reading)
-    own = {each.finding for each in claims if each.conclusion == conclusion and each.kind != "opposes"}
+    """The conclusions that share most with this one, nearest first, with what separates them.
+
+    A shared finding counts by its strength, and the less the more conclusions claim it.
+    """
+    positive = [each for each in all_claims(reading) if each.kind != "opposes"]
+    own = {each.finding for each in positive if each.conclusion == conclusion}
     weight = {name: 8 >> place for place, name in enumerate(reading.strengths)}
-    score: dict[str, int] = {}
-    for each in claims:
-        if each.conclusion != conclusion and each.kind != "opposes" and each.finding in own:
-            score[each.conclusion] = score.get(each.conclusion, 0) + weight.get(each.strength, 0)
+    claimants: dict[str, int] = {}
+    for each in positive:
+        claimants[each.finding] = claimants.get(each.finding, 0) + 1
+    score: dict[str, float] = {}
+    for each in positive:
+        if each.conclusion != conclusion and each.finding in own:
+            worth = weight.get(each.strength, 0) / claimants[each.finding]
+            score[each.conclusion] = score.get(each.conclusion, 0) + worth
     nearest = sorted(score, key=lambda name: (-score[name], name))[:most]
-    return tuple(_rival(conclusion, other, claims, own) for other in nearest)
+    shared = sorted(own, key=lambda finding: (claimants[finding], finding))
+    return tuple(_rival(reading, conclusion, other, shared) for other in nearest)
 
 
-def _rival(conclusion: str, other: str, claims: tuple[Claim, ...], own: set[str]) -> Rival:
-    theirs = {each.finding for each in claims if each.conclusion == other and each.kind != "opposes"}
-    against = {each.finding for each in claims if each.conclusion == other and each.kind == "opposes"}
+def _rival(reading: Reading, conclusion: str, other: str, own: list[str]) -> Rival:
+    theirs = {each.finding for each in claims_of(reading, other) if each.kind != "opposes"}
+    return Rival(
+        other,
+        tuple(finding for finding in own if finding in theirs),
+        _apart(reading, conclusion, other),
+        _apart(reading, other, conclusion),
+    )
+
+
+def _apart(reading: Reading, conclusion: str, other: str) -> tuple[Claim, ...]:
+    """The claims for a conclusion that another one does not share; first those that speak against the other."""
+    claims = claims_of(reading, other)
+    shown = {each.finding for each in claims if each.kind != "opposes"}
+    against = {each.finding for each in claims if each.kind == "opposes"}
     apart = [
         each
-        for each in claims
-        if each.conclusion == conclusion
-        and each.kind != "opposes"
-        and (each.finding in against or each.finding not in theirs)
+        for each in claims_of(reading, conclusion)
+        if each.kind != "opposes" and (each.finding in against or each.finding not in shown)
     ]
-    apart.sort(key=lambda each: each.finding not in against)
-    return Rival(other, tuple(sorted(own & theirs)), tuple(apart))
+    return tuple(sorted(apart, key=lambda each: (each.finding not in against, _place(reading, each))))
 
 
 def _claims(reading: Reading, kind: str) -> Iterator[Claim]:

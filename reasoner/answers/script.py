@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reasoner.answers.advice import Advice, advise
 from reasoner.answers.case import Case, make_case
 from reasoner.answers.claims import Claim, Rival, claims_of, rivals
+from reasoner.answers.codes import Code, codes_of
 from reasoner.answers.findings import PRESENT, Finding
 from reasoner.errors import CaseError
 
@@ -38,6 +39,7 @@ class Page(NamedTuple):
     typical: tuple[str, ...]
     advice: Advice
     sources: tuple[str, ...]
+    codes: tuple[Code, ...]
 
 
 def illustrate(reading: Reading, conclusion: str, run: Callable[[Case], Model]) -> Page:
@@ -52,13 +54,14 @@ def illustrate(reading: Reading, conclusion: str, run: Callable[[Case], Model]) 
         tuple(finding.text(reading.vocabulary) for finding in case.findings),
         _about(conclusion, advise(run(case), reading)) if case.findings else Advice((), (), ()),
         tuple(sorted({key for each in claims for key in each.info.cite})),
+        codes_of(reading, (conclusion,)),
     )
 
 
 def _traits(reading: Reading, conclusion: str) -> Iterable[tuple[str, str]]:
     sort = reading.conclusion_sort
     for name, info in reading.program.predicates.items():
-        if info.kind == "fact" and info.sorts[:1] == (sort,) and len(info.sorts) <= 2:
+        if info.kind == "fact" and info.sorts[:1] == (sort,) and len(info.sorts) <= 2 and name != sort:
             for row, _clause in reading.facts(name):
                 if row[0] == conclusion:
                     yield name, str(row[1]).lstrip('"').replace("_", " ") if len(row) == 2 else ""
@@ -66,7 +69,9 @@ def _traits(reading: Reading, conclusion: str) -> Iterable[tuple[str, str]]:
 
 def _chapters(reading: Reading, claims: tuple[Claim, ...]) -> Iterable[Chapter]:
     stages = reading.vocabulary.stages
-    for stage in dict.fromkeys(stages.values()):
+    places = {str(row[0]): row[1] for row, _clause in reading.facts(reading.entry("stage_order", "stage_order"))}
+    known = [str(stage) for stage in sorted(places, key=lambda name: (str(places[name]).zfill(4), name))]
+    for stage in dict.fromkeys([*known, *stages.values()]):
         own = tuple(each for each in claims if stages.get(each.attribute) == stage)
         if own:
             yield Chapter(stage, own)

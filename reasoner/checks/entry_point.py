@@ -39,6 +39,8 @@ ARITIES = {
     "disagreement": 4,
     "stage": 2,
     "cost": 2,
+    "conclusion_code": 4,
+    "value_code": 5,
 }
 """How many arguments a host program reads from each entry point."""
 
