@@ -29,6 +29,7 @@ ROOMS = {
     "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers", "bench"},
     "export": {"syntax", "knowledge", "program"},
     "site": {"program", "evaluation", "answers"},
+    "editor": {"syntax", "knowledge", "checks", "explanation", "bench"},
     "authoring": {"syntax", "knowledge", "checks", "program", "answers", "export"},
 }
 FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,7 @@ from reasoner.knowledge.fingerprint import fingerprint
 from reasoner.knowledge.manifest import FILE_NAME, Manifest, read_manifest
 from reasoner.knowledge.overlay import merge_clauses
 from reasoner.source import SourceFile, Span
-from reasoner.syntax.parser import parse
+from reasoner.syntax.parser import Parsed, parse
 from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration
 
 
@@ -71,9 +71,12 @@ class KnowledgeBase:
         return self.layers[0].manifest.version
 
 
-def load(paths: Sequence[str], unsaved: Unsaved | None = None) -> KnowledgeBase:
+def load(
+    paths: Sequence[str], unsaved: Unsaved | None = None, parsed: Callable[[SourceFile], Parsed] = parse
+) -> KnowledgeBase:
     """Load layers in order: a knowledge base, then its overlays; ``unsaved`` texts stand in for files on disk.
 
+    ``parsed`` parses a file, or remembers how it was parsed.
     Raises ``KnowledgeBaseError`` when a manifest or file is unusable; errors inside files are collected.
     """
     layers = _layers(paths, unsaved)
@@ -93,9 +96,9 @@ def load(paths: Sequence[str], unsaved: Unsaved | None = None) -> KnowledgeBase:
     files = tuple(chain.from_iterable(sources))
     items: list[PredicateDeclaration | SortDeclaration | Clause] = []
     for file in files:
-        parsed = parse(file)
-        items.extend(parsed.program.items)
-        diagnostics.extend(parsed.diagnostics)
+        program, found = parsed(file)
+        items.extend(program.items)
+        diagnostics.extend(found)
     merged = merge_clauses([item for item in items if isinstance(item, Clause)], [layer.name for layer in layers])
     return KnowledgeBase(
         layers=layers,

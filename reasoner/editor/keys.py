@@ -1,0 +1,34 @@
+"""What each annotation key says, in a line."""
+
+from __future__ import annotations
+
+KEYS = {
+    "predicate": "declares a predicate: name(sort, ...) and its kind: input, fact or derived",
+    "sort": "declares a sort: open, integer, string, in PREDICATE or scaled PREDICATE",
+    "id": "the name of the clause in traces, tests and overrides",
+    "says": 'the sentence of a trace; "{X}" prints the value of the variable X',
+    "because": "why it is so",
+    "cite": "keys of the bibliography",
+    "evidence": "the grade of the evidence",
+    "status": "accepted (the default), disputed, extrapolated, draft or retired (not loaded)",
+    "strategy": "what the rule is for: rule-in, rule-out, screen-danger, separate or plan",
+    "overrides": "in an overlay: the id of the clause that this one replaces",
+    "amendable": "an overlay may replace this clause",
+    "label": "the name that people read",
+    "synonyms": "further names",
+    "question": "how to ask for it",
+    "note": "a remark",
+    "seed": "claims of the seed document that the clause carries",
+    "corrects": "corrections of the seed document that the clause carries",
+    "code": "a code system and a code in it",
+    "ignore": "a diagnostic not to report here, and the reason",
+    "topic": "what the clause is about",
+    "phrase": "how a trace says that it holds",
+    "absent": "how a trace says that it is recorded as absent",
+    "unknown": "how a trace says that nothing is recorded",
+    "underivable": "how a trace says that no rule gives it",
+    "mute": "folded away in traces",
+    "changeable": "an input that why-not and flip may propose to change",
+    "cited": "each fact of it needs id, cite and evidence",
+}
+"""By key, for clauses, predicates and sorts alike."""
