@@ -135,6 +135,7 @@ PATHWAY = {
     "dvt_likely_scan_later_d_dimer_not_done": {"proximal_vein_scan", "d_dimer", "interim_anticoagulation"},
     "dvt_likely_scan_later_d_dimer_positive": {"proximal_vein_scan", "interim_anticoagulation"},
     "dvt_likely_scan_later_d_dimer_negative": {"proximal_vein_scan", "interim_anticoagulation"},
+    "dvt_likely_scan_positive": {"treat_thrombosis"},
     "dvt_likely_scan_negative_d_dimer_not_done": {"d_dimer"},
     "dvt_likely_scan_negative_d_dimer_positive": {"repeat_vein_scan", "stop_interim_anticoagulation"},
     "dvt_likely_scan_negative_d_dimer_negative": {"other_diagnosis"},
