@@ -142,25 +142,10 @@ def test_unsourced_statements_are_prompts_that_move_no_step() -> None:
 
 
 # No source that was read names a step for these beyond the first film and what their findings ask for.
-WITHOUT_OWN_STEP = {
-    "achilles_enthesopathy_ossification",
-    "cppd",
-    "cysticercosis",
-    "dracunculiasis",
-    "ehlers_danlos_spheroids",
-    "filariasis_loa_onchocerca",
-    "hydroxyapatite_calcific_tendinopathy",
-    "iatrogenic_calcium_extravasation",
-    "injection_myopathy",
-    "progressive_osseous_heteroplasia",
-    "werner_syndrome",
-}
-
-
-def test_every_etiology_has_a_step_unless_no_source_names_one() -> None:
+def test_every_etiology_has_a_step() -> None:
     groups = {str(etiology) for etiology, _group in facts("in_group")}
     single = {str(row[1]) for name in ("step_for_etiology", "step_when") for row in facts(name)}
-    assert {str(row[0]) for row in facts("etiology")} - groups - single == WITHOUT_OWN_STEP
+    assert {str(row[0]) for row in facts("etiology")} - groups - single == set()
 
 
 def test_a_held_back_step_is_never_next() -> None:
