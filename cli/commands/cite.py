@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import formats, kb_options, settings_of
+
+if TYPE_CHECKING:
+    from cli.views.sources import Stated
 
 
 @click.command()
@@ -38,7 +43,17 @@ def command(ctx: click.Context, key: str | None, format: str) -> None:
             say(list_text(references, columns()))
         return
     found = source(kb, key)
+    stated = _statement(ctx, found.part) if found.part else None
     if format == "json":
-        say_json(source_json(found))
+        say_json(source_json(found, stated))
     else:
-        say(source_text(found, columns()))
+        say(source_text(found, columns(), stated))
+
+
+def _statement(ctx: click.Context, part: str) -> Stated | None:
+    from cli.session import open_knowledge
+    from reasoner.answers.statement import statement
+
+    reading = open_knowledge(ctx)
+    found = statement(reading, part)
+    return (reading, found) if found is not None else None

@@ -11,8 +11,12 @@ from cli.views.layout import clip, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.answers.reading import Reading
     from reasoner.answers.sources import Carrier, Source
+    from reasoner.answers.statement import Statement
     from reasoner.knowledge.bibliography import Reference
+
+    Stated = tuple[Reading, Statement]
 
 _FIELDS = ("authors", "container", "year", "doi", "pmid", "url", "kind", "seen", "note")
 _RELATIONS = {"cite": "", "seed": "carries ", "corrects": "corrects "}
@@ -26,8 +30,13 @@ def list_text(references: Sequence[tuple[Reference, int]], width: int) -> str:
     )
 
 
-def source_text(found: Source, width: int) -> str:
-    """A source with all its fields, then the clauses that rest on it."""
+def source_text(found: Source, width: int, stated: Stated | None = None) -> str:
+    """A source with all its fields, then the clauses that rest on it; a numbered statement by what became of it."""
+    if stated is not None:
+        from cli.views.statement import statement_text
+
+        reading, answer = stated
+        return statement_text(reading, found, answer, width)
     lines = [click.style(found.key + (f"#{found.part}" if found.part else ""), bold=True)]
     if found.reference is not None:
         lines.extend(wrap(found.reference.title, width, "  "))
@@ -45,8 +54,20 @@ def source_text(found: Source, width: int) -> str:
     return "\n".join(lines)
 
 
-def source_json(found: Source) -> dict[str, Any]:
+def source_json(found: Source, stated: Stated | None = None) -> dict[str, Any]:
     """The same as ``source/1``."""
+    return {**_clauses_json(found), **_statement_json(stated)}
+
+
+def _statement_json(stated: Stated | None) -> dict[str, Any]:
+    if stated is None:
+        return {}
+    from cli.views.statement import statement_json
+
+    return {"statement": statement_json(*stated)}
+
+
+def _clauses_json(found: Source) -> dict[str, Any]:
     return {
         "format": "source/1",
         "key": found.key,

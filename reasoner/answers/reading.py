@@ -106,6 +106,10 @@ class Reading:
             }
         return self._labels[domain].get(text) or _words(text)
 
+    def info_at(self, entry: str, place: int, value: Value) -> ClauseInfo | None:
+        """The clause that admits a value to the sort of an argument of an entry point."""
+        return next((info for row, info in self.facts(self._domain(entry, place)) if row[0] == value), None)
+
     def finding_label(self, text: str) -> str:
         """A finding as typed, in the vocabulary's labels: ``Pattern: ring``."""
         name, sign, value = text.partition("!=")

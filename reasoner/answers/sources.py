@@ -25,6 +25,7 @@ class Carrier(NamedTuple):
     """A clause that rests on a source: how it says so (``cite``, ``seed``, ``corrects``) and what it says."""
 
     relation: str
+    predicate: str
     id: str
     place: str
     status: str
@@ -98,6 +99,7 @@ def _carrier(clause: Clause, relation: str) -> Carrier:
     )
     return Carrier(
         relation,
+        clause.head.predicate if clause.head is not None else "",
         next(iter(_words(clause, "id")), ""),
         f"{clause.span.file.path}:{clause.span.line}",
         next(iter(_words(clause, "status")), "accepted"),

@@ -41,6 +41,12 @@ ARITIES = {
     "cost": 2,
     "conclusion_code": 4,
     "value_code": 5,
+    "statement": 2,
+    "statement_line": 2,
+    "statement_claim": 4,
+    "statement_class": 3,
+    "statement_part": 2,
+    "statement_correction": 2,
 }
 """How many arguments a host program reads from each entry point."""
 

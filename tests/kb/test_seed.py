@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import click
+import pytest
+
+from cli.views.statement import statement_text
+from reasoner.answers.sources import source
+from reasoner.answers.statement import statement
 from reasoner.syntax.tree import Clause, Literal
+from tests.conftest import Golden
 from tests.kb.banks import CALF, facts, knowledge, reading, run, teaching, words
 
 OWN = {"seed_claim", "seed_line"}
@@ -107,3 +114,36 @@ def test_the_pattern_rule_never_ends_the_work_up() -> None:
 
 def test_a_warning_of_the_seed_names_lung_nodules() -> None:
     assert "lung nodules" in reading().label_at("warning", 1, "seed_benign_pattern")
+
+
+def test_every_statement_shows_its_line_its_status_and_what_carries_it() -> None:
+    bare = []
+    for name in sorted(_claims()):
+        found = source(knowledge(), f"seed#{name.upper()}")
+        stated = statement(reading(), name)
+        assert stated is not None
+        assert stated.lines
+        assert stated.status_label
+        text = click.unstyle(statement_text(reading(), found, stated, 100))
+        if not text.partition("Carried by\n")[2].startswith("  "):
+            bare.append(name)
+    assert bare == []
+
+
+def test_a_contradicted_or_borrowed_statement_names_its_correction() -> None:
+    uncorrected = [
+        name
+        for name in sorted(_claims())
+        if (stated := statement(reading(), name)) is not None
+        and stated.status in {"contradicted", "extrapolated"}
+        and not stated.corrections
+    ]
+    assert uncorrected == []
+
+
+@pytest.mark.parametrize("name", ["S12", "S24", "S53"])
+def test_a_statement_reads_well(name: str, golden: Golden) -> None:
+    stated = statement(reading(), name)
+    assert stated is not None
+    text = click.unstyle(statement_text(reading(), source(knowledge(), f"seed#{name}"), stated, 100))
+    golden(f"kb/statement_{name}.txt", text + "\n")
