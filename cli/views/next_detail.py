@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from reasoner.answers.detail import Detail, Separation
     from reasoner.answers.reading import Reading
 
-_MOST = 3
+_MOST = 2
 
 
 def detail_lines(reading: Reading, behind: Detail, step: str, width: int) -> list[str]:
@@ -53,5 +53,5 @@ def detail_json(reading: Reading, behind: Detail) -> dict[str, Any]:
 
 
 def _telling(reading: Reading, each: Separation) -> str:
-    others = short_list([reading.label(other) for other in each.not_for], 3)
-    return f"{reading.finding_label(each.finding)} would speak for {reading.label(each.speaks_for)}, not for {others}"
+    others = short_list([reading.label(other) for other in each.not_for], 2)
+    return f"{reading.sign_label(each.finding)}: {reading.label(each.speaks_for)}, not {others}"

@@ -41,23 +41,23 @@ def next_text(reading: Reading, advice: Advice, width: int, behind: Detail | Non
 
 def _step(reading: Reading, number: int, step: Step, width: int) -> list[str]:
     lines = [click.style(f"{number:>3} {capital(step.label)}", bold=True)]
-    if step.because:
-        lines.extend(wrap(step.because, width, "    why     "))
+    lines.extend(_reason(step.because, step.cite, width))
     if step.applies_to:
-        lines.extend(wrap(short_list([reading.label(each) for each in step.applies_to], 6), width, "    for     "))
+        lines.extend(wrap(short_list([reading.label(each) for each in step.applies_to], 4), width, "    for     "))
     for each in step.cautions:
         lines.extend(wrap(each.text, width, "    mind    "))
-    if step.cite:
-        lines.extend(wrap(", ".join(step.cite), width, "    source  "))
     return lines
+
+
+def _reason(because: str, cite: tuple[str, ...], width: int) -> list[str]:
+    sources = f"[{', '.join(cite)}]" if cite else ""
+    text = f"{because} {sources}".strip()
+    return wrap(text, width, "    why     ") if text else []
 
 
 def _avoid(reading: Reading, each: Avoid, width: int) -> list[str]:
     lines = [click.style(f"  x {capital(each.label)}", bold=True)]
-    if each.because:
-        lines.extend(wrap(each.because, width, "    why     "))
+    lines.extend(_reason(each.because, each.cite, width))
     if each.applies_to:
-        lines.extend(wrap(short_list([reading.label(of) for of in each.applies_to], 6), width, "    if      "))
-    if each.cite:
-        lines.extend(wrap(", ".join(each.cite), width, "    source  "))
+        lines.extend(wrap(short_list([reading.label(of) for of in each.applies_to], 4), width, "    if      "))
     return lines
