@@ -13,8 +13,8 @@ from reasoner.answers.case_file import read_case
 from reasoner.answers.reading import read
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.explanation.proof import why
+from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
-from reasoner.program.loading import load_program
 from reasoner.render.text import render_text
 
 ROOT = Path(__file__).parents[1]

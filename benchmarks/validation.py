@@ -29,7 +29,7 @@ from reasoner.answers.reading import Reading, read  # noqa: E402
 from reasoner.answers.robustness import exchanged, shifts  # noqa: E402
 from reasoner.evaluation.evaluate import evaluate  # noqa: E402
 from reasoner.evaluation.variation import vary  # noqa: E402
-from reasoner.program.loading import load_program  # noqa: E402
+from reasoner.loading.load import load_program  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,8 +14,8 @@ def restrict(reading: Reading, case: Case, model: Model, *, only_accepted: bool)
     """The case evaluated again on what is left, and a sentence about the ranks that change."""
     from reasoner.answers.ranking import order
     from reasoner.answers.reading import read
+    from reasoner.compilation.statuses import DISPUTED, NOT_ACCEPTED, without
     from reasoner.evaluation.evaluate import evaluate
-    from reasoner.program.statuses import DISPUTED, NOT_ACCEPTED, without
 
     program, left_out = without(reading.program, NOT_ACCEPTED if only_accepted else DISPUTED)
     smaller = read(program)

@@ -31,7 +31,7 @@ def open_knowledge(ctx: click.Context) -> Reading:
     """Load the knowledge base that the settings name."""
     from cli.console import wants_color
     from reasoner.answers.reading import read
-    from reasoner.program.loading import load_program
+    from reasoner.loading.load import load_program
 
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)

@@ -30,7 +30,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str) -> None:
     from reasoner.checks import check
     from reasoner.diagnostics import Severity
     from reasoner.knowledge.knowledge_base import load
-    from reasoner.program.loading import loaded_before
+    from reasoner.loading.load import loaded_before
     from reasoner.render.diagnostics import render_diagnostics
 
     settings = settings_of(ctx)

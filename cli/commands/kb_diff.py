@@ -76,7 +76,7 @@ def _read(name: str, folders: tuple[str, ...], cache: bool) -> Reading:
     """One version; an error says which."""
     from reasoner.answers.reading import read
     from reasoner.errors import KnowledgeBaseError
-    from reasoner.program.loading import load_program
+    from reasoner.loading.load import load_program
 
     try:
         return read(load_program(folders, cache=cache and os.pathsep.join(folders) == name))

@@ -43,7 +43,7 @@ def command(ctx: click.Context, target: str, output: str | None, case: str | Non
 def _program(ctx: click.Context, case: str | None) -> tuple[CompiledProgram, tuple[GroundAtom, ...]]:
     from cli.options import settings_of
     from cli.session import open_knowledge, read_from
-    from reasoner.program.loading import load_program
+    from reasoner.loading.load import load_program
 
     if case is None:
         settings = settings_of(ctx)

@@ -21,7 +21,7 @@ def command(ctx: click.Context, rule: str, predicate: str, format: str) -> None:
     soleus kb graph --format svg > predicates.svg
     """
     from cli.options import settings_of
-    from reasoner.program.loading import load_program
+    from reasoner.loading.load import load_program
     from reasoner.site.drawing import graph_dot, graph_mermaid, graph_svg, graph_text
     from reasoner.site.predicates import predicate_graph
 

@@ -57,7 +57,7 @@ def _find(kb: KnowledgeBase, name: str, codes: tuple[str, ...]) -> Clause:
 
 
 def _lines(kb: KnowledgeBase, name: str, clause: Clause) -> list[str]:
-    from reasoner.program.compiler import clause_info
+    from reasoner.compilation.compiler import clause_info
 
     info = clause_info(clause)
     rows = [("says", info.says), ("because", info.because), ("evidence", info.evidence), ("status", info.status)]

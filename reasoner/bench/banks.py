@@ -66,7 +66,7 @@ def _try_share(
     work: tuple[tuple[str, ...], tuple[CaseText, ...], Sequence[str] | None, str],
 ) -> tuple[Outcome, ...]:
     from reasoner.answers.reading import read
-    from reasoner.program.loading import load_program
+    from reasoner.loading.load import load_program
 
     paths, texts, stages, engine = work
     return try_cases(texts, read(load_program(paths)), stages=stages, engine=engine)

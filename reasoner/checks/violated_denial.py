@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from reasoner.checks.context import Context, entry
+from reasoner.compilation.compiler import compile_program, constant
+from reasoner.compilation.violations import static_violations
 from reasoner.diagnostics import Diagnostic, Label
 from reasoner.program.checked import CheckedProgram
 from reasoner.program.compiled import CompiledProgram, GroundAtom, Value, show_value
-from reasoner.program.compiler import compile_program, constant
-from reasoner.program.violations import static_violations
 from reasoner.syntax.tree import Clause
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -17,8 +17,8 @@ from reasoner.answers.reading import Reading, read
 from reasoner.answers.robustness import Robustness, Shift, claim_shifts, exchanged, robustness, shifts
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.variation import vary
+from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
-from reasoner.program.loading import load_program
 
 KB = Path(__file__).parent.parent.parent / "kb"
 BANK = KB / "calf" / "cases.toml"

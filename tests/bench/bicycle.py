@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from reasoner.answers.reading import Reading, read
-from reasoner.program.loading import load_program
+from reasoner.loading.load import load_program
 
 HERE = Path(__file__).parent
 BICYCLE = HERE.parent / "kb_small"

@@ -12,7 +12,7 @@ from reasoner.answers.reading import Reading, read
 from reasoner.bench.difference import Difference, compare
 from reasoner.bench.effects import Effect, effects
 from reasoner.knowledge.knowledge_base import load
-from reasoner.program.loading import load_program
+from reasoner.loading.load import load_program
 from tests.bench.bicycle import BANK, BICYCLE, bicycle, variant
 
 STRENGTH = "speaks_for(dry_chain, noise, squeak, strong)."
@@ -95,8 +95,8 @@ def test_whatever_the_removal_of_one_clause_moves_is_its_doing(clause: str, tmp_
 
 def _unchecked(kb: object) -> Reading:
     """A program of clauses as they are: taking one out may leave something that the checks would remark on."""
+    from reasoner.compilation.compiler import compile_program
     from reasoner.program.checked import CheckedProgram
-    from reasoner.program.compiler import compile_program
     from reasoner.program.graph import dependency_components
 
     names = (each.name for each in kb.predicates)  # type: ignore[attr-defined]

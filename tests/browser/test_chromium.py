@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reasoner.answers.reading import read
-from reasoner.program.loading import load_program
+from reasoner.loading.load import load_program
 from reasoner.site.build import About, build_site
 
 ROOT = Path(__file__).parents[2]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reasoner.compilation.compiler import compile_program, constant
 from reasoner.knowledge.knowledge_base import KnowledgeBase, Layer
 from reasoner.knowledge.manifest import Manifest
 from reasoner.program.checked import CheckedProgram
 from reasoner.program.compiled import CompiledProgram, GroundAtom
-from reasoner.program.compiler import compile_program, constant
 from reasoner.program.graph import dependency_components
 from reasoner.source import SourceFile
 from reasoner.syntax.parser import parse

@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from reasoner.compilation.compiler import compile_program
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.model import Model
 from reasoner.explanation.conclusion import read_conclusion
 from reasoner.knowledge.knowledge_base import load
 from reasoner.program.checked import CheckedProgram
 from reasoner.program.compiled import CompiledProgram, GroundAtom
-from reasoner.program.compiler import compile_program
 from reasoner.program.graph import dependency_components
 from reasoner.source import SourceFile
 from tests.checker import World

@@ -10,8 +10,8 @@ from reasoner.answers.case_file import findings_of, read_bank
 from reasoner.answers.reading import Reading, read
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.knowledge.knowledge_base import load
+from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
-from reasoner.program.loading import load_program
 from reasoner.source import SourceFile
 from tests.explanation.family import Setting
 

@@ -11,8 +11,8 @@ from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of, read_bank
 from reasoner.answers.reading import read
 from reasoner.evaluation.evaluate import evaluate
+from reasoner.loading.load import load_program
 from reasoner.program.compiled import Arguments, CompiledProgram, GroundAtom
-from reasoner.program.loading import load_program
 
 ROOT = Path(__file__).parents[2]
 EVERY = 1 if "SOLEUS_EXAMPLES" in os.environ else 13

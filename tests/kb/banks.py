@@ -12,8 +12,8 @@ from reasoner.answers.reading import Reading, read
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.model import Model
 from reasoner.knowledge.knowledge_base import KnowledgeBase, load
+from reasoner.loading.load import load_program
 from reasoner.program.compiled import Arguments, GroundAtom
-from reasoner.program.loading import load_program
 from reasoner.syntax.tree import Clause, Word
 
 KB = Path(__file__).parents[2] / "kb"

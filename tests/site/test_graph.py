@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reasoner.errors import UnknownNameError
-from reasoner.program.loading import load_program
+from reasoner.loading.load import load_program
 from reasoner.site.drawing import graph_dot, graph_mermaid, graph_svg, graph_text
 from reasoner.site.layout import HEIGHT, draw
 from reasoner.site.predicates import PLAIN, predicate_graph

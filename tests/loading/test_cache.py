@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from reasoner.evaluation.evaluate import evaluate
-from reasoner.program.cache import FORMAT, read_cached, write_cached
+from reasoner.loading.cache import FORMAT, read_cached, write_cached
+from reasoner.loading.load import compile_paths, load_program
 from reasoner.program.compiled import CompiledProgram, GroundAtom
-from reasoner.program.loading import compile_paths, load_program
 
 BICYCLE = Path(__file__).parent.parent / "kb_small"
 KEY = "k" * 64

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.compilation.compiler import add_static_part
 from reasoner.program.compiled import CompiledProgram
-from reasoner.program.compiler import add_static_part
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -16,14 +16,14 @@ def load_program(paths: Sequence[str], *, cache: bool = True) -> CompiledProgram
     """
     key = _key(paths) if cache else ""
     if key:
-        from reasoner.program.cache import read_cached
+        from reasoner.loading.cache import read_cached
 
         known = read_cached(key)
         if known is not None:
             return known
     program = compile_paths(paths)
     if key:
-        from reasoner.program.cache import write_cached
+        from reasoner.loading.cache import write_cached
 
         write_cached(key, program)
     return program
@@ -31,7 +31,7 @@ def load_program(paths: Sequence[str], *, cache: bool = True) -> CompiledProgram
 
 def loaded_before(paths: Sequence[str]) -> bool:
     """Whether a compiled program of these very contents is kept: then its checks found no error."""
-    from reasoner.program.cache import read_cached
+    from reasoner.loading.cache import read_cached
 
     key = _key(paths)
     return bool(key) and read_cached(key) is not None

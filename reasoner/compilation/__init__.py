@@ -1,0 +1,1 @@
+"""From checked knowledge to the compiled program, with all that no case can change computed once."""

@@ -1,0 +1,1 @@
+"""Load, check and compile a knowledge base, or find it compiled already."""
