@@ -40,6 +40,8 @@ from reasoner.program.compiled import (
 )
 
 FORMAT = f"soleus-program-5-{__version__}"
+MOST_KEPT = 32
+"""How many programs a folder keeps: every edit of a knowledge base makes one, of some megabytes."""
 _T = TypeVar("_T")
 Section: TypeAlias = Callable[[], Any]
 
@@ -88,6 +90,21 @@ def write_cached(key: str, program: CompiledProgram) -> None:
             os.unlink(part)
         except OSError:
             return
+    _prune(cache_folder())
+
+
+def _prune(folder: str) -> None:
+    """Forget the programs written longest ago beyond ``MOST_KEPT``; another process may have been faster."""
+    try:
+        with os.scandir(folder) as entries:
+            kept = sorted((each.stat().st_mtime_ns, each.path) for each in entries if each.name.endswith(".json"))
+    except OSError:
+        return
+    for _time, path in kept[:-MOST_KEPT]:
+        try:
+            os.unlink(path)
+        except OSError:
+            continue
 
 
 def _path(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 import zlib
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reasoner.evaluation.evaluate import evaluate
-from reasoner.loading.cache import FORMAT, read_cached, write_cached
+from reasoner.loading.cache import FORMAT, MOST_KEPT, read_cached, write_cached
 from reasoner.loading.load import compile_paths, load_program
 from reasoner.program.compiled import CompiledProgram, GroundAtom
 
@@ -137,3 +138,15 @@ def test_many_writers_leave_one_whole_file(program: CompiledProgram, folder: Pat
         thread.join()
     assert _kept(folder).suffix == ".json"
     assert read_cached(KEY) is not None
+
+
+def test_a_folder_forgets_what_was_written_longest_ago(program: CompiledProgram, folder: Path) -> None:
+    names = [f"{number:064d}"[::-1] for number in range(MOST_KEPT + 3)]
+    for age, name in enumerate(reversed(names)):
+        write_cached(name, program)
+        os.utime(folder / f"{name[:32]}.json", (10_000 - age, 10_000 - age))
+    write_cached(KEY, program)
+    assert len(list(folder.iterdir())) == MOST_KEPT
+    assert read_cached(KEY) is not None
+    assert read_cached(names[-1]) is not None
+    assert read_cached(names[0]) is None
