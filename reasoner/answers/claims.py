@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
@@ -46,8 +46,11 @@ class Rival(NamedTuple):
 
 def all_claims(reading: Reading) -> tuple[Claim, ...]:
     """Every claim: defining ones, then those for, then those against; within each by strength and source order."""
+    places = _places(reading)
     return tuple(
-        claim for kind in KINDS for claim in sorted(_claims(reading, kind), key=lambda each: _place(reading, each))
+        claim
+        for kind in KINDS
+        for claim in sorted(_claims(reading, kind), key=lambda each: places.get(each.strength, len(places)))
     )
 
 
@@ -66,9 +69,11 @@ def rivals(reading: Reading, conclusion: str, most: int = 3) -> tuple[Rival, ...
 
     A shared finding counts by its strength, and the less the more conclusions claim it.
     """
-    positive = [each for each in all_claims(reading) if each.kind != "opposes"]
+    claims = all_claims(reading)
+    positive = [each for each in claims if each.kind != "opposes"]
     own = {each.finding for each in positive if each.conclusion == conclusion}
-    weight = {name: 8 >> place for place, name in enumerate(reading.strengths)}
+    places = _places(reading)
+    weight = {name: 8 >> place for name, place in places.items()}
     claimants: dict[str, int] = {}
     for each in positive:
         claimants[each.finding] = claimants.get(each.finding, 0) + 1
@@ -79,30 +84,32 @@ def rivals(reading: Reading, conclusion: str, most: int = 3) -> tuple[Rival, ...
             score[each.conclusion] = score.get(each.conclusion, 0) + worth
     nearest = sorted(score, key=lambda name: (-score[name], name))[:most]
     shared = sorted(own, key=lambda finding: (claimants[finding], finding))
-    return tuple(_rival(reading, conclusion, other, shared) for other in nearest)
+    by_conclusion: dict[str, list[Claim]] = {}
+    for each in claims:
+        by_conclusion.setdefault(each.conclusion, []).append(each)
+    mine = by_conclusion[conclusion] if nearest else []
+    return tuple(_rival(name, by_conclusion[name], mine, shared, places) for name in nearest)
 
 
-def _rival(reading: Reading, conclusion: str, other: str, own: list[str]) -> Rival:
-    theirs = {each.finding for each in claims_of(reading, other) if each.kind != "opposes"}
+def _rival(name: str, theirs: list[Claim], mine: list[Claim], own: list[str], places: Mapping[str, int]) -> Rival:
+    shown = {each.finding for each in theirs if each.kind != "opposes"}
     return Rival(
-        other,
-        tuple(finding for finding in own if finding in theirs),
-        _apart(reading, conclusion, other),
-        _apart(reading, other, conclusion),
+        name,
+        tuple(finding for finding in own if finding in shown),
+        _apart(mine, theirs, places),
+        _apart(theirs, mine, places),
     )
 
 
-def _apart(reading: Reading, conclusion: str, other: str) -> tuple[Claim, ...]:
+def _apart(claims: list[Claim], others: list[Claim], places: Mapping[str, int]) -> tuple[Claim, ...]:
     """The claims for a conclusion that another one does not share; first those that speak against the other."""
-    claims = claims_of(reading, other)
-    shown = {each.finding for each in claims if each.kind != "opposes"}
-    against = {each.finding for each in claims if each.kind == "opposes"}
+    shown = {each.finding for each in others if each.kind != "opposes"}
+    against = {each.finding for each in others if each.kind == "opposes"}
     apart = [
-        each
-        for each in claims_of(reading, conclusion)
-        if each.kind != "opposes" and (each.finding in against or each.finding not in shown)
+        each for each in claims if each.kind != "opposes" and (each.finding in against or each.finding not in shown)
     ]
-    return tuple(sorted(apart, key=lambda each: (each.finding not in against, _place(reading, each))))
+    last = len(places)
+    return tuple(sorted(apart, key=lambda each: (each.finding not in against, places.get(each.strength, last))))
 
 
 def _claims(reading: Reading, kind: str) -> Iterator[Claim]:
@@ -111,5 +118,6 @@ def _claims(reading: Reading, kind: str) -> Iterator[Claim]:
         yield Claim(kind, conclusion, attribute, value, strength, info)
 
 
-def _place(reading: Reading, claim: Claim) -> int:
-    return reading.strengths.index(claim.strength) if claim.strength in reading.strengths else len(reading.strengths)
+def _places(reading: Reading) -> dict[str, int]:
+    """The strengths with their places, strongest first."""
+    return {name: place for place, name in enumerate(reading.strengths)}

@@ -11,7 +11,7 @@ from reasoner.answers.case_file import findings_of, read_bank
 from reasoner.answers.claims import all_claims
 from reasoner.answers.ranking import order
 from reasoner.answers.script import illustrate
-from reasoner.evaluation.evaluate import evaluate
+from reasoner.evaluation.native import evaluate_native
 from reasoner.site import pages
 from reasoner.site.frame import frame
 from reasoner.site.parts import anchor, file_of, link
@@ -56,7 +56,7 @@ def build_site(reading: Reading, about: About) -> dict[str, str]:
 
 
 def _run(reading: Reading, case: Case) -> Model:
-    return evaluate(reading.program, case.facts(reading.entries))
+    return evaluate_native(reading.program, case.facts(reading.entries))
 
 
 def _index(reading: Reading, about: About) -> str:
