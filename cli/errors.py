@@ -74,9 +74,11 @@ def _show(error: ReasonerError) -> None:
         from reasoner.render.diagnostics import render_diagnostics
 
         click.echo(render_diagnostics(diagnostics), err=True)
-    click.echo(f"Error: {error.message}", err=True)
+    from reasoner.render.visible import visible
+
+    click.echo(visible(f"Error: {error.message}"), err=True)
     if error.help:
-        click.echo(f"Help: {error.help}", err=True)
+        click.echo(visible(f"Help: {error.help}"), err=True)
 
 
 def _silence_stdout() -> None:

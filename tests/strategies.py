@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reasoner.syntax import annotations as keys
 from reasoner.syntax.lexer import LARGEST_NUMBER
+from reasoner.syntax.messages import TURNING
 from reasoner.syntax.tree import (
     Aggregate,
     AggregateElement,
@@ -45,7 +46,9 @@ names = st.one_of(_name("abpqxn", "abot0_"), st.sampled_from(("not_", "nott", "s
 
 variable_names = st.one_of(st.sampled_from(("_", "_X", "__Y", "X", "Y", "Z")), _name("ABX", "aB1_"))
 
-texts = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=30)
+texts = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t", exclude_characters=TURNING), max_size=30
+)
 """Any text that a quoted string can hold."""
 
 constants = st.one_of(

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.source import SourceFile, Span
+from reasoner.syntax.messages import TURNING
 
 UNREADABLE, MANIFEST, LAYERS, BIBLIOGRAPHY, OVERRIDE = "KB091", "KB092", "KB093", "KB094", "KB095"
 
@@ -19,6 +20,7 @@ Unsaved: TypeAlias = Mapping[Path, str]
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes; a larger file is refused before it is read."""
 
+_TURNING = re.compile(f"[{TURNING}]")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -65,6 +67,10 @@ def decode(data: bytes, shown: str, layer: str = "") -> tuple[SourceFile, list[D
 
 def read_toml(file: SourceFile, code: str) -> tuple[dict[str, Any], list[Diagnostic]]:
     """The tables of a TOML file, or a diagnostic at the place where it breaks."""
+    turning = _TURNING.search(file.text)
+    if turning:
+        message = f"the hidden character U+{ord(turning.group()):04X} makes text look other than it is"
+        return {}, [Diagnostic(code, message, Span(file, turning.start(), turning.end()), "remove it")]
     try:
         return tomllib.loads(file.text), []
     except tomllib.TOMLDecodeError as error:

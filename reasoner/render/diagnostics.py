@@ -10,6 +10,7 @@ from unicodedata import combining, east_asian_width
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.errors import ReasonerError
 from reasoner.render.sarif import sarif
+from reasoner.render.visible import visible
 from reasoner.source import Span
 
 WIDTH = 110
@@ -21,7 +22,7 @@ def render_diagnostics(diagnostics: Iterable[Diagnostic], form: str = "text", co
     """All diagnostics by file and place: ``text`` (with a summary line), ``json``, ``github`` or ``sarif``."""
     ordered = sorted(diagnostics, key=lambda each: (each.span.file.path, each.span.start, each.code, each.message))
     if form == "text":
-        text = "\n\n".join([*(_text(each) for each in ordered), _summary(ordered)])
+        text = visible("\n\n".join([*(_text(each) for each in ordered), _summary(ordered)]))
         return _HEADING.sub(_colored, text) if color else text
     if form == "json":
         return json.dumps({"format": "diagnostics/1", "diagnostics": [_plain(each) for each in ordered]}, indent=2)
@@ -39,10 +40,14 @@ def _colored(found: re.Match[str]) -> str:
 def _command(diagnostic: Diagnostic) -> str:
     """A workflow command that GitHub shows beside the line."""
     span = diagnostic.span
-    text = f"{diagnostic.message}\n{diagnostic.help}".strip().replace("%", "%25").replace("\n", "%0A")
-    path = span.file.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    text = _escaped(visible(f"{diagnostic.message}\n{diagnostic.help}".strip()))
+    path = _escaped(visible(span.file.path)).replace(",", "%2C").replace(":", "%3A")
     place = f"file={path},line={span.line},endLine={span.end_line},col={span.column},endColumn={span.end_column}"
     return f"::{diagnostic.severity.value} {place},title={diagnostic.code}::{text}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _text(diagnostic: Diagnostic) -> str:
@@ -78,7 +83,7 @@ def _excerpt(span: Span, mark: str, caption: str, arrow: str) -> list[str]:
 
 
 def _flat(text: str) -> str:
-    return text.replace("\t", _TAB)
+    return visible(text.replace("\t", _TAB))
 
 
 def _width(text: str) -> int:

@@ -55,4 +55,5 @@ def _location(span: Span) -> dict[str, Any]:
         "endLine": span.end_line,
         "endColumn": max(span.end_column, span.column + (span.line == span.end_line)),
     }
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(span.file.path)}, "region": region}}
+    address = quote(span.file.path, errors="surrogateescape")
+    return {"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}

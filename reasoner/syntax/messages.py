@@ -14,6 +14,9 @@ EXPECTED, LEXICAL, UNTERMINATED, FOREIGN, ANNOTATION, UNBOUND, DEPTH = (f"KB{num
 
 _QUOTES = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Hidden characters that turn the direction of what follows, so that a line reads other than it is."""
+
 _SINGULAR = ("the ", "division", "#", "double", "classical", "negation")
 
 _FOREIGN = {
@@ -159,7 +162,7 @@ def _wrong_string(span: Span) -> Diagnostic:
             position += 1
         elif char == '"':
             break
-        elif (char < " " and char != "\t") or char == "\x7f":
+        elif (char < " " and char != "\t") or char == "\x7f" or char in TURNING:
             return _wrong_character(char, Span(span.file, span.start + position, span.start + position + 1))
         position += 1
     advice = "close it with '\"' on the same line; a quote inside is written '\\\"'"
@@ -174,6 +177,9 @@ def _wrong_character(char: str, span: Span) -> Diagnostic:
     if char < " " or char == "\x7f":
         message = f"the control character U+{ord(char):04X} cannot stand in a knowledge base"
         return Diagnostic(LEXICAL, message, span, "remove it; the file may be damaged or not be text")
+    if char in TURNING:
+        message = f"the hidden character U+{ord(char):04X} makes text look other than it is"
+        return Diagnostic(LEXICAL, message, span, "remove it; letters of every script keep their own direction")
     name = unicodedata.name(char, "a character without name").lower()
     shown = char if char.isprintable() else f"U+{ord(char):04X}"
     advice = "outside strings and comments, names use the letters a-z, digits and '_'"

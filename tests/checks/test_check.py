@@ -123,3 +123,12 @@ def test_the_caret_stands_below_what_it_means(before: str) -> None:
     assert carets.index("^") == source.index("HERE") + wide - narrow
     assert carets.strip(" |") == "^^^^"
     assert len(source) < 130
+
+
+@pytest.mark.parametrize("letter", ["\x1b", "\x07", "\x9b", "\u202e", "\u2028", "\ufeff", "\udcff"])
+def test_nothing_that_steers_a_terminal_is_printed(letter: str) -> None:
+    span = Span(SourceFile(f"a{letter}.dl", f"p({letter}[31m)."), 2, 3)
+    for form in ("text", "json", "github", "sarif"):
+        shown = render_diagnostics([Diagnostic("KB001", f"wrong {letter}", span, f"mend {letter}")], form)
+        assert letter not in shown, form
+    assert f"<U+{ord(letter):04X}>" in render_diagnostics([Diagnostic("KB001", "wrong", span, "mend it")])

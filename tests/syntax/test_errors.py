@@ -240,3 +240,13 @@ def test_any_damaged_program_is_parsed_or_reported(text: str, data: st.DataObjec
         end = data.draw(st.integers(start, min(len(text), start + 4)))
         text = text[:start] + data.draw(st.one_of(st.just(""), _FRAGMENTS)) + text[end:]
     _survives(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['p("a\u202eb").', "% a \u2066 b\np.", '%! says "a\u202d"\np.', "%* \u202a *%\np.", "p(\u2069)."]
+)
+def test_characters_that_turn_the_direction_of_text_are_refused(text: str) -> None:
+    (diagnostic,) = parse(SourceFile("a.dl", text)).diagnostics
+    assert diagnostic.code == "KB002"
+    assert "makes text look other than it is" in diagnostic.message
+    assert text[diagnostic.span.start] in "\u202e\u2066\u202d\u202a\u2069"
