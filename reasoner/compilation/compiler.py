@@ -14,6 +14,7 @@ from reasoner.program.compiled import (
     CompiledProgram,
     CompiledRule,
     ElementPattern,
+    EngineName,
     GroundAtom,
     LiteralPattern,
     Operation,
@@ -46,7 +47,7 @@ CASE = "case"
 _SINGLE = ("id", "says", "because", "evidence", "status", "strategy")
 
 
-def compile_program(checked: CheckedProgram) -> CompiledProgram:
+def compile_program(checked: CheckedProgram, *, engine: EngineName = "pydatalog") -> CompiledProgram:
     """Compile a checked program and compute all that depends on no case."""
     kb = checked.kb
     component_of = {name: number for number, names in enumerate(checked.components) for name in names}
@@ -82,7 +83,7 @@ def compile_program(checked: CheckedProgram) -> CompiledProgram:
         bibliography={key: _reference(reference.fields) for key, reference in kb.references.items()},
         case_banks=kb.case_banks,
     )
-    add_static_part(program)
+    add_static_part(program, engine=engine)
     return program
 
 
@@ -254,11 +255,11 @@ def _outer_names(literal: BodyLiteral, *, anonymous: bool = False) -> Iterator[s
             yield from term_names((guard,), anonymous=anonymous)
 
 
-def add_static_part(program: CompiledProgram) -> None:
+def add_static_part(program: CompiledProgram, *, engine: EngineName = "pydatalog") -> None:
     """Compute everything that depends on no case."""
     from reasoner.evaluation.evaluate import evaluate_static, planned
 
-    model = evaluate_static(program)
+    model = evaluate_static(program, engine=engine)
     program.ranks = {
         name: {row: model.rank(GroundAtom(name, row)) for row in model.rows(name)}
         for name, info in program.predicates.items()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
-from typing import Literal as OneOf
 
 from reasoner.errors import EvaluationError
 from reasoner.evaluation.computed import ComputedModel, Ground
@@ -14,7 +13,15 @@ from reasoner.evaluation.native import NativeEngine
 from reasoner.evaluation.plan import plan
 from reasoner.evaluation.relation import Relation
 from reasoner.evaluation.rounds import Engine, evaluate_component
-from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, LiteralPattern, Outline
+from reasoner.program.compiled import (
+    Arguments,
+    CompiledProgram,
+    CompiledRule,
+    EngineName,
+    GroundAtom,
+    LiteralPattern,
+    Outline,
+)
 
 
 class _Base(dict[str, Relation]):
@@ -60,7 +67,7 @@ def evaluate(
     facts: Iterable[GroundAtom],
     *,
     goals: Iterable[str] | None = None,
-    engine: OneOf["pydatalog", "native"] = "pydatalog",
+    engine: EngineName = "pydatalog",
 ) -> ComputedModel:
     """The model of a program on the facts of a case.
 
@@ -107,26 +114,21 @@ def can_fire(outline: Outline, ground: Ground, heads: Collection[str]) -> bool:
     return all(name in heads or ground.relation(name).rows for name in outline.needs)
 
 
-def evaluate_static(program: CompiledProgram) -> ComputedModel:
-    """The part of the model that depends on no case, with the violations of denials that depend on none."""
+def evaluate_static(program: CompiledProgram, *, engine: EngineName = "pydatalog") -> ComputedModel:
+    """The part of the model that depends on no case; ``static_model`` also knows which denials it violates."""
     facts = {name: Relation(dict.fromkeys(rows, 0)) for name, rows in program.facts.items()}
     ground = Ground(program, facts, {})
-    engine = _pydatalog()
+    asked = NativeEngine() if engine == "native" else _pydatalog()
     for component in program.components:
         rules = [number for number in component if not program.outlines[number].per_case]
         if rules:
-            evaluate_rules(program, rules, None, ground, engine)
-    violated = [
-        Instance(number, bindings)
-        for number, each in enumerate(program.outlines)
-        if not each.head and not each.per_case
-        for bindings in engine.ask(program.rules[number], ground)
-    ]
-    return ComputedModel(ground, tuple(violated))
+            evaluate_rules(program, rules, None, ground, asked)
+    return ComputedModel(ground, ())
 
 
 def static_model(program: CompiledProgram) -> ComputedModel:
-    """The same part of the model, from what the compiled program keeps of it."""
+    """The part of the model that depends on no case, from what the compiled program keeps of it, with the violations
+    of denials that depend on none."""
     prepared = prepared_of(program)
     ground = Ground(program, prepared.base, prepared.plans)
     violated = [

@@ -9,10 +9,12 @@ Values at run time are ``int`` for integers and ``str`` for constants; a string 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Value: TypeAlias = int | str
 Arguments: TypeAlias = tuple[Value, ...]
+EngineName: TypeAlias = Literal["pydatalog", "native"]
+"""Which engine asks the rules; both give the same model."""
 
 
 class GroundAtom(NamedTuple):
