@@ -27,7 +27,7 @@ ROOMS = {
     "loading": {"knowledge", "program", "checks"},
     "explanation": {"syntax", "program", "compilation", "evaluation"},
     "answers": {"syntax", "knowledge", "program", "compilation", "evaluation", "explanation"},
-    "bench": {"syntax", "knowledge", "program", "loading", "evaluation", "explanation", "answers"},
+    "bench": {"syntax", "knowledge", "program", "compilation", "loading", "evaluation", "explanation", "answers"},
     "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers", "bench"},
     "export": {"syntax", "knowledge", "program", "loading"},
     "site": {"program", "loading", "evaluation", "answers"},
