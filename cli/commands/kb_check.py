@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import kb_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoner.loading.reports import Report
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -12,9 +19,10 @@ FORMATS = ("text", "json", "github", "sarif")
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print what was found.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], form: str) -> None:
+def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool) -> None:
     """Check a knowledge base and its overlays: PATHs are folders, in the order of their layers.
 
     Without PATH, the knowledge base in use. Exits with 1 when there is an error, with 4 when it cannot be read.
@@ -26,20 +34,37 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str) -> None:
     soleus kb rule KB017                     explains a code
     """
     from cli.console import say, wants_color
+    from cli.errors import GATE_FAILED
     from cli.options import settings_of
+
+    settings = settings_of(ctx)
+    ctx.color = wants_color(settings)
+    report = _report(paths or settings.knowledge_base, form, color=bool(ctx.color), cache=settings.cache)
+    if report.text:
+        say(report.text)
+    if report.errors or (strict and report.warnings):
+        ctx.exit(GATE_FAILED)
+
+
+def _report(layers: Sequence[str], form: str, *, color: bool, cache: bool) -> Report:
+    """What the checks say, from an earlier run where nothing has changed since."""
+    from reasoner.loading.reports import Report, read_report, report_key, write_report
+
+    key = report_key(layers, f"{form} {color}") if cache else ""
+    known = read_report(key) if key else None
+    if known is not None:
+        return known
+    import gc
+
     from reasoner.checks import check
     from reasoner.diagnostics import Severity
     from reasoner.knowledge.knowledge_base import load
-    from reasoner.loading.load import loaded_before
     from reasoner.render.diagnostics import render_diagnostics
 
-    settings = settings_of(ctx)
-    layers = paths or settings.knowledge_base
-    kb = load(layers)
-    found = check(kb, known_good=settings.cache and loaded_before(layers)).diagnostics
-    ctx.color = wants_color(settings)
-    text = render_diagnostics(found, form, bool(ctx.color) and form == "text")
-    if text:
-        say(text)
-    if any(each.severity is Severity.ERROR for each in found):
-        ctx.exit(1)
+    gc.disable()  # hundreds of thousands of objects, all of them needed until the end
+    found = check(load(layers)).diagnostics
+    errors = sum(each.severity is Severity.ERROR for each in found)
+    report = Report(render_diagnostics(found, form, color and form == "text"), errors, len(found) - errors)
+    if key:
+        write_report(key, report)
+    return report

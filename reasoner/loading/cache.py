@@ -90,17 +90,17 @@ def write_cached(key: str, program: CompiledProgram) -> None:
             os.unlink(part)
         except OSError:
             return
-    _prune(cache_folder())
+    forget_oldest(".json", MOST_KEPT)
 
 
-def _prune(folder: str) -> None:
-    """Forget the programs written longest ago beyond ``MOST_KEPT``; another process may have been faster."""
+def forget_oldest(suffix: str, most: int) -> None:
+    """Forget the files of a kind written longest ago beyond ``most``; another process may have been faster."""
     try:
-        with os.scandir(folder) as entries:
-            kept = sorted((each.stat().st_mtime_ns, each.path) for each in entries if each.name.endswith(".json"))
+        with os.scandir(cache_folder()) as entries:
+            kept = sorted((each.stat().st_mtime_ns, each.path) for each in entries if each.name.endswith(suffix))
     except OSError:
         return
-    for _time, path in kept[:-MOST_KEPT]:
+    for _time, path in kept[:-most]:
         try:
             os.unlink(path)
         except OSError:

@@ -14,7 +14,7 @@ def load_program(paths: Sequence[str], *, cache: bool = True) -> CompiledProgram
     With ``cache`` a program compiled earlier from the same contents is used. Raises ``KnowledgeBaseError`` when the
     knowledge base does not load or does not pass its checks.
     """
-    key = _key(paths) if cache else ""
+    key = contents_key(paths) if cache else ""
     if key:
         from reasoner.loading.cache import read_cached
 
@@ -27,14 +27,6 @@ def load_program(paths: Sequence[str], *, cache: bool = True) -> CompiledProgram
 
         write_cached(key, program)
     return program
-
-
-def loaded_before(paths: Sequence[str]) -> bool:
-    """Whether a compiled program of these very contents is kept: then its checks found no error."""
-    from reasoner.loading.cache import read_cached
-
-    key = _key(paths)
-    return bool(key) and read_cached(key) is not None
 
 
 def compile_paths(paths: Sequence[str]) -> CompiledProgram:
@@ -51,7 +43,7 @@ def compile_paths(paths: Sequence[str]) -> CompiledProgram:
     return report.compiled
 
 
-def _key(paths: Sequence[str]) -> str:
+def contents_key(paths: Sequence[str]) -> str:
     """Hash of everything the layers say and of where they lie; empty when a folder cannot be walked."""
     from reasoner.knowledge.fingerprint import fingerprint
 
