@@ -40,7 +40,7 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, for
         from cli.views.next_detail import detail_markdown
 
         blocks = (
-            advice_markdown(advice) or "No next step follows from these findings.",
+            advice_markdown(reading, advice) or "No next step follows from these findings.",
             detail_markdown(reading, behind),
         )
         say("\n\n".join(block for block in blocks if block))

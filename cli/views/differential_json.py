@@ -46,9 +46,10 @@ def differential_json(reading: Reading, case: Case, ranking: Ranking, advice: Ad
     }
 
 
-def knowledge_json(reading: Reading) -> dict[str, str]:
-    """Which knowledge base answered."""
-    return {"name": reading.name, "version": reading.version, "hash": reading.hash}
+def knowledge_json(reading: Reading) -> dict[str, Any]:
+    """Which knowledge base answered, with its layers in order."""
+    layers = list(reading.program.layers)
+    return {"name": reading.name, "version": reading.version, "hash": reading.hash, "layers": layers}
 
 
 def advice_json(advice: Advice) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def advice_json(advice: Advice) -> dict[str, Any]:
                 "cite": list(each.cite),
                 "cautions": [caution.text for caution in each.cautions],
                 "applies_to": list(each.applies_to),
+                "layers": list(each.layers),
             }
             for each in advice.steps
         ],
@@ -73,11 +75,18 @@ def advice_json(advice: Advice) -> dict[str, Any]:
                 "because": each.because,
                 "cite": list(each.cite),
                 "applies_to": list(each.applies_to),
+                "layers": list(each.layers),
             }
             for each in advice.avoid
         ],
         "warnings": [
-            {"id": each.id, "text": each.text, "urgent": each.urgent, "cite": list(each.cite)}
+            {
+                "id": each.id,
+                "text": each.text,
+                "urgent": each.urgent,
+                "cite": list(each.cite),
+                "layers": list(each.layers),
+            }
             for each in advice.warnings
         ],
     }
@@ -109,4 +118,5 @@ def _contribution(each: Contribution) -> dict[str, Any]:
         "because": each.ground.because,
         "kind": each.kind,
         "status": each.ground.status,
+        "layers": list(each.layers),
     }

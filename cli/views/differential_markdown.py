@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.console import NOTICE
+from cli.views.layout import layers_line, overlays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,31 +21,35 @@ def differential_markdown(reading: Reading, case: Case, ranking: Ranking, advice
     title = f"# Differential{f' of {case.id}' if case.id else ''}"
     blocks = [
         title,
-        *(f"> **{'Urgent: ' if each.urgent else ''}{each.text}**" for each in advice.warnings),
+        *(
+            f"> **{'Urgent: ' if each.urgent else ''}{each.text}**{overlays(reading, each.layers)}"
+            for each in advice.warnings
+        ),
         _table(ranking.candidates),
         *(_reasons(reading, each) for each in ranking.candidates[:3]),
         _dangers(reading, ranking),
-        advice_markdown(advice),
+        advice_markdown(reading, advice),
         _case(reading, case, ranking),
+        f"Layers: {layers_line(reading)}." if layers_line(reading) else "",
         f"*{NOTICE} Knowledge base {reading.name} {reading.version} ({reading.hash[:12]}). Points are uncalibrated.*",
     ]
     return "\n\n".join(block for block in blocks if block)
 
 
-def advice_markdown(advice: Advice) -> str:
+def advice_markdown(reading: Reading, advice: Advice) -> str:
     """Steps to consider and steps not to take."""
     lines: list[str] = []
     if advice.steps:
         lines.append("## Consider next\n")
     for number, step in enumerate(advice.steps, 1):
         why = f": {step.because}" if step.because else ""
-        lines.append(f"{number}. **{step.label}**{why}{_cited(step.cite)}")
+        lines.append(f"{number}. **{step.label}**{why}{_cited(step.cite)}{overlays(reading, step.layers)}")
         lines.extend(f"   - mind: {each.text}{_cited(each.cite)}" for each in step.cautions)
     if advice.avoid:
         lines.append("\n## Do not\n")
-    lines.extend(
-        f"- **{each.label}**{f': {each.because}' if each.because else ''}{_cited(each.cite)}" for each in advice.avoid
-    )
+    for each in advice.avoid:
+        because = f": {each.because}" if each.because else ""
+        lines.append(f"- **{each.label}**{because}{_cited(each.cite)}{overlays(reading, each.layers)}")
     return "\n".join(lines).strip("\n")
 
 
@@ -73,7 +78,8 @@ def _reasons(reading: Reading, candidate: Candidate) -> str:
 
 def _reason(reading: Reading, word: str, each: Contribution) -> str:
     because = f": {each.ground.because}" if each.ground.because else ""
-    return f"- {word} ({each.points:+d}) {reading.finding_label(each.finding)}{because}{_cited(each.ground.cite)}"
+    behind = f"{because}{_cited(each.ground.cite)}{overlays(reading, each.layers)}"
+    return f"- {word} ({each.points:+d}) {reading.finding_label(each.finding)}{behind}"
 
 
 def _dangers(reading: Reading, ranking: Ranking) -> str:

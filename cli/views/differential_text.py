@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.views.layout import capital, clip, short_list, wrap
+from cli.views.layout import capital, clip, layers_line, overlays, short_list, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +37,14 @@ def differential_text(
     """The whole answer; ``everything`` shows all candidates and all reasons."""
     most = 10_000 if everything else _ITEMS
     blocks = [
-        _warnings([each for each in advice.warnings if each.urgent], width),
+        _warnings(reading, [each for each in advice.warnings if each.urgent], width),
         _case(reading, case, ranking, width),
         _candidates(reading, ranking, width, most, everything=everything),
         _left_open(reading, left, width, everything=everything),
         _dangers(ranking, width, most),
         _steps(reading, advice, width, everything=everything),
-        _warnings([each for each in advice.warnings if not each.urgent], width, most=10_000 if everything else 2),
+        _warnings(reading, [each for each in advice.warnings if not each.urgent], width, 10_000 if everything else 2),
+        wrap(layers, width, "Layers  ") if (layers := layers_line(reading)) else [],
     ]
     if ranking.candidates:
         first = ranking.candidates[0].conclusion
@@ -53,11 +54,11 @@ def differential_text(
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def _warnings(warnings: Sequence[Alert], width: int, most: int = 10_000) -> list[str]:
+def _warnings(reading: Reading, warnings: Sequence[Alert], width: int, most: int = 10_000) -> list[str]:
     lines: list[str] = []
     for each in warnings[:most]:
         head = "URGENT  " if each.urgent else "Note    "
-        found = wrap(each.text, width, head)
+        found = wrap(each.text + overlays(reading, each.layers), width, head)
         lines.extend(click.style(line, fg="red", bold=True) for line in found) if each.urgent else lines.extend(found)
     if len(warnings) > most:
         lines.append(f"        (+{len(warnings) - most} more notes: --all)")
@@ -120,7 +121,7 @@ def _reason(reading: Reading, each: Contribution) -> str:
     """A summand: a finding as it is typed; in plain words what no case can record."""
     name, _, value = each.finding.partition("=")
     shown = value.replace("_", " ") if name in reading.vocabulary.notes else each.finding
-    return f"{shown} {each.points:+d}"
+    return f"{shown} {each.points:+d}{overlays(reading, each.layers)}"
 
 
 def _left_open(reading: Reading, left: Open, width: int, *, everything: bool) -> list[str]:
@@ -166,7 +167,8 @@ def _steps(reading: Reading, advice: Advice, width: int, *, everything: bool) ->
     for number, step in enumerate(shown, 1):
         why = f": {step.because}" if step.because else ""
         source = f" [{', '.join(step.cite[:2])}]" if step.cite else ""
-        lines.extend(wrap(f"{capital(step.label)}{why}{source}", width, f"{number:>3} "))
+        above = overlays(reading, step.layers)
+        lines.extend(wrap(f"{capital(step.label)}{why}{source}{above}", width, f"{number:>3} "))
         cautions = step.cautions if everything else step.cautions[:1]
         left = len(step.cautions) - len(cautions)
         for caution in cautions:
@@ -186,7 +188,7 @@ def _avoided(reading: Reading, each: Avoid) -> str:
     text = capital(each.label)
     if each.applies_to:
         text += f", if this may be {short_list([reading.label(of) for of in each.applies_to], 2, ' or ')}"
-    return f"{text}: {each.because}" if each.because else text
+    return f"{text}{f': {each.because}' if each.because else ''}{overlays(reading, each.layers)}"
 
 
 def _case(reading: Reading, case: Case, ranking: Ranking, width: int) -> list[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.answers.reading import Reading
+
 
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """``text`` in lines of at most ``width``: ``first`` before the first, ``rest`` (default: blanks) before others."""
@@ -27,6 +29,18 @@ def short_list(items: Sequence[str], most: int, joint: str = ", ") -> str:
     left = len(items) - most
     shown = joint.join(items[:most])
     return f"{shown} (+{left} more)" if left > 0 else shown
+
+
+def overlays(reading: Reading, layers: Sequence[str]) -> str:
+    """In brackets, the overlays among the layers that something comes from; nothing where the base alone says it."""
+    above = [layer for layer in layers if layer != reading.program.layers[0]]
+    return f" (layer {', '.join(above)})" if above else ""
+
+
+def layers_line(reading: Reading) -> str:
+    """Which layers answered, where there is more than the base."""
+    base, *above = reading.program.layers
+    return f"{base}, above it {', '.join(above)}: what rests on an overlay names it" if above else ""
 
 
 def clip(text: str, width: int) -> str:

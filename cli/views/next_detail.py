@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.views.layout import short_list, wrap
+from cli.views.layout import overlays, short_list, wrap
 
 if TYPE_CHECKING:
     from reasoner.answers.detail import Detail, Separation
@@ -25,7 +25,7 @@ def detail_lines(reading: Reading, behind: Detail, step: str, width: int) -> lis
 
 def detail_markdown(reading: Reading, behind: Detail) -> str:
     """Statements, ratings and telling results as Markdown."""
-    lines = [f"- {each}" for each in behind.stated]
+    lines = [f"- {each.text}{overlays(reading, each.layers)}" for each in behind.stated]
     tells = [
         f"- **{each.step}**: {_telling(reading, each)}"
         for found in behind.separations.values()
@@ -40,7 +40,8 @@ def detail_json(reading: Reading, behind: Detail) -> dict[str, Any]:
     """The fields of the JSON answer that a knowledge base with these entry points adds."""
     found: dict[str, Any] = {}
     if behind.stated:
-        found["stated"] = list(behind.stated)
+        found["stated"] = [each.text for each in behind.stated]
+        found["stated_layers"] = [list(each.layers) for each in behind.stated]
     if behind.ratings:
         found["ratings"] = {step: list(each) for step, each in behind.ratings.items()}
     if behind.separations:

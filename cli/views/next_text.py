@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.views.layout import capital, short_list, wrap
+from cli.views.layout import capital, layers_line, overlays, short_list, wrap
 from cli.views.next_detail import detail_lines
 
 if TYPE_CHECKING:
@@ -21,9 +21,11 @@ def next_text(reading: Reading, advice: Advice, width: int, behind: Detail | Non
     for each in advice.warnings:
         head = "URGENT  " if each.urgent else "Note    "
         color = "red" if each.urgent else None
-        lines.extend(click.style(line, fg=color, bold=each.urgent) for line in wrap(each.text, width, head))
+        text = each.text + overlays(reading, each.layers)
+        lines.extend(click.style(line, fg=color, bold=each.urgent) for line in wrap(text, width, head))
     if behind:
-        lines.extend(line for each in behind.stated for line in wrap(capital(each), width, "        "))
+        for stated in behind.stated:
+            lines.extend(wrap(capital(stated.text) + overlays(reading, stated.layers), width, "        "))
     if lines:
         lines.append("")
     for number, step in enumerate(advice.steps, 1):
@@ -36,11 +38,13 @@ def next_text(reading: Reading, advice: Advice, width: int, behind: Detail | Non
         lines.extend(["", click.style("Do not", bold=True)])
         for avoid in advice.avoid:
             lines.extend(_avoid(reading, avoid, width))
+    if layers := layers_line(reading):
+        lines.extend(["", *wrap(layers, width, "Layers  ")])
     return "\n".join(lines)
 
 
 def _step(reading: Reading, number: int, step: Step, width: int) -> list[str]:
-    lines = [click.style(f"{number:>3} {capital(step.label)}", bold=True)]
+    lines = [click.style(f"{number:>3} {capital(step.label)}", bold=True) + overlays(reading, step.layers)]
     lines.extend(_reason(step.because, step.cite, width))
     if step.applies_to:
         lines.extend(wrap(short_list([reading.label(each) for each in step.applies_to], 4), width, "    for     "))
@@ -56,7 +60,7 @@ def _reason(because: str, cite: tuple[str, ...], width: int) -> list[str]:
 
 
 def _avoid(reading: Reading, each: Avoid, width: int) -> list[str]:
-    lines = [click.style(f"  x {capital(each.label)}", bold=True)]
+    lines = [click.style(f"  x {capital(each.label)}", bold=True) + overlays(reading, each.layers)]
     lines.extend(_reason(each.because, each.cite, width))
     if each.applies_to:
         lines.extend(wrap(short_list([reading.label(of) for of in each.applies_to], 4), width, "    if      "))

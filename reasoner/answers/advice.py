@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answers.grounds import reason_of, sources_of
+from reasoner.answers.grounds import layers_of, reason_of, sources_of
 
 if TYPE_CHECKING:
     from typing import NamedTuple
@@ -25,7 +25,10 @@ class Caution(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A step to take: priority 1 comes first; ``applies_to`` are the conclusions it is for."""
+    """A step to take: priority 1 comes first; ``applies_to`` are the conclusions it is for.
+
+    ``layers``, here as below, are the layers of the knowledge base that it comes from.
+    """
 
     step: str
     label: str
@@ -34,6 +37,7 @@ class Step(NamedTuple):
     cite: tuple[str, ...]
     applies_to: tuple[str, ...]
     cautions: tuple[Caution, ...]
+    layers: tuple[str, ...] = ()
 
 
 class Avoid(NamedTuple):
@@ -44,6 +48,7 @@ class Avoid(NamedTuple):
     because: str
     cite: tuple[str, ...]
     applies_to: tuple[str, ...]
+    layers: tuple[str, ...] = ()
 
 
 class Alert(NamedTuple):
@@ -53,6 +58,7 @@ class Alert(NamedTuple):
     text: str
     urgent: bool
     cite: tuple[str, ...]
+    layers: tuple[str, ...] = ()
 
 
 class Advice(NamedTuple):
@@ -86,6 +92,7 @@ def _steps(model: Model, reading: Reading) -> tuple[Step, ...]:
                 sources_of(model, reading, predicate, row),
                 _conclusions(model.match(reading.entry("step_reason", ""), (None, step, None)), 2),
                 _cautions(step, model, reading),
+                layers_of(model, reading, predicate, row),
             )
         )
     return tuple(sorted(found, key=lambda each: (each.priority, each.step)))
@@ -112,6 +119,7 @@ def _avoid(model: Model, reading: Reading) -> tuple[Avoid, ...]:
             next((found for row in rows if (found := reason_of(model, reading, predicate, row))), ""),
             tuple(dict.fromkeys(key for row in rows for key in sources_of(model, reading, predicate, row))),
             _conclusions(tuple(rows), 2),
+            layers_of(model, reading, predicate, *rows),
         )
         for step, rows in by_step.items()
     )
@@ -126,6 +134,7 @@ def _warnings(model: Model, reading: Reading) -> tuple[Alert, ...]:
             reading.label_at("warning", 1, row[1]),
             row[1] in urgent,
             sources_of(model, reading, predicate, row),
+            layers_of(model, reading, predicate, row),
         )
         for row in model.rows(predicate)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.answers.grounds import layers_of
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -27,10 +28,17 @@ class Separation(NamedTuple):
     not_for: tuple[str, ...]
 
 
+class Statement(NamedTuple):
+    """A sentence to know, and the layers of the knowledge base that it comes from."""
+
+    text: str
+    layers: tuple[str, ...]
+
+
 class Detail(NamedTuple):
     """Statements in order, the ratings of each step in words, and the separations, the most telling first."""
 
-    stated: tuple[str, ...]
+    stated: tuple[Statement, ...]
     ratings: dict[str, tuple[str, ...]]
     separations: dict[str, tuple[Separation, ...]]
 
@@ -45,13 +53,13 @@ def detail(model: Model, reading: Reading) -> Detail:
     )
 
 
-def _stated(model: Model, reading: Reading) -> Iterator[str]:
+def _stated(model: Model, reading: Reading) -> Iterator[Statement]:
     for entry in STATED:
         predicate = reading.entry(entry, "")
         for row in model.rows(predicate):
             sentence = reading.sentences.atom(GroundAtom(predicate, row))
             if sentence:
-                yield sentence
+                yield Statement(sentence, layers_of(model, reading, predicate, row))
 
 
 def _ratings(model: Model, reading: Reading, step: str) -> Iterator[str]:

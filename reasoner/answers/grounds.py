@@ -62,6 +62,16 @@ def sources_of(model: Model, reading: Reading, predicate: str, arguments: Argume
     return tuple(dict.fromkeys(keys))
 
 
+def layers_of(model: Model, reading: Reading, predicate: str, *rows: Arguments) -> tuple[str, ...]:
+    """The layers of what lies close under some atoms; without overlays there is but one."""
+    layers = reading.program.layers
+    if len(layers) == 1:
+        return layers
+    from reasoner.answers.layers import layers_under
+
+    return layers_under(model, reading, predicate, rows)
+
+
 def reason_of(model: Model, reading: Reading, predicate: str, arguments: Arguments) -> str:
     """Why an atom holds: its rule's reason, else that of the nearest clause under it, else what its rule says."""
     atom = GroundAtom(predicate, arguments)

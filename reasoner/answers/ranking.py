@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answers.grounds import Ground, ground_of, ground_of_fact
+from reasoner.answers.grounds import Ground, ground_of, ground_of_fact, layers_of
 
 if TYPE_CHECKING:
     from typing import NamedTuple
@@ -18,12 +18,13 @@ else:
 
 
 class Contribution(NamedTuple):
-    """One summand of a score: what counts, how much, and the clause that says so."""
+    """One summand of a score: what counts, how much, the clause that says so, and the layers that it comes from."""
 
     kind: str
     finding: str
     points: int
     ground: Ground
+    layers: tuple[str, ...] = ()
 
 
 class Candidate(NamedTuple):
@@ -130,6 +131,7 @@ def _contributions(conclusion: str, model: Model, reading: Reading, grounds: boo
             f"{attribute}{'!=' if _lacks(model, reading, attribute, value) else '='}{value}",
             _number(points),
             _ground(model, reading, predicate, row) if grounds else Ground(),
+            layers_of(model, reading, predicate, row),
         )
         for row in model.match(predicate, (None, conclusion, None, None, None, None))
         for _case, _conclusion, kind, attribute, value, points in (row,)

@@ -93,7 +93,6 @@ class _Tally:
         self.fired: dict[str, list[CaseText]] = {}
         self.asserted: dict[str, list[CaseText]] = {}
         self.needed: set[str] = set()
-        self.bits: dict[str, int] = {}
         self.shared = Shared()
         self.passing = 0
 
@@ -137,7 +136,7 @@ def _count(trial: Trial, reading: Reading, tally: _Tally) -> None:
     tally.passing += bool(atoms)
     for key in derivations.clauses(atoms):
         tally.asserted.setdefault(key, []).append(trial.text)
-    tally.needed |= Needs(derivations, tally.bits).of(conclusions)
+    tally.needed |= Needs(derivations).of(conclusions)
 
 
 def _answer(trial: Trial, reading: Reading) -> Iterable[GroundAtom]:

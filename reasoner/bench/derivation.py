@@ -21,90 +21,127 @@ class Counted(NamedTuple):
 
 
 class Firing(NamedTuple):
-    """A ground instance with the atoms it rests on, and its aggregates with their contributors."""
+    """A ground instance with the atoms it rests on, its aggregates with their contributors, and all atoms below."""
 
     instance: Instance
     atoms: tuple[GroundAtom, ...]
     aggregates: tuple[tuple[Premise, tuple[Counted, ...]], ...]
-
-    @property
-    def needs(self) -> tuple[GroundAtom, ...]:
-        """All atoms below, those of aggregates included."""
-        counted = (atom for _premise, each in self.aggregates for one in each for atom in one.atoms)
-        return (*self.atoms, *counted)
+    needs: tuple[GroundAtom, ...]
 
 
 class Shared:
-    """What derivations of all models of a program have in common: what lies below atoms that no case changes."""
+    """What derivations of all models of a program have in common: what lies below atoms that no case changes.
 
-    __slots__ = ("clauses", "firings", "needs")
+    A set of clauses is a whole number with a bit for each; ``bits`` tells which bit a clause has.
+    """
+
+    __slots__ = ("bits", "closures", "firings", "needs", "own")
 
     def __init__(self) -> None:
+        self.bits: dict[ClauseKey, int] = {}
         self.firings: dict[GroundAtom, tuple[Firing, ...]] = {}
-        self.clauses: dict[GroundAtom, dict[ClauseKey, ClauseInfo]] = {}
+        self.own: dict[GroundAtom, int] = {}
+        self.closures: dict[GroundAtom, int] = {}
         self.needs: dict[GroundAtom, int] = {}
+
+    def bit(self, key: ClauseKey) -> int:
+        """The bit of a clause."""
+        return self.bits.setdefault(key, 1 << len(self.bits))
+
+    def keys(self, bits: int) -> frozenset[ClauseKey]:
+        """The clauses of a set."""
+        return frozenset(key for key, bit in self.bits.items() if bits & bit)
 
 
 class Derivations:
     """The instances below atoms of one model, each read once."""
 
-    __slots__ = ("_firings", "model", "program", "shared")
+    __slots__ = ("_firings", "_own", "_static", "model", "program", "shared")
 
     def __init__(self, model: Model, program: CompiledProgram, shared: Shared | None = None) -> None:
         self.model, self.program = model, program
         self.shared = Shared() if shared is None else shared
+        self._static = frozenset(program.ranks)
         self._firings: dict[GroundAtom, tuple[Firing, ...]] = {}
+        self._own: dict[GroundAtom, int] = {}
 
     def is_static(self, atom: GroundAtom) -> bool:
         """Whether no case changes the atom."""
-        return atom.predicate in self.program.ranks
+        return atom.predicate in self._static
 
     def firings(self, atom: GroundAtom) -> tuple[Firing, ...]:
         """The instances that give an atom."""
-        kept = self.shared.firings if self.is_static(atom) else self._firings
+        kept = self.shared.firings if atom.predicate in self._static else self._firings
         found = kept.get(atom)
         if found is None:
             found = kept[atom] = tuple([self._firing(each) for each in self.model.instances(atom)])
         return found
 
-    def below(self, atoms: Iterable[GroundAtom], *, static: bool = True) -> dict[GroundAtom, None]:
-        """The atoms and everything that some derivation of theirs uses; without ``static`` not what is below that."""
-        seen: dict[GroundAtom, None] = {}
+    def clauses(self, atoms: Iterable[GroundAtom]) -> frozenset[ClauseKey]:
+        """The clauses below atoms: rules that fired and facts that were used."""
+        found = 0
+        seen: set[GroundAtom] = set()
         waiting = list(atoms)
         while waiting:
             atom = waiting.pop()
-            if atom not in seen:
-                seen[atom] = None
-                if static or not self.is_static(atom):
-                    for firing in self.firings(atom):
-                        waiting.extend(firing.needs)
-        return seen
-
-    def clauses(self, atoms: Iterable[GroundAtom]) -> dict[ClauseKey, ClauseInfo]:
-        """The clauses below atoms: rules that fired and facts that were used."""
-        found: dict[ClauseKey, ClauseInfo] = {}
-        for atom in self.below(atoms, static=False):
-            if self.is_static(atom):
-                found.update(self._static(atom))
+            if atom in seen:
+                continue
+            seen.add(atom)
+            if atom.predicate in self._static:
+                found |= self._closure(atom)
             else:
-                self._collect(atom, found)
+                found |= self._own_clauses(atom)
+                for firing in self.firings(atom):
+                    waiting.extend(firing.needs)
+        return self.shared.keys(found)
+
+    def _closure(self, root: GroundAtom) -> int:
+        """All clauses below an atom that no case changes; kept for it and for everything below it."""
+        closures = self.shared.closures
+        if root not in closures:
+            order = self._unclosed(root)
+            closures.update((atom, self._own_clauses(atom)) for atom in order)
+            changed = True
+            while changed:
+                changed = False
+                for atom in order:
+                    found = before = closures[atom]
+                    for firing in self.firings(atom):
+                        for below in firing.needs:
+                            found |= closures[below]
+                    if found != before:
+                        closures[atom] = found
+                        changed = True
+        return closures[root]
+
+    def _unclosed(self, root: GroundAtom) -> list[GroundAtom]:
+        """The atoms at and below the root whose clauses are not known, premises first as far as cycles allow."""
+        order: list[GroundAtom] = []
+        seen: set[GroundAtom] = set()
+        waiting = [(root, False)]
+        while waiting:
+            atom, ready = waiting.pop()
+            if ready:
+                order.append(atom)
+            elif atom not in seen and atom not in self.shared.closures:
+                seen.add(atom)
+                waiting.append((atom, True))
+                waiting.extend((below, False) for firing in self.firings(atom) for below in firing.needs)
+        return order
+
+    def _own_clauses(self, atom: GroundAtom) -> int:
+        """The clauses that give an atom, as one set."""
+        kept = self.shared.own if atom.predicate in self._static else self._own
+        found = kept.get(atom)
+        if found is None:
+            found = 0
+            info = self.program.fact_info(atom)
+            if info is not None:
+                found = self.shared.bit(fact_key(atom, info))
+            for firing in self.firings(atom):
+                found |= self.shared.bit(rule_key(self.model.rules[firing.instance.rule].info))
+            kept[atom] = found
         return found
-
-    def _static(self, atom: GroundAtom) -> dict[ClauseKey, ClauseInfo]:
-        known = self.shared.clauses.get(atom)
-        if known is None:
-            known = self.shared.clauses[atom] = {}
-            for each in self.below([atom]):
-                self._collect(each, known)
-        return known
-
-    def _collect(self, atom: GroundAtom, found: dict[ClauseKey, ClauseInfo]) -> None:
-        info = self.program.fact_info(atom)
-        if info is not None:
-            found[fact_key(atom, info)] = info
-        for firing in self.firings(atom):
-            rule = self.model.rules[firing.instance.rule].info
-            found[rule_key(rule)] = rule
 
     def _firing(self, instance: Instance) -> Firing:
         atoms: list[GroundAtom] = []
@@ -121,7 +158,8 @@ class Derivations:
                     for each in premise.contributors
                 )
                 aggregates.append((premise, counted))
-        return Firing(instance, tuple(atoms), tuple(aggregates))
+        counted_atoms = (atom for _premise, each in aggregates for one in each for atom in one.atoms)
+        return Firing(instance, tuple(atoms), tuple(aggregates), (*atoms, *counted_atoms))
 
 
 ClauseKey = str

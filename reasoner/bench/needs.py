@@ -22,13 +22,13 @@ EVERY = -1
 
 
 class Needs:
-    """What each atom of a model needs; ``clauses`` numbers the clauses met so far and may be shared among models."""
+    """What each atom of a model needs."""
 
-    __slots__ = ("_clauses", "_derivations", "_needs")
+    __slots__ = ("_cyclic", "_derivations", "_needs")
 
-    def __init__(self, derivations: Derivations, clauses: dict[str, int]) -> None:
+    def __init__(self, derivations: Derivations) -> None:
         self._derivations = derivations
-        self._clauses = clauses
+        self._cyclic = False
         self._needs: dict[GroundAtom, int] = {}
 
     def of(self, atoms: Iterable[GroundAtom]) -> frozenset[str]:
@@ -45,30 +45,31 @@ class Needs:
                 found = self._atom(atom)
                 if found != self._needs[atom]:
                     self._needs[atom] = found
-                    changed = True
+                    changed = self._cyclic  # premises stand first, so that without cycles one round is enough
         static.update((atom, self._needs[atom]) for atom in order if self._derivations.is_static(atom))
         every = 0
         for atom in roots:
             every |= self._needs[atom]
-        return frozenset(key for key, bit in self._clauses.items() if every & bit)
+        return self._derivations.shared.keys(every)
 
     def _order(self, roots: tuple[GroundAtom, ...]) -> list[GroundAtom]:
         """What is below the roots, premises first as far as cycles allow."""
         order: list[GroundAtom] = []
-        seen = set(self._derivations.shared.needs)
+        done = set(self._derivations.shared.needs)
+        begun: set[GroundAtom] = set()
         waiting = [(atom, False) for atom in roots]
         while waiting:
             atom, ready = waiting.pop()
             if ready:
                 order.append(atom)
-            elif atom not in seen:
-                seen.add(atom)
+                done.add(atom)
+            elif atom in begun:
+                self._cyclic = self._cyclic or atom not in done
+            elif atom not in done:
+                begun.add(atom)
                 waiting.append((atom, True))
                 waiting.extend((below, False) for each in self._derivations.firings(atom) for below in each.needs)
         return order
-
-    def _bit(self, key: str) -> int:
-        return self._clauses.setdefault(key, 1 << len(self._clauses))
 
     def _atom(self, atom: GroundAtom) -> int:
         if self._derivations.model.origin(atom) == "given":
@@ -76,14 +77,14 @@ class Needs:
         found = EVERY
         info = self._derivations.program.fact_info(atom)
         if info is not None:
-            found &= self._bit(fact_key(atom, info))
+            found &= self._derivations.shared.bit(fact_key(atom, info))
         for firing in self._derivations.firings(atom):
             found &= self._firing(firing)
         return found
 
     def _firing(self, firing: Firing) -> int:
         rule = self._derivations.model.rules[firing.instance.rule].info
-        found = self._bit(rule_key(rule)) | self._all(firing.atoms)
+        found = self._derivations.shared.bit(rule_key(rule)) | self._all(firing.atoms)
         for premise, counted in firing.aggregates:
             found |= self._aggregate(premise, counted)
         return found

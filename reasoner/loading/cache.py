@@ -168,6 +168,9 @@ class LazyTables(Mapping[str, _T]):
             self._found[name] = self._decode(self._sections[name]())
         return self._found[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._sections
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._sections)
 
