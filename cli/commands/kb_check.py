@@ -64,7 +64,9 @@ def _report(layers: Sequence[str], form: str, *, color: bool, cache: bool) -> Re
     gc.disable()  # hundreds of thousands of objects, all of them needed until the end
     found = check(load(layers)).diagnostics
     errors = sum(each.severity is Severity.ERROR for each in found)
-    report = Report(render_diagnostics(found, form, color and form == "text"), errors, len(found) - errors)
+    report = Report(
+        render_diagnostics(found, form, color and form == "text", layers=len(layers) > 1), errors, len(found) - errors
+    )
     if key:
         write_report(key, report)
     return report

@@ -111,7 +111,8 @@ _ALL = (
     Code("KB030", "singleton", "A variable that occurs once in its clause.", "Often it is another one, misspelt.",
          _RULE + "kin(X, Y) :- parent(X, Y), age(X, Age).", _RULE + "kin(X, Y) :- parent(X, Y), age(X, _)."),
     Code("KB031", "duplicate-clause", "A clause that says what an earlier one says.",
-         "One of the two will be changed and the other forgotten.",
+         "One of the two will be changed and the other forgotten; in an overlay, where it is an error, it would take "
+         "the place of the base's sources and reasons in silence.",
          _GOOD + "\n\n%! id kin-again\nkin(A, B) :- parent(A, B).", _GOOD),
     Code("KB032", "subsumed-rule", "A rule that gives nothing beyond what a more general rule gives.",
          "It looks as if its conditions mattered, and they do not.",

@@ -14,15 +14,28 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\b(_?[A-Z]\w*)')
 
 
 def duplicate_clause(context: Context) -> Iterator[Diagnostic]:
-    """One warning for each clause after the first of those that say the same."""
+    """One diagnostic for each clause after the first of those that say the same."""
     seen: dict[object, Clause] = {}
     for clause in context.kb.clauses:
         first = seen.setdefault(_shape(clause), clause)
         if first is not clause:
-            labels = (Label(first.span, "the first one"),)
-            what = "rule" if clause.body else "fact"
-            message = f"this {what} says what an earlier one says"
-            yield Diagnostic("KB031", message, clause.span, "remove one of the two", Severity.WARNING, labels=labels)
+            yield _said_before(clause, first)
+
+
+def _said_before(clause: Clause, first: Clause) -> Diagnostic:
+    """A warning within a layer; an error above it, where the sources of the two would get mixed up in silence."""
+    labels = (Label(first.span, "the first one"),)
+    what, layer = "rule" if clause.body else "fact", first.span.file.layer
+    if layer == clause.span.file.layer:
+        message, advice, severity = (
+            f"this {what} says what an earlier one says",
+            "remove one of the two",
+            Severity.WARNING,
+        )
+    else:
+        message, severity = f"this {what} says what the layer '{layer}' says already", Severity.ERROR
+        advice = "remove it; where that layer marks its clause amendable, '%! overrides ID' replaces it"
+    return Diagnostic("KB031", message, clause.span, advice, severity, labels=labels)
 
 
 def _shape(clause: Clause) -> object:

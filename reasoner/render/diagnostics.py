@@ -18,11 +18,16 @@ _TAB = "    "
 _HEADING = re.compile(r"^((error|warning)\[\w+\])(: .*)$", re.MULTILINE)
 
 
-def render_diagnostics(diagnostics: Iterable[Diagnostic], form: str = "text", color: bool = False) -> str:
-    """All diagnostics by file and place: ``text`` (with a summary line), ``json``, ``github`` or ``sarif``."""
+def render_diagnostics(
+    diagnostics: Iterable[Diagnostic], form: str = "text", color: bool = False, *, layers: bool = False
+) -> str:
+    """All diagnostics by file and place: ``text`` (with a summary line), ``json``, ``github`` or ``sarif``.
+
+    With ``layers`` each place in the text names its layer; the other forms do so in any case, or have no room for it.
+    """
     ordered = sorted(diagnostics, key=lambda each: (each.span.file.path, each.span.start, each.code, each.message))
     if form == "text":
-        text = visible("\n\n".join([*(_text(each) for each in ordered), _summary(ordered)]))
+        text = visible("\n\n".join([*(_text(each, layers) for each in ordered), _summary(ordered)]))
         return _HEADING.sub(_colored, text) if color else text
     if form == "json":
         return json.dumps({"format": "diagnostics/1", "diagnostics": [_plain(each) for each in ordered]}, indent=2)
@@ -50,18 +55,18 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _text(diagnostic: Diagnostic) -> str:
+def _text(diagnostic: Diagnostic, layers: bool) -> str:
     lines = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
-    lines += _excerpt(diagnostic.span, "^", diagnostic.caption, "-->")
+    lines += _excerpt(diagnostic.span, "^", diagnostic.caption, "-->", layers)
     for label in diagnostic.labels:
-        lines += _excerpt(label.span, "-", label.text, ":::")
+        lines += _excerpt(label.span, "-", label.text, ":::", layers)
     lines += [f"  = note: {note}" for note in diagnostic.notes]
     if diagnostic.help:
         lines.append(f"  = help: {diagnostic.help}")
     return "\n".join(lines)
 
 
-def _excerpt(span: Span, mark: str, caption: str, arrow: str) -> list[str]:
+def _excerpt(span: Span, mark: str, caption: str, arrow: str, layers: bool) -> list[str]:
     """The place and the first line of a range, with what it covers of that line underlined."""
     if not span.file.text:
         return [f"  {arrow} {span.file.path}" + (f" ({caption})" if caption else "")]
@@ -75,7 +80,7 @@ def _excerpt(span: Span, mark: str, caption: str, arrow: str) -> list[str]:
     under = mark * max(1, _width(_flat(text[start : min(end, cut + WIDTH)])))
     margin = " " * len(str(line))
     return [
-        f"{margin} {arrow} {span.place}",
+        f"{margin} {arrow} {span.place}" + (f" (layer {span.file.layer})" if layers and span.file.layer else ""),
         f"{margin} |",
         f"{line} | {shown}",
         f"{margin} | {before}{under} {caption}".rstrip(),
@@ -114,4 +119,5 @@ def _plain(diagnostic: Diagnostic) -> dict[str, object]:
 
 def _place(span: Span) -> dict[str, object]:
     start, end = (span.line, span.column), (span.end_line, span.end_column)
-    return {"file": span.file.path, "start": list(start), "end": list(end)}
+    layer = {"layer": span.file.layer} if span.file.layer else {}
+    return {"file": span.file.path, **layer, "start": list(start), "end": list(end)}

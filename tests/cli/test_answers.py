@@ -79,7 +79,7 @@ def test_fields_of_the_contract(soleus: Soleus) -> None:
     assert list(answer)[:8] == [
         "format", "kb", "case", "differential", "dangerous_not_excluded", "next_steps", "do_not", "warnings",
     ]  # fmt: skip
-    assert list(answer["kb"]) == ["name", "version", "hash"]
+    assert list(answer["kb"])[:3] == ["name", "version", "hash"]
     assert list(answer["case"])[:3] == ["id", "used", "unused"]
     first = answer["differential"][0]
     assert list(first) == [
