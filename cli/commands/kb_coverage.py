@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from cli.options import formats, kb_options, stage_option
@@ -11,11 +13,16 @@ from cli.options import formats, kb_options, stage_option
 @click.argument("banks", nargs=-1, metavar="[PATH]...")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Fail (exit 1) below N % asserted.")
 @click.option("--all", "every", is_flag=True, help="List every clause that is not covered.")
+@click.option(
+    "--jobs", type=click.IntRange(0, 64), default=0, metavar="N", help="Processes; default: one for each processor."
+)
 @stage_option
 @formats("text", "json", "html")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, banks: tuple[str, ...], fail_under: float | None, every: bool, format: str) -> None:
+def command(
+    ctx: click.Context, banks: tuple[str, ...], fail_under: float | None, every: bool, jobs: int, format: str
+) -> None:
     """Show which rules and facts the cases rest on, which only fire, which never do, and which never decide anything.
 
     A clause is asserted when something that a passing case expects (or its answer, where that is listed) rests on
@@ -36,7 +43,9 @@ def command(ctx: click.Context, banks: tuple[str, ...], fail_under: float | None
     settings = settings_of(ctx)
     reading = open_knowledge(ctx)
     texts = cases_of(banks or banks_beside(reading.case_banks))
-    coverage = coverage_of(texts, reading, stages=reading.stages(settings.stage))
+    processes = (jobs or os.cpu_count() or 1) if settings.cache else 1
+    stages = reading.stages(settings.stage)
+    coverage = coverage_of(texts, reading, stages=stages, paths=settings.knowledge_base, jobs=processes)
     if format == "json":
         say_json(coverage_json(coverage))
     elif format == "html":

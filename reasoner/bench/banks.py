@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from reasoner.answers.case_file import read_bank
+from reasoner.bench.shares import Work, dealt, gathered, in_processes, processes
 from reasoner.bench.trial import try_cases
 from reasoner.errors import CaseError
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
     from reasoner.bench.trial import Outcome
-
-WORTH_A_PROCESS = 60
-"""Cases below which a further process costs more to start than it saves."""
 
 
 def cases_of(paths: Sequence[str], wanted: str = "") -> tuple[CaseText, ...]:
@@ -49,27 +47,20 @@ def share_out(
     fail_fast: bool = False,
 ) -> tuple[Outcome, ...]:
     """Try cases in up to ``jobs`` processes, fewer where there are too few cases to be worth it."""
-    jobs = min(jobs, max(1, len(texts) // WORTH_A_PROCESS))
-    if jobs == 1 or fail_fast or not cache:
-        return try_cases(texts, reading, stages=stages, engine=engine, fail_fast=fail_fast)
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    tested = sum(1 for text in texts if "expect" in text.table)
+    shares = dealt(texts, 1 if fail_fast or not cache else processes(tested, jobs))
+    work = Work(tuple(paths), None if stages is None else tuple(stages))
 
-    shares = [tuple(texts[start::jobs]) for start in range(jobs)]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        parts = list(pool.map(_try_share, [(tuple(paths), share, stages, engine) for share in shares]))
-    found: list[Outcome] = [parts[place % jobs][place // jobs] for place in range(len(texts))]
-    return tuple(found)
+    def own() -> tuple[Outcome, ...]:
+        return try_cases(shares[0], reading, stages=stages, engine=engine, fail_fast=fail_fast)
+
+    parts = in_processes(_try_share, [(work, share, engine) for share in shares[1:]], own)
+    return tuple(gathered(parts))
 
 
-def _try_share(
-    work: tuple[tuple[str, ...], tuple[CaseText, ...], Sequence[str] | None, str],
-) -> tuple[Outcome, ...]:
-    from reasoner.answers.reading import read
-    from reasoner.loading.load import load_program
-
-    paths, texts, stages, engine = work
-    return try_cases(texts, read(load_program(paths)), stages=stages, engine=engine)
+def _try_share(task: tuple[Work, tuple[CaseText, ...], str]) -> tuple[Outcome, ...]:
+    work, texts, engine = task
+    return try_cases(texts, work.reading(), stages=work.stages, engine=engine)
 
 
 def _banks(path: str) -> list[str]:

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.bench.derivation import Derivations, Shared, fact_key, rule_key
-from reasoner.bench.expectations import clause_ids, expectations_of
-from reasoner.bench.needs import Needs
-from reasoner.bench.removal import is_static, without_fact, without_rule
-from reasoner.bench.trial import Trial, asserted_atoms, failures_of, model_of
-from reasoner.errors import CaseError
-from reasoner.evaluation.evaluate import needed_predicates
+from reasoner.bench.derivation import fact_key, rule_key
+from reasoner.bench.observation import Observed, Removal, answering, decisive, observe
+from reasoner.bench.removal import is_static
+from reasoner.bench.shares import Work, dealt, gathered, in_processes, processes
 from reasoner.program.compiled import GroundAtom, rule_predicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
 
 ASSERTED, FIRED, NEVER = "asserted", "fired", "never"
-CONCLUSIONS = ("candidate", "tier", "step", "step_reason", "step_caution", "avoid", "warning")
 MOST_REMOVALS = 60
 """Clauses that fire and are needed by nothing, and are taken out for one case to see whether they block something."""
 
@@ -53,6 +48,11 @@ class Covered(NamedTuple):
     def line(self) -> int:
         """The line the clause begins on."""
         return int(self.info.source.rpartition(":")[2])
+
+    @property
+    def source(self) -> tuple[str, int]:
+        """Where it stands."""
+        return self.file, self.line
 
 
 class Coverage(NamedTuple):
@@ -86,78 +86,65 @@ class _Clause(NamedTuple):
 
 
 class _Tally:
-    """What the cases seen so far did with each clause."""
+    """What the cases seen did with each clause."""
 
-    def __init__(self, program: CompiledProgram) -> None:
-        self.answering = answering(program)
-        self.fired: dict[str, list[CaseText]] = {}
-        self.asserted: dict[str, list[CaseText]] = {}
+    def __init__(self) -> None:
+        self.fired: dict[str, list[int]] = {}
+        self.asserted: dict[str, list[int]] = {}
         self.needed: set[str] = set()
-        self.shared = Shared()
-        self.passing = 0
+        self.cases: list[Observed] = []
+
+    def add(self, place: int, bits: Mapping[str, int], observed: Observed) -> None:
+        """Count a case by its place in the bank."""
+        self.cases.append(observed)
+        for key, bit in bits.items():
+            if observed.fired & bit:
+                self.fired.setdefault(key, []).append(place)
+            if observed.asserted & bit:
+                self.asserted.setdefault(key, []).append(place)
+            if observed.needed & bit:
+                self.needed.add(key)
 
 
-def coverage_of(texts: Sequence[CaseText], reading: Reading, *, stages: Sequence[str] | None = None) -> Coverage:
-    """Evaluate the cases and count for every clause what they do with it."""
-    program = reading.program
-    tally = _Tally(program)
-    ids = clause_ids(reading)
-    for text in texts:
-        trial = Trial(text, expectations_of(text, reading, ids), model_of(text, reading, stages=stages))
-        _count(trial, reading, tally)
-    clauses, left_out = _clauses(program)
-    blocking = _blocking(clauses, reading, tally, stages)
-    covered = tuple(_covered(each, tally, blocking) for each in clauses)
-    return Coverage(
-        tuple(sorted(covered, key=lambda each: (each.file, each.line))), left_out, len(texts), tally.passing
+def coverage_of(
+    texts: Sequence[CaseText],
+    reading: Reading,
+    *,
+    stages: Sequence[str] | None = None,
+    paths: Sequence[str] = (),
+    jobs: int = 1,
+) -> Coverage:
+    """Evaluate the cases and count for every clause what they do with it.
+
+    Up to ``jobs`` processes share the work; each reads the knowledge base of ``paths`` out of the cache.
+    """
+    number = processes(len(texts), jobs)
+    work = Work(tuple(paths), None if stages is None else tuple(stages))
+    shares = dealt(texts, number)
+    parts = in_processes(
+        _observe_share, [(work, each) for each in shares[1:]], lambda: observe(shares[0], reading, stages, first=True)
     )
-
-
-def conclusions_of(model: Model, reading: Reading) -> tuple[GroundAtom, ...]:
-    """The atoms of a model that a reader of its answers sees."""
-    names = dict.fromkeys(reading.entries[entry] for entry in CONCLUSIONS if entry in reading.entries)
-    return tuple(GroundAtom(name, row) for name in names for row in model.rows(name))
-
-
-def _count(trial: Trial, reading: Reading, tally: _Tally) -> None:
-    derivations = Derivations(trial.model, reading.program, tally.shared)
-    conclusions = conclusions_of(trial.model, reading)
-    derived = (
-        GroundAtom(name, row)
-        for name in sorted(tally.answering)
-        if reading.program.predicates[name].per_case or not tally.fired
-        for row in trial.model.rows(name)
+    tally = _Tally()
+    for place, (bits, observed) in enumerate(gathered([[(bits, each) for each in found] for bits, found in parts])):
+        tally.add(place, bits, observed)
+    clauses, left_out = _clauses(reading.program)
+    removals = dealt(_removals(clauses, texts, reading, tally), number)
+    tried = in_processes(
+        _decide_share, [(work, each) for each in removals[1:]], lambda: decisive(removals[0], reading, stages)
     )
-    for key in derivations.clauses((*conclusions, *derived)):
-        tally.fired.setdefault(key, []).append(trial.text)
-    if failures_of(trial, reading, derivations):
-        return
-    atoms = (*asserted_atoms(trial), *_answer(trial, reading))
-    tally.passing += bool(atoms)
-    for key in derivations.clauses(atoms):
-        tally.asserted.setdefault(key, []).append(trial.text)
-    tally.needed |= Needs(derivations).of(conclusions)
+    blocking = {key: changes for found in tried for key, changes in found.items()}
+    covered = sorted((_covered(each, texts, tally, blocking) for each in clauses), key=lambda each: each.source)
+    return Coverage(tuple(covered), left_out, len(texts), sum(each.passing for each in tally.cases))
 
 
-def _answer(trial: Trial, reading: Reading) -> Iterable[GroundAtom]:
-    """The right conclusion of a case that carries its answer, where it is listed."""
-    from reasoner.answers.bank import answer_of
-
-    if "answer" not in trial.text.table:
-        return ()
-    try:
-        answer = answer_of(trial.text, reading)
-    except CaseError:
-        return ()
-    predicate = reading.entry("candidate")
-    return [GroundAtom(predicate, row) for row in trial.model.rows(predicate) if answer.accepts(str(row[1]))]
+def _observe_share(task: tuple[Work, tuple[CaseText, ...]]) -> tuple[dict[str, int], list[Observed]]:
+    work, texts = task
+    return observe(texts, work.reading(), work.stages, first=False)
 
 
-def answering(program: CompiledProgram) -> frozenset[str]:
-    """The derived predicates that answers rest on: entry points and whatever they depend on, not what checks use."""
-    goals = frozenset(name for name in program.entry.values() if name in program.predicates)
-    needed = needed_predicates(program, {}, goals)
-    return frozenset(name for name in needed if program.predicates[name].kind == "derived")
+def _decide_share(task: tuple[Work, tuple[Removal, ...]]) -> dict[str, bool]:
+    work, removals = task
+    return decisive(removals, work.reading(), work.stages)
 
 
 def _clauses(program: CompiledProgram) -> tuple[list[_Clause], int]:
@@ -177,37 +164,23 @@ def _clauses(program: CompiledProgram) -> tuple[list[_Clause], int]:
     return found, left_out
 
 
-def _blocking(
-    clauses: Iterable[_Clause], reading: Reading, tally: _Tally, stages: Sequence[str] | None
-) -> dict[str, bool]:
-    """Whether taking out a clause that fires and that nothing needs changes the first case it fires in."""
-    tried: dict[str, bool] = {}
+def _removals(clauses: Iterable[_Clause], texts: Sequence[CaseText], reading: Reading, tally: _Tally) -> list[Removal]:
+    """The clauses that fire and that nothing needs, each for the first case it fires in: they may block something."""
+    found: list[Removal] = []
     for each in clauses:
-        if each.key not in tally.fired or each.key in tally.needed or len(tried) >= MOST_REMOVALS:
+        if each.key not in tally.fired or each.key in tally.needed or len(found) >= MOST_REMOVALS:
             continue
-        text, program = tally.fired[each.key][0], reading.program
-        if is_static(program, program.outlines[each.rule].head if each.atom is None else each.atom.predicate):
+        outline = reading.program.outlines[each.rule]
+        if is_static(reading.program, outline.head if each.atom is None else each.atom.predicate):
             continue
-        changed = without_rule(program, each.rule) if each.atom is None else without_fact(program, each.atom)
-        before = conclusions_of(model_of(text, reading, stages=stages), reading)
-        tried[each.key] = before != _after(text, reading, changed, stages)
-    return tried
+        place = tally.fired[each.key][0]
+        found.append(Removal(each.key, each.rule, each.atom, texts[place], tally.cases[place].conclusions))
+    return found
 
 
-def _after(
-    text: CaseText, reading: Reading, program: CompiledProgram, stages: Sequence[str] | None
-) -> tuple[GroundAtom, ...]:
-    from reasoner.answers.case import make_case
-    from reasoner.answers.case_file import findings_of
-    from reasoner.evaluation.native import evaluate_native
-
-    case = make_case(findings_of(text, reading.vocabulary), reading.vocabulary, id=text.id, stages=stages)
-    return conclusions_of(evaluate_native(program, case.facts(reading.entries)), reading)
-
-
-def _covered(clause: _Clause, tally: _Tally, blocking: dict[str, bool]) -> Covered:
+def _covered(clause: _Clause, texts: Sequence[CaseText], tally: _Tally, blocking: Mapping[str, bool]) -> Covered:
     fired, asserted = tally.fired.get(clause.key, []), tally.asserted.get(clause.key, [])
     state = ASSERTED if asserted else FIRED if fired else NEVER
-    decisive = clause.key in tally.needed or (blocking.get(clause.key) if fired else False)
-    first = next((text.id or text.place for text in (*asserted, *fired)), "")
-    return Covered(clause.key, clause.kind, clause.info, state, decisive, len(fired), len(asserted), first)
+    decides = clause.key in tally.needed or (blocking.get(clause.key) if fired else False)
+    first = next((texts[place].id or texts[place].place for place in (*asserted, *fired)), "")
+    return Covered(clause.key, clause.kind, clause.info, state, decides, len(fired), len(asserted), first)

@@ -79,6 +79,10 @@ class Derivations:
 
     def clauses(self, atoms: Iterable[GroundAtom]) -> frozenset[ClauseKey]:
         """The clauses below atoms: rules that fired and facts that were used."""
+        return self.shared.keys(self.bits(atoms))
+
+    def bits(self, atoms: Iterable[GroundAtom]) -> int:
+        """The same clauses as one set."""
         found = 0
         seen: set[GroundAtom] = set()
         waiting = list(atoms)
@@ -93,7 +97,7 @@ class Derivations:
                 found |= self._own_clauses(atom)
                 for firing in self.firings(atom):
                     waiting.extend(firing.needs)
-        return self.shared.keys(found)
+        return found
 
     def _closure(self, root: GroundAtom) -> int:
         """All clauses below an atom that no case changes; kept for it and for everything below it."""

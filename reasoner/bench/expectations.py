@@ -79,6 +79,12 @@ class Expectations(NamedTuple):
         """Those that say that something holds."""
         return tuple(each for each in self.expected if each.wanted)
 
+    @property
+    def goals(self) -> frozenset[str]:
+        """The predicates that a model has to tell about."""
+        about = (reason.about for reason in self.reasons if reason.about is not None)
+        return frozenset(each.predicate for each in (*self.expected, *about))
+
 
 def expectations_of(text: CaseText, reading: Reading, clauses: frozenset[str]) -> Expectations:
     """The expectations of a case; ``clauses`` are the ids that reasons may name."""

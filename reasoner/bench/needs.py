@@ -31,8 +31,8 @@ class Needs:
         self._cyclic = False
         self._needs: dict[GroundAtom, int] = {}
 
-    def of(self, atoms: Iterable[GroundAtom]) -> frozenset[str]:
-        """The clauses without which one of the atoms would not hold."""
+    def bits(self, atoms: Iterable[GroundAtom]) -> int:
+        """The clauses without which one of the atoms would not hold, as one set."""
         roots = tuple(atoms)
         static = self._derivations.shared.needs
         self._needs.update(static)
@@ -50,7 +50,7 @@ class Needs:
         every = 0
         for atom in roots:
             every |= self._needs[atom]
-        return self._derivations.shared.keys(every)
+        return every
 
     def _order(self, roots: tuple[GroundAtom, ...]) -> list[GroundAtom]:
         """What is below the roots, premises first as far as cycles allow."""

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of
 from reasoner.answers.ranking import order
-from reasoner.bench.derivation import Derivations
+from reasoner.bench.derivation import Derivations, Shared
 from reasoner.bench.expectations import FIRST, TIER, clause_ids, expectations_of
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reasoner.answers.case import Case
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
     from reasoner.bench.expectations import Expectations, Expected, Reason
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Partial
+    from reasoner.program.compiled import EngineName
 
 PROOF, ABSENCE, CONTRAST = "proof", "absence", "contrast"
 
@@ -62,13 +64,25 @@ class Trial(NamedTuple):
     model: Model
 
 
-def model_of(text: CaseText, reading: Reading, *, stages: Sequence[str] | None = None, engine: str = "native") -> Model:
-    """The model of a case of a bank."""
+def case_of(text: CaseText, reading: Reading, stages: Sequence[str] | None = None) -> Case:
+    """The case of a bank's text, every finding checked."""
+    return make_case(findings_of(text, reading.vocabulary), reading.vocabulary, id=text.id, stages=stages)
+
+
+def model_of(
+    text: CaseText,
+    reading: Reading,
+    *,
+    stages: Sequence[str] | None = None,
+    engine: str = "native",
+    goals: Iterable[str] | None = None,
+) -> Model:
+    """The model of a case of a bank; with ``goals`` only what these predicates rest on."""
     from reasoner.evaluation.evaluate import evaluate
 
-    case = make_case(findings_of(text, reading.vocabulary), reading.vocabulary, id=text.id, stages=stages)
-    facts = case.facts(reading.entries)
-    return evaluate(reading.program, facts, engine="pydatalog" if engine == "pydatalog" else "native")
+    facts = case_of(text, reading, stages).facts(reading.entries)
+    name: EngineName = "pydatalog" if engine == "pydatalog" else "native"
+    return evaluate(reading.program, facts, goals=goals, engine=name)
 
 
 def try_cases(
@@ -79,14 +93,24 @@ def try_cases(
     engine: str = "native",
     fail_fast: bool = False,
 ) -> tuple[Outcome, ...]:
-    """Hold each case against its expectations; with ``fail_fast`` stop at the first that fails."""
+    """Hold each case against its expectations; with ``fail_fast`` stop at the first that fails.
+
+    A case is evaluated as far as its expectations ask; without any it is only read.
+    """
     clauses = clause_ids(reading)
     read = [(text, expectations_of(text, reading, clauses)) for text in texts]
+    shared = Shared()
     found: list[Outcome] = []
     for text, expectations in read:
         start = perf_counter()
-        trial = Trial(text, expectations, model_of(text, reading, stages=stages, engine=engine))
-        failures = failures_of(trial, reading)
+        failures: tuple[Failure, ...] = ()
+        if expectations.size:
+            model = model_of(text, reading, stages=stages, engine=engine, goals=expectations.goals)
+            failures = failures_of(
+                Trial(text, expectations, model), reading, Derivations(model, reading.program, shared)
+            )
+        else:
+            case_of(text, reading, stages)
         found.append(Outcome(text.id, text.place, expectations.size, failures, perf_counter() - start))
         if fail_fast and failures:
             break

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.bench.coverage import conclusions_of
 from reasoner.bench.derivation import Derivations, Shared, fact_key, rule_key
+from reasoner.bench.observation import conclusions_of
 from reasoner.bench.trial import model_of
 from reasoner.program.compiled import GroundAtom, LiteralPattern, Var, rule_predicates
 

@@ -204,8 +204,8 @@ class ElementPlan(NamedTuple):
     mentioned: tuple[int, ...]
 
 
-# Plans of rules by number, and of aggregate elements by identity and bound slots; the program keeps its elements alive
-# as long as its plans.
+# Plans of rules whose head is known, by number, and of aggregate elements, by identity and bound slots; the program
+# keeps its elements alive as long as its plans.
 Plans: TypeAlias = dict[Any, Any]
 
 
@@ -257,8 +257,11 @@ def instances_of(rule: CompiledRule, row: Arguments, relations: Relations) -> It
             binding[each.slot] = value
         elif not isinstance(each, Operation) and each != value:
             return
-    bound = frozenset([slot for slot, value in enumerate(binding) if value is not None])
-    found = {tuple(solved[: rule.globals]) for solved in join(prepare(plan(rule.body, bound)), binding, relations)}
+    stages = relations.plans.get(rule.number)
+    if stages is None:
+        bound = frozenset([slot for slot, value in enumerate(binding) if value is not None])
+        stages = relations.plans[rule.number] = prepare(plan(rule.body, bound))
+    found = {tuple(solved[: rule.globals]) for solved in join(stages, binding, relations)}
     for bindings in found:
         known = [value for value in bindings if value is not None]
         if tuple([value_of(each, known) for each in rule.head.arguments]) == row:

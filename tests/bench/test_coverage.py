@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reasoner.answers.case_file import CaseText, read_bank
-from reasoner.bench.coverage import conclusions_of, coverage_of
+from reasoner.bench.coverage import coverage_of
+from reasoner.bench.observation import conclusions_of
 from reasoner.bench.removal import without_fact, without_rule
 from reasoner.bench.trial import model_of
 from reasoner.program.compiled import GroundAtom
