@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.fuzzing.guided import guided
-from tests.fuzzing.runner import Report, fuzz
+from tests.fuzzing.runner import Failure, Report, fuzz
 
 
 def main() -> int:
@@ -28,15 +28,18 @@ def main() -> int:
         return code or 0
     numbers = [int(each) for each in arguments if each.isdigit()]
     names = [each for each in arguments if not each.isdigit()]
-    report = fuzz(numbers[0] if numbers else 100_000, numbers[1] if len(numbers) > 1 else 0, names=names)
+    count, seed = (*numbers, *(100_000, 0)[len(numbers) :])[:2]
+    report = fuzz(count, seed, names=names, tell=_tell)
     _show(report)
     return 1 if report.failures else 0
 
 
+def _tell(failure: Failure) -> None:
+    print(f"{failure.target}, input {failure.number}: {failure.error}\n  {failure.data[:600]!r}\n", flush=True)
+
+
 def _show(report: Report) -> None:
     total = sum(report.inputs.values())
-    for failure in report.failures:
-        print(f"{failure.target}, input {failure.number}: {failure.error}\n  {failure.data!r}\n")
     slowest, name, number = report.slowest
     shares = ", ".join(f"{count} {target}" for target, count in report.inputs.items())
     print(f"{total} inputs ({shares})")

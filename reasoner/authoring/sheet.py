@@ -26,11 +26,12 @@ _TRUE = ("yes", "true", "1", "x")
 
 
 class Record(NamedTuple):
-    """A fact from a row: the file its row names (empty when none), and where the row stands."""
+    """A fact from a row: the file its row names (empty when none), where the row stands, and its number there."""
 
     clause: Clause
     file: str
     span: Span
+    row: int
 
 
 class _Column(NamedTuple):
@@ -141,7 +142,7 @@ class _Reader:
         if len(self.problems) > before:
             return None
         head = Atom(declaration.name, tuple(terms[place] for place in range(len(declaration.arguments))), span, span)
-        return Record(Clause(head, (), annotations_from(entries), span), file, span)
+        return Record(Clause(head, (), annotations_from(entries), span), file, span, row.number)
 
     def _term(self, row: Row, column: _Column, cell: Cell, sort: str) -> Term | None:
         form = self.forms.get(sort, "open")
@@ -237,9 +238,8 @@ def _outside_domains(kb: KnowledgeBase, records: Sequence[Record]) -> Iterator[D
             head.arguments, declaration.arguments, argument_columns(declaration), strict=True
         ):
             if argument.sort in closed and term not in domains[argument.sort] and isinstance(term, Symbol):
-                line = _row_number(record)
                 known = [each.name for each in domains[argument.sort] if isinstance(each, Symbol)]
-                message = f"row {line}, column '{column}': there is no {argument.sort} '{term.name}'"
+                message = f"row {record.row}, column '{column}': there is no {argument.sort} '{term.name}'"
                 yield _problem(VALUE, message, term.span, _offer(term.name, known))
 
 
@@ -250,15 +250,9 @@ def _twice(records: Sequence[Record]) -> Iterator[Diagnostic]:
         for key in (record.clause.head, *identifiers):
             first = seen.setdefault(key, record)
             if first is not record:
-                message = f"row {_row_number(record)} says what row {_row_number(first)} says already"
+                message = f"row {record.row} says what row {first.row} says already"
                 what = f"the id '{key}'" if isinstance(key, str) else "the same fact"
                 yield _problem(TWICE, f"{message}: {what}", record.span, "remove one of the rows")
-
-
-def _row_number(record: Record) -> int:
-    """The row of a record as a spreadsheet counts: line breaks inside cells are no rows."""
-    rows, _ = read_table(record.span.file)
-    return next((row.number for row in rows if row.cells[0].span.start == record.span.start), record.span.line)
 
 
 def _quoted(text: str) -> str | None:

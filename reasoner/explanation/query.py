@@ -145,7 +145,9 @@ def _refuse_unbound(patterns: Iterable[BodyPattern], names: dict[int, str], anon
     equal: list[tuple[int, set[int]]] = []
     for pattern in patterns:
         if isinstance(pattern, LiteralPattern):
-            (used if pattern.negated else bound).update(_slots(pattern.arguments))
+            used |= _slots(pattern.arguments)
+            if not pattern.negated:
+                bound.update(each.slot for each in pattern.arguments if isinstance(each, Var))
         elif isinstance(pattern, ComparisonPattern):
             sides = (pattern.left, pattern.right)
             used |= _slots(sides)

@@ -21,6 +21,7 @@ LIMIT = 3.0
 """Seconds of processor time after which an input counts as a hang."""
 
 _SHRINKING = 400
+_LONGEST_SHRINKING = 30.0
 
 
 class HangError(Exception):
@@ -46,7 +47,14 @@ class Report(NamedTuple):
     failures: tuple[Failure, ...]
 
 
-def fuzz(count: int, seed: int = 0, *, names: Sequence[str] = (), most_failures: int = 10) -> Report:
+def fuzz(
+    count: int,
+    seed: int = 0,
+    *,
+    names: Sequence[str] = (),
+    most_failures: int = 10,
+    tell: Callable[[Failure], None] | None = None,
+) -> Report:
     """Run ``count`` inputs; input ``n`` of a seed is always the same. Failures with one cause are told once."""
     chosen = [each for each in targets() if not names or each.name in names]
     inputs = dict.fromkeys((each.name for each in chosen), 0)
@@ -62,7 +70,9 @@ def fuzz(count: int, seed: int = 0, *, names: Sequence[str] = (), most_failures:
             refused += error == ""
             if error and _cause(error) not in failures:
                 small = shrunk(data, lambda smaller, t=target, e=error: _same(t, smaller, Path(folder), e))
-                failures[_cause(error)] = Failure(target.name, number, small, error)
+                failure = failures[_cause(error)] = Failure(target.name, number, small, error)
+                if tell is not None:
+                    tell(failure)
                 if len(failures) >= most_failures:
                     break
     return Report(inputs, refused, slowest, time.perf_counter() - start, tuple(failures.values()))
@@ -95,9 +105,10 @@ def shrunk(data: bytes, fails: Callable[[bytes], bool]) -> bytes:
     """A smaller input that still fails: pieces are left out, large ones first."""
     tries = 0
     size = len(data) // 2
-    while size and tries < _SHRINKING:
+    until = time.perf_counter() + _LONGEST_SHRINKING
+    while size and tries < _SHRINKING and time.perf_counter() < until:
         place = 0
-        while place < len(data) and tries < _SHRINKING:
+        while place < len(data) and tries < _SHRINKING and time.perf_counter() < until:
             smaller = data[:place] + data[place + size :]
             tries += 1
             if fails(smaller):
