@@ -19,7 +19,7 @@ from reasoner.syntax.tree import Atom, Clause, Number, PredicateDeclaration, Str
 
 COLUMN, UNKNOWN, VALUE, SOURCE, TWICE = "CSV2", "CSV3", "CSV4", "CSV5", "CSV6"
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,9})")
 _SYMBOL = re.compile(r"[a-z][A-Za-z0-9_]*")
 _LARGEST = 2147483647
 _TRUE = ("yes", "true", "1", "x")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.evaluation.join import value_of
 from reasoner.explanation.search import conditions
+from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoner.evaluation.model import Instance, Model, Premise
-    from reasoner.program.compiled import ClauseInfo, CompiledProgram, GroundAtom
+    from reasoner.program.compiled import ClauseInfo, CompiledProgram
 
 
 class Counted(NamedTuple):
@@ -148,6 +150,21 @@ class Derivations:
         return found
 
     def _firing(self, instance: Instance) -> Firing:
+        rule = self.model.rules[instance.rule]
+        if any(isinstance(each, AggregatePattern) for each in rule.body):
+            return self._counting(instance)
+        bindings = instance.bindings
+        atoms = tuple(
+            [
+                GroundAtom(each.predicate, tuple([value_of(part, bindings) for part in each.arguments]))
+                for each in rule.body
+                if isinstance(each, LiteralPattern) and not each.negated
+            ]
+        )
+        return Firing(instance, atoms, (), atoms)
+
+    def _counting(self, instance: Instance) -> Firing:
+        """The firing of a rule with aggregates."""
         atoms: list[GroundAtom] = []
         aggregates = []
         for index, premise in enumerate(self.model.premises(instance)):
@@ -162,8 +179,8 @@ class Derivations:
                     for each in premise.contributors
                 )
                 aggregates.append((premise, counted))
-        counted_atoms = (atom for _premise, each in aggregates for one in each for atom in one.atoms)
-        return Firing(instance, tuple(atoms), tuple(aggregates), (*atoms, *counted_atoms))
+        below = (atom for _premise, each in aggregates for one in each for atom in one.atoms)
+        return Firing(instance, tuple(atoms), tuple(aggregates), (*atoms, *below))
 
 
 ClauseKey = str

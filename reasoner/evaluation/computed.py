@@ -125,7 +125,9 @@ class ComputedModel:
                 for bindings in instances_of(self.program.rules[number], atom.arguments, self._ground)
             ]
             self._ground.instances[(atom.predicate, atom.arguments)] = found
-        return tuple(sorted(found, key=_instance_key)) if found else ()
+        if not found:
+            return ()
+        return tuple(sorted(found, key=_instance_key)) if len(found) > 1 else (found[0],)
 
     def premises(self, instance: Instance) -> tuple[Premise, ...]:
         """The ground body of an instance, in source order."""
