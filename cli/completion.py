@@ -15,6 +15,7 @@ from reasoner.errors import ReasonerError
 if TYPE_CHECKING:
     import click
 
+    from reasoner.answers.reading import Reading
     from reasoner.answers.vocabulary import Vocabulary
 
 BASH = """\
@@ -73,10 +74,26 @@ def conclusions(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     ]
 
 
+def sources(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Keys of the bibliography."""
+    reading = _reading(ctx)
+    known = reading.program.bibliography if reading is not None else {}
+    return [
+        CompletionItem(key, help=fields.get("title", ""))
+        for key, fields in sorted(known.items())
+        if key.startswith(incomplete)
+    ]
+
+
 def _vocabulary(ctx: click.Context) -> Vocabulary | None:
+    reading = _reading(ctx)
+    return None if reading is None else reading.vocabulary
+
+
+def _reading(ctx: click.Context) -> Reading | None:
     from cli.session import open_knowledge
 
     try:
-        return open_knowledge(ctx).vocabulary
+        return open_knowledge(ctx)
     except ReasonerError:
         return None

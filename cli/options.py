@@ -132,6 +132,13 @@ def complete_conclusion(ctx: click.Context, parameter: click.Parameter, incomple
     return conclusions(ctx, incomplete)
 
 
+def complete_source(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """Keys of the bibliography that begin with what was typed."""
+    from cli.completion import sources
+
+    return sources(ctx, incomplete)
+
+
 _kb = click.option(
     "--kb",
     multiple=True,

@@ -32,7 +32,7 @@ ROOMS = {
     "export": {"syntax", "knowledge", "program", "loading"},
     "site": {"program", "loading", "evaluation", "answers"},
     "editor": {"syntax", "knowledge", "checks", "explanation", "bench"},
-    "authoring": {"syntax", "knowledge", "checks", "program", "loading", "answers", "export"},
+    "authoring": {"syntax", "knowledge", "checks", "program", "loading", "answers", "bench", "export"},
 }
 FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}
 MOST_LINES = 400

@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import kb_options
+from cli.options import complete_conclusion, complete_finding, complete_source, kb_options
+from cli.prompts import ask_option
 
 if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
-    from reasoner.authoring.entries import Draft, Source
+    from reasoner.authoring.entries import Draft
+
+_CLAIM = "ATTRIBUTE=VALUE[:STRENGTH]"
+_FINDING = "ATTRIBUTE=VALUE"
 
 
 @click.group()
 def command() -> None:
     """Start a knowledge base or an overlay, or add an entry: asks on a terminal for what no option gives.
 
-    Facts without a source are refused, and nothing is written unless the knowledge base passes its checks afterwards.
+    Facts without a source are refused, and nothing is written unless the knowledge base passes its checks afterwards,
+    and every case of its banks that is as expected now still is.
     """
 
 
@@ -53,37 +58,28 @@ def new_overlay(ctx: click.Context, folder: str, title: str) -> None:
 @click.option(
     "--set", "properties", multiple=True, metavar="PREDICATE[=VALUE]", help="A property of it, such as its group."
 )
-@click.option("--supports", multiple=True, metavar="ATTRIBUTE=VALUE[:STRENGTH]", help="What speaks for it.")
-@click.option("--opposes", multiple=True, metavar="ATTRIBUTE=VALUE[:STRENGTH]", help="What speaks against it.")
-@click.option("--requires", multiple=True, metavar="ATTRIBUTE=VALUE[:STRENGTH]", help="What defines it.")
-@click.option("--cite", help="Key of the source.")
+@click.option("--supports", multiple=True, metavar=_CLAIM, shell_complete=complete_finding, help="What speaks for it.")
+@click.option("--opposes", multiple=True, metavar=_CLAIM, shell_complete=complete_finding, help="What speaks against.")
+@click.option("--requires", multiple=True, metavar=_CLAIM, shell_complete=complete_finding, help="What defines it.")
+@click.option("--cite", shell_complete=complete_source, help="Key of the source.")
 @click.option("--evidence", help="Grade of the evidence.")
 @click.option("--because", default="", help="What the source says, in a few words.")
 @click.option("--title", default="", help="Title of the source, when it is new to the bibliography.")
 @click.option("--url", default="", help="Where a new source can be read.")
+@ask_option
 @kb_options
 @click.pass_context
 def new_etiology(ctx: click.Context, /, name: str | None, **given: Any) -> None:
-    """Add a conclusion, or claims about one, each with its source."""
-    from reasoner.authoring.entries import Source, new_conclusion
+    """Add a conclusion, or claims about one, each with its source.
+
+    \b
+    soleus kb new etiology                    asks for everything
+    soleus kb new etiology NAME --supports pattern=ring:strong --cite KEY --evidence series
+    """
+    from cli.new_entry import conclusion
 
     reading, draft = _open(ctx)
-    name = name or _ask("Name (a-z and _)", "NAME")
-    claims = [(kind, text) for kind in ("supports", "opposes", "requires") for text in given[kind]]
-    label = given["label"]
-    if _on_terminal():
-        label = label or click.prompt("Label", default=name.replace("_", " ").capitalize(), err=True)
-        while not claims and (
-            text := click.prompt("What speaks for it (attribute=value:strength)", default="", err=True)
-        ):
-            claims.append(("supports", text))
-    source: Source | None = None
-    if claims:
-        key = given["cite"] or _ask("Key of the source", "--cite")
-        source = Source(key, given["evidence"] or _ask("Grade of the evidence", "--evidence"), given["because"])
-        source = source._replace(title=given["title"], url=given["url"])
-    properties = dict(text.partition("=")[::2] for text in given["properties"])
-    new_conclusion(reading, draft, name, label or "", given["synonyms"], properties, claims, source)
+    conclusion(ctx, reading, draft, name, given)
     _finish(ctx, draft)
 
 
@@ -92,42 +88,49 @@ def new_etiology(ctx: click.Context, /, name: str | None, **given: Any) -> None:
 @click.option("--id", "id_", help="Its name in traces.")
 @click.option("--says", help="Its sentence; {X} prints a variable.")
 @click.option("--because", help="Why it is so.")
-@click.option("--cite", multiple=True, help="Key of a source; may be given again.")
+@click.option("--cite", multiple=True, shell_complete=complete_source, help="Key of a source; may be given again.")
 @click.option("--evidence", help="Grade of the evidence.")
 @click.option("--label", help="For a fact that names something: how people call it.")
+@ask_option
 @kb_options
 @click.pass_context
 def new_rule(
     ctx: click.Context, /, text: str | None, id_: str | None, cite: tuple[str, ...], **given: str | None
 ) -> None:
     """Add a rule, or a fact."""
-    from reasoner.authoring.entries import new_rule as add
+    from cli.new_entry import rule
 
     _reading, draft = _open(ctx)
-    text = text or _ask("Rule (head :- body)", "the rule")
-    said = {key: (value,) for key, value in given.items() if value}
-    if id_ is None and ":-" in text:
-        id_ = _ask("Its id", "--id")
-    add(draft, text, {"id": (id_,) if id_ else (), "cite": cite, **said})
+    rule(ctx, draft, text, id_, cite, given)
     _finish(ctx, draft)
 
 
 @command.command("case")
 @click.argument("name", required=False)
-@click.option("--present", multiple=True, metavar="ATTRIBUTE=VALUE", help="A finding; may be given again.")
-@click.option("--absent", multiple=True, metavar="ATTRIBUTE=VALUE", help="Known to be absent; may be given again.")
-@click.option("--answer", help="The conclusion that is right.")
+@click.option(
+    "--present", multiple=True, metavar=_FINDING, shell_complete=complete_finding, help="A finding; may be given again."
+)
+@click.option(
+    "--absent", multiple=True, metavar=_FINDING, shell_complete=complete_finding, help="Known to be absent; likewise."
+)
+@click.option("--answer", shell_complete=complete_conclusion, help="The conclusion that is right.")
+@click.option(
+    "--expect",
+    type=click.Choice(["first", "in", "nothing"]),
+    default="first",
+    show_default=True,
+    help="Where the answer has to stand from now on.",
+)
 @click.option("--title", default="", help="Where the case comes from.")
+@ask_option
 @kb_options
 @click.pass_context
 def new_case(ctx: click.Context, /, name: str | None, answer: str | None, **given: Any) -> None:
     """Add a case with its known answer to the bank."""
-    from reasoner.authoring.entries import new_case as add
+    from cli.new_entry import case
 
     reading, draft = _open(ctx)
-    name = name or _ask("Id", "NAME")
-    present = given["present"] or _ask("Findings (attribute=value, spaces between)", "--present").split()
-    add(reading, draft, name, present, given["absent"], answer or _ask("Its answer", "--answer"), given["title"])
+    case(ctx, reading, draft, name, answer, given)
     _finish(ctx, draft)
 
 
@@ -145,9 +148,9 @@ def _finish(ctx: click.Context, draft: Draft) -> None:
     from reasoner.authoring.edits import apply
 
     edits = draft.edits()
-    apply(settings_of(ctx).knowledge_base, edits)
-    for path in edits:
-        click.echo(f"changed {path.name}")
+    apply(settings_of(ctx).knowledge_base, edits, keep_cases=True)
+    for shown in draft.changed:
+        click.echo(f"changed {shown}")
 
 
 def _start(folder: str, files: dict[str, str]) -> None:
@@ -170,16 +173,3 @@ def _folder_name(folder: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
         raise click.UsageError("The folder's name becomes the knowledge base's: begin it with a letter.")
     return name
-
-
-def _ask(what: str, option: str) -> str:
-    """Ask on a terminal; elsewhere say what is missing."""
-    if not _on_terminal():
-        raise click.UsageError(f"Give {option}.")
-    return str(click.prompt(what, err=True)).strip()
-
-
-def _on_terminal() -> bool:
-    import sys
-
-    return sys.stdin.isatty() and sys.stderr.isatty()

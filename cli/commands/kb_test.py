@@ -60,8 +60,8 @@ def command(
     reading = open_knowledge(ctx)
     stages = reading.stages(settings.stage)
     texts = cases_of(banks or banks_beside(reading.case_banks), wanted)
-    if not texts:
-        raise click.UsageError(f"No case's id contains '{wanted}'." if wanted else "There is no case to test.")
+    if not texts and wanted:
+        raise click.UsageError(f"No case's id contains '{wanted}'.")
     outcomes = share_out(
         texts,
         reading,
@@ -92,7 +92,9 @@ def command(
         say_json(trial_json(outcomes, explain))
     else:
         say(trial_text(outcomes, explain))
-    if not any(outcome.expectations for outcome in outcomes):
+    if not outcomes:
+        notice("There is no case yet; 'soleus kb new case' adds one.")
+    elif not any(outcome.expectations for outcome in outcomes):
         notice("No case has expectations; add [case.expect] to one.")
     if not all(outcome.passed for outcome in outcomes):
         ctx.exit(GATE_FAILED)

@@ -81,8 +81,8 @@ def find_case(source: str) -> CaseText:
 
 
 def read_bank(path: str) -> tuple[CaseText, ...]:
-    """All cases of a file, in order; a file with one case is a bank of one."""
-    return _cases(path, _read(path))
+    """All cases of a file, in order; a file with one case is a bank of one, a file that says nothing holds none."""
+    return tuple(each for each in _cases(path, _read(path)) if each.table)
 
 
 def _excerpt(path: str, text: str, wanted: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from reasoner.authoring.cases import refuse_broken
 from reasoner.checks import check
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.errors import KnowledgeBaseError, ReasonerError
@@ -23,6 +25,30 @@ def tried(layers: Sequence[str], edits: Edits) -> tuple[Diagnostic, ...]:
 
     Raises ``KnowledgeBaseError`` when it would not load.
     """
+    with _copied(layers, edits) as copies:
+        return check(load(copies)).diagnostics
+
+
+def apply(layers: Sequence[str], edits: Edits, *, keep_cases: bool = False) -> tuple[Diagnostic, ...]:
+    """Write the edits when the knowledge base passes its checks with them; the warnings that remain.
+
+    With ``keep_cases`` every case of its banks must be as expected, too, or have failed before.
+    Raises ``KnowledgeBaseError`` with the diagnostics when it does not, and leaves every file as it was.
+    """
+    with _copied(layers, edits) as copies:
+        report = check(load(copies))
+        errors = [each for each in report.diagnostics if each.severity is Severity.ERROR]
+        if errors:
+            raise KnowledgeBaseError("nothing was written: the knowledge base would not pass its checks", errors)
+        if keep_cases and report.compiled is not None:
+            refuse_broken(layers, report.compiled)
+    write(edits)
+    return report.diagnostics
+
+
+@contextmanager
+def _copied(layers: Sequence[str], edits: Edits) -> Iterator[list[str]]:
+    """Copies of the folders with the edits made."""
     with tempfile.TemporaryDirectory() as scratch:
         copies = []
         for number, layer in enumerate(layers):
@@ -30,20 +56,7 @@ def tried(layers: Sequence[str], edits: Edits) -> tuple[Diagnostic, ...]:
             copy = Path(scratch) / str(number) / folder.name
             _copy(folder, copy, edits)
             copies.append(str(copy))
-        return check(load(copies)).diagnostics
-
-
-def apply(layers: Sequence[str], edits: Edits) -> tuple[Diagnostic, ...]:
-    """Write the edits when the knowledge base passes its checks with them; the warnings that remain.
-
-    Raises ``KnowledgeBaseError`` with the diagnostics when it does not, and leaves every file as it was.
-    """
-    found = tried(layers, edits)
-    errors = [each for each in found if each.severity is Severity.ERROR]
-    if errors:
-        raise KnowledgeBaseError("nothing was written: the knowledge base would not pass its checks", errors)
-    write(edits)
-    return found
+        yield copies
 
 
 def write(edits: Edits) -> None:

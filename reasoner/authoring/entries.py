@@ -35,16 +35,38 @@ class Source(NamedTuple):
     url: str = ""
 
 
+class Claim(NamedTuple):
+    """A claim as it is given: ``supports``, ``opposes`` or ``requires``, ``attribute=value:strength``, and why."""
+
+    kind: str
+    text: str
+    because: str = ""
+
+
+class Property(NamedTuple):
+    """A predicate that says one thing of nearly every conclusion, and the constants it may say, with their labels."""
+
+    predicate: str
+    values: Mapping[str, str]
+
+
 class Draft:
     """Edits of one layer, the last: clauses and references to add, each put in its file."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
+        self.kin: frozenset[str] = frozenset()
+        """Names beside whose clauses new ones belong."""
         self._new: dict[str, str] = {}
 
     def edits(self) -> dict[Path, str]:
         """The new text of every file that changes."""
         return {path_of(self.kb, shown): text for shown, text in self._new.items()}
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The files that change, as messages call them."""
+        return tuple(self._new)
 
     def add(self, clause: Clause) -> None:
         """Put a clause behind those of its predicate."""
@@ -83,13 +105,16 @@ class Draft:
         own = [file.path for file in self.kb.files if file.layer == layer.name]
         if not own:
             raise KnowledgeBaseError(f"'{layer.name}' has no rule file", help="add one to 'files' of its manifest")
-        counts = dict.fromkeys(own, (0, 0))
+        counts = dict.fromkeys(own, (0, 0, 0))
         for each in self.kb.clauses:
             path = each.span.file.path
             if path in counts and each.head is not None and clause.head is not None:
                 alike = each.head.predicate == clause.head.predicate
-                close = alike and each.head.arguments[:1] == clause.head.arguments[:1]
-                counts[path] = (counts[path][0] + close, counts[path][1] + alike)
+                first = each.head.arguments[:1]
+                close = alike and first == clause.head.arguments[:1]
+                kin = alike and first != () and isinstance(first[0], Symbol) and first[0].name in self.kin
+                before = counts[path]
+                counts[path] = (before[0] + close, before[1] + kin, before[2] + alike)
         # Without any of its kind a clause joins the last file.
         return max(reversed(own), key=lambda path: counts[path])
 
@@ -101,10 +126,10 @@ def new_conclusion(
     label: str,
     synonyms: Sequence[str],
     properties: Mapping[str, str],
-    claims: Sequence[tuple[str, str]],
+    claims: Sequence[Claim],
     source: Source | None,
 ) -> None:
-    """Add a conclusion: its fact, one fact for each property, and its claims (kind, ``attribute=value:strength``)."""
+    """Add a conclusion: its fact, one fact for each property, and its claims."""
     _refuse_name(name)
     domain = reading.program.sort_form(reading.conclusion_sort)[1]
     known = {str(row[0]) for row, _ in reading.facts(domain)}
@@ -121,18 +146,50 @@ def new_conclusion(
             (Symbol(name), _constant(reading, info.sorts[1], value)) if len(info.sorts) == 2 else (Symbol(name),)
         )
         draft.add(Clause(Atom(predicate, arguments)))
+    group = reading.entry("group", "mechanism")
+    if group in properties:
+        draft.kin = frozenset(each for each in known if reading.group(each) == properties[group])
     if claims and source is None:
         raise ReasonerError("a claim needs a source", help="give --cite KEY, and --title for one that is new")
     if source is not None:
         draft.add_source(source)
-        for kind, text in claims:
-            draft.add(_claim(reading, name, kind, text, source))
+        for claim in claims:
+            draft.add(_claim(reading, name, claim, source))
 
 
-def _claim(reading: Reading, name: str, kind: str, text: str, source: Source) -> Clause:
-    match = _CLAIM.fullmatch(text)
+def properties_of(reading: Reading) -> tuple[Property, ...]:
+    """What the knowledge base says of nearly every conclusion, so that a new one should not go without."""
+    sort = reading.conclusion_sort
+    conclusions = set(reading.vocabulary.conclusions)
+    found = []
+    for name, info in reading.program.predicates.items():
+        if info.kind != "fact" or info.sorts[:1] != (sort,) or len(info.sorts) != 2 or not conclusions:
+            continue
+        form, domain = reading.program.sort_form(info.sorts[1])
+        told = {str(row[0]) for row, _ in reading.facts(name)}
+        if form == "in" and 10 * len(told & conclusions) >= 9 * len(conclusions):
+            place = reading.program.predicates[domain].sorts.index(info.sorts[1])
+            values = {str(row[place]): " ".join(each.extra.get("label", ())) for row, each in reading.facts(domain)}
+            found.append(Property(name, values))
+    return tuple(found)
+
+
+def grades_of(reading: Reading) -> tuple[str, ...]:
+    """The grades of evidence in use, the most frequent first."""
+    counts: dict[str, int] = {}
+    for rows in reading.program.facts.values():
+        for info in rows.values():
+            if info.evidence:
+                counts[info.evidence] = counts.get(info.evidence, 0) + 1
+    return tuple(sorted(counts, key=lambda grade: (-counts[grade], grade)))
+
+
+def _claim(reading: Reading, name: str, claim: Claim, source: Source) -> Clause:
+    kind = claim.kind
+    because = claim.because or source.because
+    match = _CLAIM.fullmatch(claim.text)
     if match is None:
-        raise ReasonerError(f"'{text}' is no claim", help="write attribute=value:strength")
+        raise ReasonerError(f"'{claim.text}' is no claim", help="write attribute=value:strength")
     attribute, value, strength = match.groups()
     vocabulary = reading.vocabulary
     if attribute not in vocabulary.attributes:
@@ -147,7 +204,7 @@ def _claim(reading: Reading, name: str, kind: str, text: str, source: Source) ->
     grade = _constant(reading, info.sorts[3], strength or "moderate")
     said = {
         "id": (f"{name}-{attribute}-{value}".replace("_", "-"),),
-        "because": (source.because,) if source.because else (),
+        "because": (because,) if because else (),
         "cite": (source.key,),
         "evidence": (source.evidence,) if source.evidence else (),
     }
@@ -169,9 +226,16 @@ def new_rule(draft: Draft, text: str, annotations: Mapping[str, Sequence[str]]) 
 
 
 def new_case(
-    reading: Reading, draft: Draft, name: str, present: Sequence[str], absent: Sequence[str], answer: str, title: str
+    reading: Reading,
+    draft: Draft,
+    name: str,
+    present: Sequence[str],
+    absent: Sequence[str],
+    answer: str,
+    title: str = "",
+    expect: str = "first",
 ) -> None:
-    """Add a case with its answer to the layer's first bank."""
+    """Add a case with its answer to the layer's first bank; ``expect`` is the key of what it expects of the answer."""
     table = {"id": name, "present": list(present), "absent": list(absent)}
     make_case(findings_of(CaseText(name, table), reading.vocabulary), reading.vocabulary)
     known = reading.vocabulary.conclusions
@@ -179,7 +243,8 @@ def new_case(
         raise UnknownNameError(f"there is no conclusion '{answer}'", help=_offer(answer, known))
     lines = ["[[case]]", f"id = {_toml(name)}"]
     lines += [f"{key} = [{', '.join(map(_toml, texts))}]" for key, texts in (("present", present), ("absent", absent))]
-    lines += ["[case.expect]", f"first = {_toml(answer)}"]
+    if expect:
+        lines += ["[case.expect]", f"{expect} = {_toml(answer) if expect == 'first' else f'[{_toml(answer)}]'}"]
     lines += [
         "[case.answer]",
         f"{reading.conclusion_sort} = {_toml(answer)}",

@@ -32,6 +32,7 @@ licence = "Apache-2.0"
 base = "{base}"
 files = ["local.dl"]
 references = "references.toml"
+cases = "cases.toml"
 """
 
 _WORDS = """\
@@ -165,6 +166,7 @@ def new_overlay(name: str, title: str, base: str) -> dict[str, str]:
         "manifest.toml": _OVERLAY.format(name=name, title=_toml(title), base=base),
         "local.dl": f"% What is different here, above '{base}'.\n",
         "references.toml": _REFERENCES,
+        "cases.toml": _CASES,
     }
 
 

@@ -23,7 +23,7 @@ def duplicate_clause(context: Context) -> Iterator[Diagnostic]:
 
 
 def _said_before(clause: Clause, first: Clause) -> Diagnostic:
-    """A warning within a layer; an error above it, where the sources of the two would get mixed up in silence."""
+    """A warning within a layer; an error above it, where one would take the place of the other in silence."""
     labels = (Label(first.span, "the first one"),)
     what, layer = "rule" if clause.body else "fact", first.span.file.layer
     if layer == clause.span.file.layer:

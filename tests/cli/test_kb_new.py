@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reasoner.authoring.edits import formatted
 from tests.cli.run import BICYCLE, ROOT, Soleus
 
 LAYERS = ("--kb", str(ROOT / "kb"), "--kb", str(ROOT / "kb" / "overlays" / "whole_leg_scan"))
@@ -17,7 +18,10 @@ SOURCE = ("--evidence", "manual", "--cite")
 
 @pytest.fixture
 def bicycle(tmp_path: Path) -> str:
-    return str(shutil.copytree(BICYCLE, tmp_path / "bicycle"))
+    folder = shutil.copytree(BICYCLE, tmp_path / "bicycle")
+    rules = folder / "bicycle.dl"
+    rules.write_text(formatted(rules.name, rules.read_text(encoding="utf-8")), encoding="utf-8")
+    return str(folder)
 
 
 def _texts(folder: str) -> dict[str, str]:
@@ -98,3 +102,142 @@ def test_redefining_silently_is_an_error(soleus: Soleus, bicycle: str, tmp_path:
     run = soleus("kb", "check", bicycle, above)
     assert run.code == 1
     assert "above/local.dl" in run.out
+
+
+def _asked(soleus: Soleus, what: str, answers: list[str], *arguments: str, kb: str) -> tuple[int, str, str]:
+    run = soleus("kb", "new", what, "--ask", *arguments, kb=kb, stdin="\n".join(answers) + "\n")
+    return run.code, run.out, run.err
+
+
+def _passes(soleus: Soleus, *layers: str) -> bool:
+    """Whether the tree is as ``kb new`` has to leave it: checked, formatted, its cases as expected."""
+    named = [option for layer in layers for option in ("--kb", layer)]
+    checked = soleus("kb", "check", *layers)
+    tested = soleus("kb", "test", *named)
+    formatted = soleus("kb", "fmt", "--check", *layers)
+    assert (checked.code, tested.code, formatted.code) == (0, 0, 0), (checked.out, tested.out, formatted.out)
+    return "0 errors" in checked.out
+
+
+def test_a_conclusion_is_asked_for_and_completed(soleus: Soleus, bicycle: str) -> None:
+    answers = ["bent_axle", "Bent axle", "axle", "trans", "squ", "", "stro", "it wobbles", "", "workshop", "teach"]
+    code, out, err = _asked(soleus, "etiology", answers, kb=bicycle)
+    assert (code, out) == (0, "changed bicycle/bicycle.dl\n"), err
+    assert "noise=squeak: Squeak" in err
+    assert "workshop-notes: Notes of a workshop" in err
+    text = (Path(bicycle) / "bicycle.dl").read_text(encoding="utf-8")
+    assert (
+        '%! id bent-axle-noise-squeak\n%! because "it wobbles"\n%! cite workshop-notes\n%! evidence teaching\n'
+        "speaks_for(bent_axle, noise, squeak, strong).\n"
+    ) in text
+    assert "%! synonyms axle" in text.replace('"', "")
+    assert "system(bent_axle, transmission)." in text
+    assert _passes(soleus, bicycle)
+
+
+def test_what_may_mean_several_is_offered(soleus: Soleus, bicycle: str) -> None:
+    code, _out, err = _asked(soleus, "case", ["x", "noise", "noise=squeak", "", "", "dry"], kb=bicycle)
+    assert code == 0, err
+    assert "which one?" in err
+    assert "noise=grinding" in err
+    assert "dry_chain: Dry chain" in err
+    assert _passes(soleus, bicycle)
+
+
+def test_a_source_that_is_new_is_asked_for_fully(soleus: Soleus, bicycle: str) -> None:
+    answers = ["bent-2024", "Bent axles", "https://example.org/axles", "teaching"]
+    claim = ("bent_axle", "--supports", "noise=squeak:weak", "--set", "system=transmission", "--label", "Bent axle")
+    code, out, err = _asked(soleus, "etiology", ["", *answers], *claim, kb=bicycle)
+    assert code == 0, err
+    assert out == "changed bicycle/bicycle.dl\nchanged bicycle/references.toml\n"
+    assert 'title = "Bent axles"\nurl = "https://example.org/axles"' in (Path(bicycle) / "references.toml").read_text()
+    assert _passes(soleus, bicycle)
+
+
+def test_nothing_answered_is_a_missing_option(soleus: Soleus, bicycle: str) -> None:
+    before = _texts(bicycle)
+    code, _out, err = _asked(soleus, "etiology", ["bent_axle", "", "", "", "noise=squeak", "", "", "", ""], kb=bicycle)
+    assert code == 2
+    assert "Give --cite." in err
+    for kind, option in (("rule", "the rule"), ("case", "NAME"), ("etiology", "NAME")):
+        run = soleus("kb", "new", kind, kb=bicycle)
+        assert (run.code, run.out) == (2, "")
+        assert f"Give {option}." in run.err
+    assert _texts(bicycle) == before
+
+
+def test_a_rule_is_asked_for(soleus: Soleus, bicycle: str) -> None:
+    answers = ["job(C, oil_chain, 3) :- seen(C, noise, grinding)", "job-grind", "oil it", "workshop", ""]
+    code, out, err = _asked(soleus, "rule", answers, kb=bicycle)
+    assert (code, out) == (0, "changed bicycle/bicycle.dl\n"), err
+    assert '%! id job-grind\n%! says "oil it"\n%! cite workshop-notes\n' in (Path(bicycle) / "bicycle.dl").read_text()
+    assert _passes(soleus, bicycle)
+
+
+def test_an_entry_that_breaks_a_case_is_refused(soleus: Soleus, bicycle: str) -> None:
+    new = ("kb", "new", "case", "mine", "--present", "noise=squeak", "--answer", "dry_chain")
+    assert soleus(*new, kb=bicycle).code == 0
+    before = _texts(bicycle)
+    strong = (*ETIOLOGY, "--requires", "noise=squeak:strong", *SOURCE, "workshop-notes")
+    for extra in ("noise=squeak:strong", "chain=rusty:strong"):
+        strong = (*strong, "--supports", extra)
+    wrong = ("kb", "new", "case", "other", "--present", "noise=squeak", "--answer", "worn_chain")
+    run = soleus(*wrong, kb=bicycle)
+    assert run.code == 4
+    assert "other: first: worn_chain: worn_chain stands at place 2" in run.err
+    retire = ("kb", "new", "rule", "speaks_against(dry_chain, noise, squeak, strong)", "--id", "against", "--cite")
+    run = soleus(*retire, "workshop-notes", "--evidence", "teaching", kb=bicycle)
+    assert run.code == 4
+    assert "1 case would not be as expected\n  mine: first: dry_chain" in run.err
+    assert _texts(bicycle) == before
+    assert soleus(*wrong, "--expect", "in", kb=bicycle).code == 0
+    assert _passes(soleus, bicycle)
+
+
+def test_a_new_knowledge_base_and_overlays_pass(soleus: Soleus, bicycle: str, tmp_path: Path) -> None:
+    fresh, above = str(tmp_path / "fresh"), str(tmp_path / "above")
+    assert soleus("kb", "new", "kb", fresh).code == 0
+    assert _passes(soleus, fresh)
+    assert "There is no case yet" in soleus("kb", "test", "--kb", fresh).err
+    assert soleus("kb", "new", "overlay", above, kb=bicycle).code == 0
+    assert _passes(soleus, bicycle, above)
+    layers = ("--kb", bicycle, "--kb", above)
+    new = (*ETIOLOGY, "--supports", "noise=squeak:weak", "--title", "Local book", *SOURCE, "local-2024", *layers)
+    run = soleus(*new)
+    assert (run.code, run.out) == (0, "changed above/local.dl\nchanged above/references.toml\n"), run.err
+    run = soleus("kb", "new", "case", "ours", "--present", "noise=squeak", "--answer", "dry_chain", *layers)
+    assert (run.code, run.out) == (0, "changed above/cases.toml\n"), run.err
+    assert _passes(soleus, bicycle, above)
+    assert _passes(soleus, bicycle)
+
+
+def test_a_copy_of_the_shipped_knowledge_takes_an_entry_of_each_kind(soleus: Soleus, tmp_path: Path) -> None:
+    kb = str(shutil.copytree(ROOT / "kb", tmp_path / "kb"))
+    source = ("--cite", "calcific-myonecrosis-ten-2004", "--evidence", "series")
+    traits = ("--set", "mechanism=dystrophic", "--set", "behaviour=benign", "--set", "rarity=rare")
+    claims = ("--supports", "pattern=sheet_like:strong", "--opposes", "pattern=central:moderate")
+    run = soleus("kb", "new", "etiology", "example_only", *traits, *claims, *source, kb=kb)
+    assert run.code == 0, run.err
+    # Beside the claims of its own mechanism.
+    assert "changed kb/calf/claims/trauma.dl" in run.out
+    flag = "warning(C, sheets_beside_a_mass) :- finding(C, pattern, sheet_like)"
+    run = soleus("kb", "new", "rule", flag, "--id", "example-warning", kb=kb)
+    assert (run.code, "sheets_beside_a_mass" in run.err) == (4, True)
+    rule = "sheet_seen(C) :- finding(C, pattern, sheet_like)"
+    assert "is not declared" in soleus("kb", "new", "rule", rule, "--id", "example-sheet", kb=kb).err
+    case = ("--present", "pattern=peripheral_plaque", "--present", "history=compartment_syndrome")
+    run = soleus("kb", "new", "case", "example_case", *case, "--answer", "calcific_myonecrosis", kb=kb)
+    assert (run.code, run.out) == (0, "changed kb/calf/cases.toml\n"), run.err
+    assert _passes(soleus, kb)
+
+
+def test_keys_and_findings_are_completed_by_the_shell(soleus: Soleus, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.shell_completion import ShellComplete
+
+    from cli.main import soleus as command
+
+    monkeypatch.setenv("SOLEUS_KB", BICYCLE)
+    complete = ShellComplete(command, {}, "soleus", "_SOLEUS_COMPLETE")
+    words = ["kb", "new", "etiology", "x"]
+    assert [each.value for each in complete.get_completions([*words, "--cite"], "work")] == ["workshop-notes"]
+    assert "noise=squeak" in [each.value for each in complete.get_completions([*words, "--supports"], "noise=s")]
