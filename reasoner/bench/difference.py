@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.bench.declarations import declared_differently, sources_differently
+from reasoner.bench.stated import TEXT, Change, Field, Stated, annotations_of
 from reasoner.syntax.printer import show
-from reasoner.syntax.tree import Clause, Text
+from reasoner.syntax.tree import Clause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,52 +15,18 @@ if TYPE_CHECKING:
     from reasoner.knowledge.knowledge_base import KnowledgeBase
     from reasoner.program.compiled import CompiledProgram
 
-TEXT = "text"
-
-
-class Stated(NamedTuple):
-    """A clause of one version: its text, its annotations by key, and where it stands."""
-
-    key: str
-    text: str
-    annotations: dict[str, str]
-    source: str
-    head: str
-    arguments: tuple[str, ...]
-
-
-class Field(NamedTuple):
-    """Something about a clause that changed: ``text``, the sort of an argument of a fact, or a key of annotations."""
-
-    name: str
-    before: str
-    after: str
-
-
-class Change(NamedTuple):
-    """A clause that is not the same in both versions: ``before`` or ``after`` is ``None`` where it does not exist."""
-
-    key: str
-    before: Stated | None
-    after: Stated | None
-    fields: tuple[Field, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """``added``, ``removed`` or ``changed``."""
-        return "added" if self.before is None else "removed" if self.after is None else "changed"
-
-    @property
-    def infers(self) -> bool:
-        """Whether inference may come to something else; a change of annotations alone cannot."""
-        return self.kind != "changed" or any(field.name == TEXT or field.name[:1] == "(" for field in self.fields)
-
 
 class Difference(NamedTuple):
-    """All changes in the order of the new version, what was removed last; entry points and stages beside them."""
+    """All changes in the order of the new version, what was removed last.
+
+    ``changes`` are those of clauses; ``settings`` those of the manifest, ``declarations`` those of sorts and
+    predicates, ``sources`` those of the bibliography.
+    """
 
     changes: tuple[Change, ...]
     settings: tuple[Field, ...] = ()
+    declarations: tuple[Change, ...] = ()
+    sources: tuple[Change, ...] = ()
 
     def of(self, kind: str) -> tuple[Change, ...]:
         """The changes of one kind."""
@@ -81,17 +49,15 @@ def compare(old: KnowledgeBase, new: KnowledgeBase, program: CompiledProgram) ->
         elif fields := _fields(earlier, clause, program):
             found.append(Change(key, earlier, clause, fields))
     found.extend(Change(key, clause, None) for key, clause in before.items() if key not in after)
-    return Difference(tuple(found), _settings(old, new))
+    declarations, sources = declared_differently(old, new), sources_differently(old, new)
+    return Difference(tuple(found), _settings(old, new), declarations, sources)
 
 
 def _stated(clauses: Iterable[Clause]) -> dict[str, Stated]:
     found: dict[str, Stated] = {}
     for clause in clauses:
         text = show(Clause(clause.head, clause.body))
-        annotations: dict[str, str] = {}
-        for each in clause.annotations:
-            words = " ".join(f'"{value.text}"' if isinstance(value, Text) else value.text for value in each.values)
-            annotations[each.key] = f"{annotations[each.key]}; {words}" if each.key in annotations else words
+        annotations = annotations_of(clause.annotations)
         key = annotations.pop("id", "") or text
         # A clause without an id that is written twice is one clause.
         found[key] = _one(key, text, annotations, clause)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.bench.difference import Change, Difference, Stated
+    from reasoner.bench.difference import Difference
     from reasoner.bench.effects import Effect, Move
+    from reasoner.bench.stated import Change, Stated
 
 FORMAT = "kb-diff/1"
 SHOWN_CASES = 20
@@ -30,13 +31,14 @@ def difference_text(
     """The whole review; ``most`` cases in full, 0 for all."""
     page = _Page(markdown)
     page.heading("Knowledge")
-    if not difference.changes and not difference.settings:
+    if difference == type(difference)(()):
         page.line("Nothing changed.")
     for field in difference.settings:
         page.item(0, f"changed {field.name}: {field.before or 'none'} → {field.after or 'none'}")
-    for kind in ("added", "removed", "changed"):
-        for change in difference.of(kind):
-            _change(page, change)
+    for changes in (difference.declarations, difference.changes, difference.sources):
+        for kind in ("added", "removed", "changed"):
+            for change in (each for each in changes if each.kind == kind):
+                _change(page, change)
     page.heading("Cases")
     page.line(_summary(effects, cases))
     for effect in sorted(effects, key=_weight)[: most or None]:
@@ -158,16 +160,13 @@ def difference_json(difference: Difference, effects: Sequence[Effect], cases: in
         "format": FORMAT,
         "settings": [field._asdict() for field in difference.settings],
         "clauses": [
-            {
-                "clause": change.key,
-                "kind": change.kind,
-                "infers": change.infers,
-                "before": _stated(change.before),
-                "after": _stated(change.after),
-                "fields": [field._asdict() for field in change.fields],
-            }
+            {"clause": change.key, "kind": change.kind, "infers": change.infers, **_versions(change)}
             for change in difference.changes
         ],
+        "declarations": [
+            {"declaration": change.key, "kind": change.kind, **_versions(change)} for change in difference.declarations
+        ],
+        "sources": [{"source": change.key, "kind": change.kind, **_versions(change)} for change in difference.sources],
         "cases": cases,
         "moved": [
             {
@@ -187,6 +186,14 @@ def difference_json(difference: Difference, effects: Sequence[Effect], cases: in
             }
             for effect in effects
         ],
+    }
+
+
+def _versions(change: Change) -> dict[str, Any]:
+    return {
+        "before": _stated(change.before),
+        "after": _stated(change.after),
+        "fields": [field._asdict() for field in change.fields],
     }
 
 

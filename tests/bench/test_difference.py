@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from reasoner.answers.case_file import read_bank
@@ -13,6 +15,7 @@ from reasoner.bench.difference import Difference, compare
 from reasoner.bench.effects import Effect, effects
 from reasoner.knowledge.knowledge_base import load
 from reasoner.loading.load import load_program
+from reasoner.render.difference_text import difference_json, difference_text
 from tests.bench.bicycle import BANK, BICYCLE, bicycle, variant
 
 STRENGTH = "speaks_for(dry_chain, noise, squeak, strong)."
@@ -102,3 +105,38 @@ def _unchecked(kb: object) -> Reading:
     names = (each.name for each in kb.predicates)  # type: ignore[attr-defined]
     components = tuple(dependency_components(kb.clauses, names))  # type: ignore[attr-defined]
     return read(compile_program(CheckedProgram(kb, components)))  # type: ignore[arg-type]
+
+
+def test_declarations_and_sources_that_changed_are_named(tmp_path: Path) -> None:
+    phrase = '%!   phrase "riding on with {fault} is risky"'
+    edits = (
+        (phrase, '%!   phrase "do not ride on with {fault}"'),
+        ("%! sort system in system_class\n", "%! sort system in system_class\n%! sort hour integer\n"),
+    )
+    folder = variant(tmp_path, *edits)
+    references = Path(folder) / "references.toml"
+    text = references.read_text(encoding="utf-8").replace("Notes of a workshop", "Notes of two workshops")
+    references.write_text(text + '\n[[reference]]\nkey = "new-book"\ntitle = "New"\n', encoding="utf-8")
+    difference = compare(load([str(BICYCLE)]), load([folder]), bicycle().program)
+    assert difference.changes == ()
+    assert [(each.kind, each.key) for each in difference.declarations] == [
+        ("added", "sort hour"),
+        ("changed", "predicate risky"),
+    ]
+    assert [tuple(field) for field in difference.declarations[1].fields] == [
+        ("phrase", '"riding on with {fault} is risky"', '"do not ride on with {fault}"')
+    ]
+    assert [(each.kind, each.key) for each in difference.sources] == [
+        ("changed", "source workshop-notes"),
+        ("added", "source new-book"),
+    ]
+    back = compare(load([folder]), load([str(BICYCLE)]), bicycle().program)
+    assert ("removed", "sort hour") in [(each.kind, each.key) for each in back.declarations]
+    shown = difference_text(difference, (), 3)
+    assert "  added sort hour   kb_small/bicycle.dl:" in shown
+    assert "    phrase: " in shown
+    assert "  changed source workshop-notes" in shown
+    table = difference_json(difference, (), 3)
+    schema = json.loads((BICYCLE.parents[1] / "docs/reference/schemas/kb-diff-1.json").read_text(encoding="utf-8"))
+    jsonschema.validate(table, schema)
+    assert [each["declaration"] for each in table["declarations"]] == ["sort hour", "predicate risky"]
