@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.ranking import order
-from reasoner.bench.responsible import Side, responsible
+from reasoner.bench.responsible import Differing, Known, Side, responsible
 from reasoner.bench.trial import model_of
 from reasoner.errors import CaseError, UnknownNameError
 from reasoner.program.compiled import GroundAtom
@@ -83,6 +83,7 @@ def _effect(text: CaseText, old: Reading, new: Reading, changed: frozenset[str],
 def _moves(first: _Seen, second: _Seen, sides: tuple[Side, Side], changed: frozenset[str]) -> Iterable[Move]:
     ranks: list[Move] = []
     reasons: dict[str, tuple[str, ...]] = {}
+    known: Known = {}
     for key in dict.fromkeys([*second.values, *first.values]):
         what, name = key
         before, after = first.values.get(key, _MISSING), second.values.get(key, _MISSING)
@@ -91,7 +92,7 @@ def _moves(first: _Seen, second: _Seen, sides: tuple[Side, Side], changed: froze
         if what == "rank":
             ranks.append(Move(what, name, before, after, ()))
             continue
-        by = responsible(_walk(key, first, second, sides), changed)
+        by = responsible(_walk(key, first, second, sides), changed, known)
         if what == "score":
             reasons[name] = by
         yield Move(what, name, before, after, by)
@@ -99,9 +100,7 @@ def _moves(first: _Seen, second: _Seen, sides: tuple[Side, Side], changed: froze
         yield move._replace(by=reasons.get(move.name) or _overtaken(move.name, first, second, reasons))
 
 
-def _walk(
-    key: tuple[str, str], first: _Seen, second: _Seen, sides: tuple[Side, Side]
-) -> list[tuple[GroundAtom, Side, Side]]:
+def _walk(key: tuple[str, str], first: _Seen, second: _Seen, sides: tuple[Side, Side]) -> list[Differing]:
     old, new = sides
     here = [(atom, new, old) for atom in second.atoms.get(key, ()) if not old.model.holds(atom)]
     return [*here, *((atom, old, new) for atom in first.atoms.get(key, ()) if not new.model.holds(atom))]

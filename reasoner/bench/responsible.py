@@ -23,11 +23,19 @@ class Side(NamedTuple):
     program: CompiledProgram
 
 
-def responsible(atoms: Iterable[tuple[GroundAtom, Side, Side]], changed: frozenset[str]) -> tuple[str, ...]:
+Differing = tuple[GroundAtom, Side, Side]
+"""An atom that holds on the first side and not on the second."""
+
+Known = dict[tuple[GroundAtom, int], tuple[tuple[str, ...], tuple[Differing, ...]]]
+"""What was found out about the atoms of two models of a case: changed clauses there, and what differs below."""
+
+
+def responsible(atoms: Iterable[Differing], changed: frozenset[str], known: Known) -> tuple[str, ...]:
     """The changed clauses behind atoms that hold on the first side and not on the second, nearest first.
 
     An atom that appears does so by a rule or fact that is new or changed, by a premise that appears, or by the
-    vanishing of something that it needs absent; so the walk only ever visits what differs.
+    vanishing of something that it needs absent; so the walk only ever visits what differs. ``known`` keeps what was
+    found out between questions about the same two models.
     """
     found: dict[str, None] = {}
     waiting = list(atoms)
@@ -36,21 +44,36 @@ def responsible(atoms: Iterable[tuple[GroundAtom, Side, Side]], changed: frozens
     while place < len(waiting):
         atom, here, there = waiting[place]
         place += 1
-        if (atom, id(here)) in seen:
+        key = (atom, id(here))
+        if key in seen:
             continue
-        seen.add((atom, id(here)))
-        info = here.program.fact_info(atom)
-        if info is not None and fact_key(atom, info) in changed:
-            found[fact_key(atom, info)] = None
-        for instance in here.model.instances(atom):
-            rule = here.model.rules[instance.rule]
-            if rule_key(rule.info) in changed:
-                found[rule_key(rule.info)] = None
-            waiting.extend(_differing(instance, here, there))
+        seen.add(key)
+        step = known.get(key)
+        if step is None:
+            step = known[key] = _step(atom, here, there, changed)
+        found.update(dict.fromkeys(step[0]))
+        waiting.extend([each for each in step[1] if (each[0], id(each[1])) not in seen])
     return tuple(found)
 
 
-def _differing(instance: Instance, here: Side, there: Side) -> Iterator[tuple[GroundAtom, Side, Side]]:
+def _step(
+    atom: GroundAtom, here: Side, there: Side, changed: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[Differing, ...]]:
+    keys: list[str] = []
+    below: dict[tuple[GroundAtom, int], Differing] = {}
+    info = here.program.fact_info(atom)
+    if info is not None and fact_key(atom, info) in changed:
+        keys.append(fact_key(atom, info))
+    for instance in here.model.instances(atom):
+        rule = here.model.rules[instance.rule]
+        if rule_key(rule.info) in changed:
+            keys.append(rule_key(rule.info))
+        for each in _differing(instance, here, there):
+            below.setdefault((each[0], id(each[1])), each)
+    return tuple(keys), tuple(below.values())
+
+
+def _differing(instance: Instance, here: Side, there: Side) -> Iterator[Differing]:
     """What an instance rests on that is not so on the other side."""
     for index, premise in enumerate(here.model.premises(instance)):
         if premise.atom is not None:
@@ -68,7 +91,7 @@ def _differing(instance: Instance, here: Side, there: Side) -> Iterator[tuple[Gr
             yield from _uncounted(instance, index, here, there)
 
 
-def _uncounted(instance: Instance, index: int, here: Side, there: Side) -> Iterator[tuple[GroundAtom, Side, Side]]:
+def _uncounted(instance: Instance, index: int, here: Side, there: Side) -> Iterator[Differing]:
     """Atoms that an aggregate could count on the other side and that do not hold on this one."""
     rule = here.model.rules[instance.rule]
     pattern = rule.body[index]
