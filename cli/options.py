@@ -31,10 +31,8 @@ class Settings:
     @property
     def knowledge_base(self) -> tuple[str, ...]:
         """Paths of the knowledge base's layers: ``--kb``, else ``SOLEUS_KB``, else the one that is shipped."""
-        if self.kb:
-            return tuple([_located(path) for path in self.kb])
-        paths = tuple(path for path in os.environ.get("SOLEUS_KB", "").split(os.pathsep) if path)
-        return paths or (DEFAULT_KB,)
+        named = self.kb or [path for path in os.environ.get("SOLEUS_KB", "").split(os.pathsep) if path]
+        return tuple([_located(path) for path in named]) or (DEFAULT_KB,)
 
 
 def _located(path: str) -> str:
