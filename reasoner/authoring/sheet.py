@@ -161,9 +161,10 @@ class _Reader:
         if not text:
             self._add(VALUE, f"{place}: the cell is empty", cell.span, f"give the {sort}")
         elif form in ("integer", "scaled"):
-            self._add(VALUE, f"{place}: '{text}' is no whole number", cell.span, "write digits only")
+            message = f"{place}: '{_short(text)}' is no whole number"
+            self._add(VALUE, message, cell.span, f"write digits only, at most {_LARGEST}")
         else:
-            self._add(VALUE, f"{place}: '{text}' is no name", cell.span, "a-z, 0-9 and _, a letter first")
+            self._add(VALUE, f"{place}: '{_short(text)}' is no name", cell.span, "a-z, 0-9 and _, a letter first")
         return None
 
     def _entries(self, row: Row, key: str, cell: Cell) -> tuple[str, ...]:
@@ -253,6 +254,10 @@ def _twice(records: Sequence[Record]) -> Iterator[Diagnostic]:
                 message = f"row {record.row} says what row {first.row} says already"
                 what = f"the id '{key}'" if isinstance(key, str) else "the same fact"
                 yield _problem(TWICE, f"{message}: {what}", record.span, "remove one of the rows")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def _quoted(text: str) -> str | None:

@@ -139,16 +139,18 @@ def apart(pattern: BodyPattern, binding: Binding) -> bool:
 
 
 def joined(model: Model, body: Sequence[BodyPattern], binding: Binding) -> Iterator[Binding]:
-    """All bindings under which a whole body holds."""
-    if not body:
-        yield binding
-        return
-    index = next_literal(body, binding)
-    if index is None:
-        return
-    rest = [*body[:index], *body[index + 1 :]]
-    for extended in solutions(model, body[index], binding):
-        yield from joined(model, rest, extended)
+    """All bindings under which a whole body holds; an explicit stack keeps long bodies off the call stack."""
+    waiting: list[tuple[Sequence[BodyPattern], Iterator[Binding]]] = [(body, iter((binding,)))]
+    while waiting:
+        rest, found = waiting[-1]
+        extended = next(found, None)
+        if extended is None:
+            waiting.pop()
+        elif not rest:
+            yield extended
+        elif (index := next_literal(rest, extended)) is not None:
+            others = [*rest[:index], *rest[index + 1 :]]
+            waiting.append((others, iter(solutions(model, rest[index], extended))))
 
 
 def next_literal(body: Sequence[BodyPattern], binding: Binding) -> int | None:

@@ -20,6 +20,9 @@ HEAD = "answer"
 ROWS = 100_000
 """Rows of one answer; beyond it the answer is cut and says so."""
 
+LITERALS = 200
+"""Literals of one query; a longer one is a mistake."""
+
 
 class Query(NamedTuple):
     """A parsed and checked query: its literals, and the variables that an answer has a column for."""
@@ -63,6 +66,8 @@ def query(model: Model, program: CompiledProgram, text: str, *, most: int = ROWS
 def read_query(text: str, program: CompiledProgram) -> Query:
     """Parse a query and check its names, its arity and its safety."""
     body = _parse(text)
+    if len(body) > LITERALS:
+        raise UnknownNameError(f"a query has at most {LITERALS} literals, not {len(body)}", help=_HELP)
     reader = _Reader(program)
     patterns = tuple(reader.literal(literal) for literal in body)
     _refuse_unbound(patterns, {slot: name for name, slot in reader.slots.items()}, reader.anonymous)

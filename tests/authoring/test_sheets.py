@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,22 @@ def test_a_spreadsheet_may_use_semicolons_and_quotes() -> None:
     assert [each.head for each in read_back(kb, "fault", table)] == [
         clause.head for clause in kb.clauses if clause.head and clause.head.predicate == "fault"
     ]
+
+
+def test_a_number_of_many_digits_is_refused() -> None:
+    kb = load([str(ROOT / "tests" / "kb_small")])
+    table = to_sheets(kb)["reach"].splitlines()
+    cells = table[1].split(",")
+    cells[2] = "9" * 20_000
+    _records, problems = read_sheets(kb, [SourceFile("t.csv", f"{table[0]}\n{','.join(cells)}\n")])
+    assert [(each.code, "is no whole number" in each.message) for each in problems] == [("CSV4", True)]
+    assert len(problems[0].message) < 200
+
+
+def test_many_rows_with_mistakes_take_no_longer_than_many_rows() -> None:
+    kb = load([str(ROOT / "tests" / "kb_small")])
+    table = to_sheets(kb)["speaks_for"].splitlines()
+    start = time.process_time()
+    _records, problems = read_sheets(kb, [SourceFile("t.csv", "\n".join([table[0], *[table[1]] * 3000]))])
+    assert len(problems) == 2 * 2999
+    assert time.process_time() - start < 3

@@ -46,6 +46,9 @@ def test_rows(text: str, rows: set[tuple[object, ...]], family: Setting) -> None
         ("N = #count { X : parent(X, Y) }", "no aggregates"),
         ("parent(X, Y). parent(Y, Z)", "not one list"),
         ("", "parse"),
+        ("worth(T, -W)", "nothing binds W"),
+        ("parent(X, Y), worth(T, W + V), V = W", "nothing binds V, W"),
+        (", ".join(["1 < 2"] * 201), "at most 200 literals"),
     ],
 )
 def test_a_bad_query_is_refused_with_its_reason(text: str, message: str, family: Setting) -> None:
@@ -53,6 +56,10 @@ def test_a_bad_query_is_refused_with_its_reason(text: str, message: str, family:
         query(family.model, family.program, text)
     assert message in refused.value.message
     assert refused.value.help
+
+
+def test_a_long_query_is_answered(family: Setting) -> None:
+    assert query(family.model, family.program, ", ".join(["1 < 2"] * 200)).rows == ((),)
 
 
 def test_every_row_can_be_explained(family: Setting) -> None:
