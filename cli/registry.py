@@ -58,6 +58,7 @@ COMMANDS: dict[str, Entry] = {
     "evaluate": Entry("evaluate", ENGINEER, "Measure the ranking on a bank of cases with known answers."),
     "batch": Entry("batch", ENGINEER, "Answer many cases from a file."),
     "kb": Entry("kb", ENGINEER, "Check, format, test and document a knowledge base."),
+    "lsp": Entry("lsp", ENGINEER, "Serve an editor: diagnostics, hover, completion, renaming."),
     "completion": Entry("completion", ENGINEER, "Print the completion script for bash, zsh or fish."),
 }
 

@@ -23,8 +23,8 @@ class Action(NamedTuple):
 
 
 def actions(project: Project, path: Path, start: int, end: int) -> Iterator[Action]:
-    """The corrections for the diagnostics that touch a range of a rule file."""
-    for problem in project.problems:
+    """The corrections for the diagnostics known so far that touch a range of a rule file."""
+    for problem in project.known_problems:
         each = problem.diagnostic
         if problem.path != path or path.suffix != ".dl" or each.span.end < start or each.span.start > end:
             continue

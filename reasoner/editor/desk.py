@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from reasoner.editor.folders import layers_of
 from reasoner.editor.project import Project, open_project
 from reasoner.source import SourceFile
-from reasoner.syntax.parser import parse
-
-_REMEMBERED = 1024
-"""How many parsed files are kept, so that one keystroke does not parse a whole knowledge base."""
+from reasoner.syntax.parser import Parsed, parse
 
 
 class Desk:
@@ -23,7 +19,7 @@ class Desk:
         self._unsaved: dict[Path, str] = {}
         self._version = 0
         self._projects: dict[tuple[Path, ...], tuple[int, Project]] = {}
-        self._parse = lru_cache(maxsize=_REMEMBERED)(parse)
+        self._parsed: dict[tuple[str, str], Parsed] = {}
 
     @property
     def open_files(self) -> tuple[Path, ...]:
@@ -49,6 +45,18 @@ class Desk:
         text = self._unsaved.get(path)
         return None if text is None else SourceFile(path.name, text.replace("\r\n", "\n").replace("\r", "\n"))
 
+    def parsed(self, file: SourceFile) -> Parsed:
+        """A text as it is parsed; the last one of each file is kept, so that a keystroke parses one file."""
+        key = file.path, file.layer
+        known = self._parsed.get(key)
+        if known is None or known.program.file.text != file.text:
+            known = self._parsed[key] = parse(file)
+        return known
+
+    def is_current(self, project: Project) -> bool:
+        """Whether nothing has changed since a project was opened here."""
+        return (self._version, project) in self._projects.values()
+
     def project(self, path: Path, *, stale: bool = False) -> Project:
         """The project of a file as things are now; with ``stale`` the last one will do."""
         key = layers_of(path, self._unsaved, self._layers, self._shipped)
@@ -58,6 +66,10 @@ class Desk:
                 return known
         version = self._version
         opened = self._open(path, self._unsaved)
+        earlier = self._projects.get(key, (-1, None))[1]
+        if opened.folders and opened.kb is None and earlier is not None and earlier.kb is not None:
+            # A manifest or a bibliography that is half typed: the rest keeps its names until it loads again.
+            opened = opened.after(earlier)
         self._projects[key if opened.alone is None else (path,)] = (version, opened)
         return opened
 
@@ -66,4 +78,4 @@ class Desk:
         return self._open(path, {**self._unsaved, **texts})
 
     def _open(self, path: Path, unsaved: dict[Path, str]) -> Project:
-        return open_project(path, dict(unsaved), self._layers, self._shipped, self._parse)
+        return open_project(path, dict(unsaved), self._layers, self._shipped, self.parsed)

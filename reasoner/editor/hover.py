@@ -28,7 +28,7 @@ class Hover(NamedTuple):
 
 
 def hover(project: Project, path: Path, offset: int) -> Hover | None:
-    """What is known about the name at an offset, and about the diagnostics there."""
+    """What is known about the name at an offset, and about the diagnostics known so far there."""
     found = project.index.at(path, offset)
     parts = []
     if found is not None:
@@ -48,7 +48,7 @@ def explain_code(code: str) -> str:
 def _codes(project: Project, path: Path, offset: int) -> list[str]:
     codes = [
         problem.diagnostic.code
-        for problem in project.problems
+        for problem in project.known_problems
         if problem.path == path and problem.diagnostic.span.start <= offset <= problem.diagnostic.span.end
     ]
     return [text for code in dict.fromkeys(codes) if (text := explain_code(code))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Project:
 
     ``kb`` is ``None`` for a file outside every knowledge base, and while the knowledge base does not load. ``alone`` is
     the file it was opened for when that is no part of a knowledge base; ``early`` is what reading found.
+    ``loads`` is false when ``kb`` is an earlier one, kept because the files as they are do not load.
     """
 
     kb: KnowledgeBase | None
@@ -43,6 +44,7 @@ class Project:
     items: tuple[Item, ...]
     alone: Path | None
     early: tuple[Problem, ...]
+    loads: bool = True
 
     @cached_property
     def index(self) -> Index:
@@ -54,7 +56,7 @@ class Project:
     def problems(self) -> tuple[Problem, ...]:
         """All that reading and checking finds, file by file in the order of the files."""
         found = list(self.early)
-        if self.kb is not None:
+        if self.kb is not None and self.loads:
             paths = {(file.path, file.layer): path for path, file in self.files.items()}
             for each in check(self.kb).diagnostics:
                 path = paths.get((each.span.file.path, each.span.file.layer))
@@ -62,6 +64,17 @@ class Project:
                     found.append(Problem(path, each))
         order = {path: number for number, path in enumerate(self.files)}
         return tuple(sorted(found, key=lambda each: (order.get(each.path, 0), each.diagnostic.span.start)))
+
+    @property
+    def known_problems(self) -> tuple[Problem, ...]:
+        """The problems if they have been looked for, else those of reading: nothing that takes time."""
+        found: tuple[Problem, ...] = self.__dict__.get("problems", self.early)
+        return found
+
+    def after(self, earlier: Project) -> Project:
+        """This project with the names of an earlier state, for files that do not load as they are."""
+        files = {**earlier.files, **self.files}
+        return replace(self, kb=earlier.kb, files=files, items=earlier.items, alone=None, loads=False)
 
     def file(self, path: Path) -> SourceFile | None:
         """The text of a file of the project."""
