@@ -67,8 +67,8 @@ class Desk:
         version = self._version
         opened = self._open(path, self._unsaved)
         earlier = self._projects.get(key, (-1, None))[1]
-        if opened.folders and opened.kb is None and earlier is not None and earlier.kb is not None:
-            # A manifest or a bibliography that is half typed: the rest keeps its names until it loads again.
+        if earlier is not None:
+            # A manifest or a bibliography that is half typed: the rest keeps its names until it can be read again.
             opened = opened.after(earlier)
         self._projects[key if opened.alone is None else (path,)] = (version, opened)
         return opened

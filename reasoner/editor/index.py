@@ -36,6 +36,7 @@ class Index:
     def __init__(
         self,
         kb: KnowledgeBase | None,
+        references: Mapping[str, Reference],
         files: Mapping[Path, SourceFile],
         items: Sequence[Item],
         paths: Mapping[tuple[str, str], Path],
@@ -47,7 +48,7 @@ class Index:
             (item for item in items if isinstance(item, PredicateDeclaration)),
             (item for item in items if isinstance(item, SortDeclaration)),
         )
-        self.references: Mapping[str, Reference] = kb.references if kb else {}
+        self.references = references
         self.entry: Mapping[str, str] = kb.entry if kb else {}
 
     @cached_property

@@ -13,7 +13,8 @@ from reasoner.diagnostics import Diagnostic
 from reasoner.editor.folders import layers_of
 from reasoner.editor.index import Index
 from reasoner.errors import KnowledgeBaseError
-from reasoner.knowledge.files import UNREADABLE, Unsaved, read
+from reasoner.knowledge.bibliography import Reference
+from reasoner.knowledge.files import BIBLIOGRAPHY, UNREADABLE, Unsaved, read
 from reasoner.knowledge.fingerprint import knowledge_files
 from reasoner.knowledge.knowledge_base import KnowledgeBase, Layer, load
 from reasoner.knowledge.manifest import FILE_NAME
@@ -44,13 +45,14 @@ class Project:
     items: tuple[Item, ...]
     alone: Path | None
     early: tuple[Problem, ...]
+    references: Mapping[str, Reference]
     loads: bool = True
 
     @cached_property
     def index(self) -> Index:
         """Where every name stands."""
         paths = {(file.path, file.layer): path for path, file in self.files.items()}
-        return Index(self.kb, self.files, self.items, paths)
+        return Index(self.kb, self.references, self.files, self.items, paths)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -72,9 +74,17 @@ class Project:
         return found
 
     def after(self, earlier: Project) -> Project:
-        """This project with the names of an earlier state, for files that do not load as they are."""
-        files = {**earlier.files, **self.files}
-        return replace(self, kb=earlier.kb, files=files, items=earlier.items, alone=None, loads=False)
+        """This project with the names of an earlier state in place of those that cannot be read as things are."""
+        if earlier.kb is None or not self.folders:
+            return self
+        if self.kb is not None:
+            half_typed = any(each.code == BIBLIOGRAPHY for each in self.kb.diagnostics)
+            return replace(self, references={**earlier.references, **self.references}) if half_typed else self
+        files = dict(earlier.files)
+        for path, file in self.files.items():
+            known = files.get(path, file)
+            files[path] = SourceFile(known.path, file.text, known.layer)
+        return replace(earlier, files=files, alone=None, early=self.early, loads=False)
 
     def file(self, path: Path) -> SourceFile | None:
         """The text of a file of the project."""
@@ -110,7 +120,7 @@ def open_project(
             items += program.items
             found = list(wrong)
         early += [Problem(path, each) for each in found]
-    return Project(kb, folders, files, tuple(items), alone, tuple(early))
+    return Project(kb, folders, files, tuple(items), alone, tuple(early), kb.references if kb else {})
 
 
 def _load(
