@@ -30,7 +30,7 @@ ROOMS = {
     "bench": {"syntax", "knowledge", "program", "compilation", "loading", "evaluation", "explanation", "answers"},
     "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers", "bench"},
     "export": {"syntax", "knowledge", "program", "loading"},
-    "site": {"program", "loading", "evaluation", "answers"},
+    "site": {"program", "loading", "evaluation", "answers", "bench"},
     "editor": {"syntax", "knowledge", "checks", "explanation", "bench"},
     "authoring": {"syntax", "knowledge", "checks", "program", "loading", "answers", "bench", "export"},
 }

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import kb_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
@@ -37,4 +42,16 @@ def command(ctx: click.Context, output: str) -> None:
         raise click.UsageError(f"Cannot write {output}: {(error.strerror or str(error)).lower()}.") from None
     for name, text in pages.items():
         write_text(str(folder / name), text)
-    click.echo(f"{len(pages)} pages written to {output}", err=True)
+    stale = [path for path in sorted(folder.glob("*.html")) if path.name not in pages and _is_ours(path)]
+    for path in stale:
+        path.unlink()
+    removed = f", {len(stale)} of an earlier version removed" if stale else ""
+    click.echo(f"{len(pages)} pages written to {output}{removed}", err=True)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether an earlier run wrote a page; whatever else lies in the folder is left alone."""
+    from reasoner.site.frame import GENERATOR
+
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        return GENERATOR in stream.read(1000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +12,12 @@ from reasoner.answers.case_file import findings_of, read_bank
 from reasoner.answers.claims import all_claims
 from reasoner.answers.ranking import order
 from reasoner.answers.script import illustrate
+from reasoner.answers.templates import plain
+from reasoner.bench.banks import banks_beside
 from reasoner.evaluation.native import evaluate_native
-from reasoner.site import pages
+from reasoner.site import pages, words
 from reasoner.site.frame import frame
-from reasoner.site.parts import anchor, file_of, link
+from reasoner.site.parts import anchor, dangerous, file_of, link
 from reasoner.site.search import search_box
 
 if TYPE_CHECKING:
@@ -39,15 +42,16 @@ def build_site(reading: Reading, about: About) -> dict[str, str]:
     """Every page by file name."""
     program = reading.program
     title = program.title or program.name
-    footer = f"{program.name} {program.version} · {about.licence} · {about.notice}"
+    footer = words.FOOTER.format(name=program.name, version=program.version, licence=about.licence, notice=about.notice)
+    titles = dict(words.PAGES)
     bodies = {
         "index.html": (title, _index(reading, about)),
-        "findings.html": ("Findings", pages.findings_page(reading, all_claims(reading))),
-        "rules.html": ("Rules", pages.rules_page(reading)),
-        "facts.html": ("Facts", pages.facts_page(reading)),
-        "sources.html": ("Sources", pages.sources_page(reading)),
-        "graph.html": ("Graph of predicates", pages.graph_page(reading)),
-        "cases.html": ("Cases", _cases(reading)),
+        "findings.html": (titles["findings.html"], pages.findings_page(reading, all_claims(reading))),
+        "rules.html": (titles["rules.html"], pages.rules_page(reading)),
+        "facts.html": (titles["facts.html"], pages.facts_page(reading)),
+        "sources.html": (titles["sources.html"], pages.sources_page(reading)),
+        "graph.html": (words.GRAPH, pages.graph_page(reading)),
+        "cases.html": (titles["cases.html"], _cases(reading)),
     }
     for name, term in reading.vocabulary.conclusions.items():
         page = illustrate(reading, name, lambda case: _run(reading, case))
@@ -62,23 +66,32 @@ def _run(reading: Reading, case: Case) -> Model:
 def _index(reading: Reading, about: About) -> str:
     program = reading.program
     facts = sum(len(rows) for rows in program.facts.values())
-    cases = sum(len(read_bank(path)) for path in reading.case_banks)
-    counts = (
-        f"{len(reading.vocabulary.conclusions)} conclusions, {len(reading.vocabulary.values)} findings, "
-        f"{len(program.rules)} rules, {facts} facts, {len(program.bibliography)} sources, {cases} cases"
+    cases = sum(len(read_bank(path)) for path in banks_beside(reading.case_banks))
+    numbers = (
+        len(reading.vocabulary.conclusions),
+        len(reading.vocabulary.values),
+        len(program.rules),
+        facts,
+        len(program.bibliography),
+        cases,
     )
+    counts = ", ".join(f"{number} {what}" for number, what in zip(numbers, words.COUNTED, strict=True))
+    told = words.COUNTS.format(name=program.name, version=program.version, licence=about.licence, counts=counts)
+    if len(program.layers) > 1:
+        told += " " + words.LAYERS.format(layers=", ".join(program.layers))
     groups: dict[str, list[str]] = {}
     for name in reading.vocabulary.conclusions:
         groups.setdefault(reading.group(name), []).append(name)
     parts = [
-        f'<p class="notice">{escape(about.notice)}</p><p>{escape(program.name)} {escape(program.version)}, '
-        f"licence {escape(about.licence)}: {counts}.</p>",
+        f'<p class="notice">{escape(about.notice)}</p><p>{escape(told)}</p>',
         search_box(_entries(reading)),
     ]
     for group in sorted(groups):
-        parts.append(f"<h2>{escape(group.replace('_', ' ').capitalize() or 'Conclusions')}</h2><ul>")
+        parts.append(
+            f'<h2>{escape(group.replace("_", " ").capitalize() or words.OTHER_GROUP)}</h2><ul class="columns">'
+        )
         names = sorted(groups[group], key=lambda name: (reading.label(name).lower(), name))
-        parts.extend(f"<li>{link(file_of(name), reading.label(name))}</li>" for name in names)
+        parts.extend(f"<li>{link(file_of(name), reading.label(name))}{dangerous(reading, name)}</li>" for name in names)
         parts.append("</ul>")
     return "\n".join(parts)
 
@@ -91,18 +104,23 @@ def _entries(reading: Reading) -> Iterator[tuple[str, str, str]]:
         yield reading.finding_label(text), f"findings.html#{anchor('f', text)}", " ".join((text, *term.synonyms))
     for rule in reading.program.rules:
         name = rule.info.id or rule.info.source
-        yield name, f"rules.html#{anchor('c', name)}", rule.info.says
+        yield name, f"rules.html#{anchor('c', name)}", plain(reading.program, rule)
     for key, fields in sorted(reading.program.bibliography.items()):
         yield key, f"sources.html#{anchor('s', key)}", str(fields.get("title", ""))
 
 
 def _cases(reading: Reading) -> str:
-    parts = [
-        "<table><thead><tr><th>Case</th><th>Recorded</th><th>Known answer</th>"
-        "<th>First in the list</th></tr></thead><tbody>"
-    ]
-    parts.extend(_case(reading, text) for path in reading.case_banks for text in read_bank(path))
-    return "\n".join([*parts, "</tbody></table>"])
+    banks = banks_beside(reading.case_banks)
+    head = "".join(f"<th>{escape(each)}</th>" for each in words.CASE_COLUMNS)
+    parts = []
+    for path in banks:
+        name = os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122
+        if path != banks[0]:
+            parts.append(f'<h2 id="{anchor("b", name)}">{escape(name.replace("_", " ").capitalize())}</h2>')
+        parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>")
+        parts.extend(_case(reading, text) for text in read_bank(path))
+        parts.append("</tbody></table>")
+    return "\n".join(parts)
 
 
 def _case(reading: Reading, text: CaseText) -> str:
@@ -111,12 +129,17 @@ def _case(reading: Reading, text: CaseText) -> str:
     answer = answer_of(text, reading) if "answer" in text.table else None
     best = link(file_of(answer.best), reading.label(answer.best)) if answer else ""
     ranked = "".join(
-        f"<li{' class=' + chr(34) + 'for' + chr(34) if answer and answer.accepts(name) else ''}>"
-        f"{link(file_of(name), reading.label(name))} {score}{' ✓' if answer and answer.accepts(name) else ''}</li>"
+        _listed(reading, name, score, right=answer is not None and answer.accepts(name))
         for name, score in order(_run(reading, case), reading)[:SHOWN]
     )
-    shown = f"<ol>{ranked}</ol>" if ranked else "none"
+    shown = f"<ol>{ranked}</ol>" if ranked else words.NONE
+    known, first = words.CASE_COLUMNS[2:]
     return (
         f'<tr id="{anchor("k", text.id)}"><td>{escape(text.id)}</td><td class="soft">{escape(recorded)}</td>'
-        f'<td data-label="Known answer">{best}</td><td data-label="First in the list">{shown}</td></tr>'
+        f'<td data-label="{known}">{best}</td><td data-label="{first}">{shown}</td></tr>'
     )
+
+
+def _listed(reading: Reading, name: str, score: int, *, right: bool) -> str:
+    tone, mark = (' class="for"', f" {words.RIGHT}") if right else ("", "")
+    return f"<li{tone}>{link(file_of(name), reading.label(name))} {score}{mark}</li>"

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-PAGES = (
-    ("index.html", "Overview"),
-    ("findings.html", "Findings"),
-    ("rules.html", "Rules"),
-    ("facts.html", "Facts"),
-    ("sources.html", "Sources"),
-    ("graph.html", "Graph"),
-    ("cases.html", "Cases"),
-)
+from reasoner.site import words
+
+GENERATOR = '<meta name="generator" content="soleus kb docs">'
+"""What tells a page of ours from a page of somebody else's in the same folder."""
 
 _STYLE = """\
 :root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1d2229;--soft:#565f6a;--rule:#d8d4ca;--accent:#2c5282;
@@ -27,12 +22,15 @@ h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--rule)}h3{f
 a{color:var(--accent)}nav a{margin-right:1rem;display:inline-block}nav a[aria-current]{font-weight:700}
 nav{border-bottom:1px solid var(--rule);padding-bottom:.5rem}
 :is(a,summary,input,.wide):focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-ul{padding-left:1.2rem;margin:.2rem 0}li{margin:.2rem 0}p{margin:.3rem 0}
-pre,code{font:.8rem/1.45 ui-monospace,Consolas,monospace}
+ul,ol{padding-left:1.2rem;margin:.2rem 0}.columns{columns:17rem;column-gap:2rem}
+var{color:var(--soft);text-decoration:underline dotted;text-underline-offset:.2em}
+details.contents{margin:.5rem 0}summary{cursor:pointer;color:var(--soft)}
+li{margin:.2rem 0}p{margin:.3rem 0}.columns li{margin:0 0 .4rem;break-inside:avoid}
+pre,code{font:.8em/1.45 ui-monospace,Consolas,monospace}
 pre{background:var(--tint);padding:.5rem .7rem;border-radius:.3rem;white-space:pre-wrap;
 overflow-wrap:anywhere;margin:.3rem 0}
-.soft{color:var(--soft);font-size:.88rem}.for{color:var(--plus)}.against{color:var(--minus)}
-.tag{background:var(--tint);border-radius:.6rem;padding:0 .5rem;font-size:.8rem;color:var(--soft)}
+.soft{color:var(--soft);font-size:.88em}.for{color:var(--plus)}.against{color:var(--minus)}
+.tag{background:var(--tint);border-radius:.6rem;padding:0 .5rem;font-size:.8em;color:var(--soft)}
 .notice{border-left:3px solid var(--minus);padding-left:.7rem}
 .wide{overflow-x:auto;border:1px solid var(--rule);border-radius:.3rem;padding:.5rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;
@@ -55,21 +53,22 @@ def frame(title: str, body: str, *, current: str, footer: str) -> str:
     """A whole page; ``title`` and ``footer`` are escaped, ``body`` is taken as it is."""
     links = " ".join(
         f'<a href="{name}"{" aria-current=" + chr(34) + "page" + chr(34) if name == current else ""}>{label}</a>'
-        for name, label in PAGES
+        for name, label in words.PAGES
     )
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+{GENERATOR}
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <title>{escape(title)}</title>
 <style>
 {_STYLE}</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
-<nav aria-label="Pages">{links}</nav>
+<a class="skip" href="#main">{words.SKIP}</a>
+<nav aria-label="{words.NAVIGATION}">{links}</nav>
 <main id="main">
 <h1>{escape(title)}</h1>
 {body}

@@ -5,25 +5,40 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from reasoner.program.compiled import rule_predicates
+from reasoner.program.compiled import GroundAtom, rule_predicates
+from reasoner.site import words
 from reasoner.site.drawing import graph_svg
-from reasoner.site.parts import anchor, cited, claim_line, clause, file_of, finding_link, link
+from reasoner.site.parts import (
+    anchor,
+    cited,
+    claim_line,
+    clause,
+    contents,
+    file_of,
+    finding_link,
+    link,
+    rule_sentence,
+)
 from reasoner.site.predicates import predicate_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from reasoner.answers.claims import Claim
     from reasoner.answers.reading import Reading
     from reasoner.answers.script import Page
     from reasoner.program.compiled import ClauseInfo
 
+MOST_SIGNS = 6
+"""Findings named of each of two conclusions that are told apart."""
+
 
 def conclusion_page(reading: Reading, page: Page) -> str:
     """All that is known about one conclusion."""
     parts = []
     if page.term.synonyms:
-        parts.append(f'<p class="soft">also {escape(", ".join(page.term.synonyms))}</p>')
+        also = words.ALSO.format(names=", ".join(page.term.synonyms))
+        parts.append(f'<p class="soft">{escape(also)}</p>')
     traits = "; ".join(
         f"{name.replace('_', ' ')} {value}".strip()
         for name, value in page.traits
@@ -33,28 +48,41 @@ def conclusion_page(reading: Reading, page: Page) -> str:
     if page.term.note:
         parts.append(f"<p>{escape(page.term.note)}</p>")
     for chapter in page.chapters:
-        name = reading.label_at("stage", 1, chapter.stage) if chapter.stage else "further"
+        name = reading.label_at("stage", 1, chapter.stage) if chapter.stage else words.FURTHER
         parts.append(f"<h2>{escape(name.capitalize())}</h2><ul>")
         parts.extend(
             claim_line(reading, each, finding_link(reading, each.attribute, each.value)) for each in chapter.claims
         )
         parts.append("</ul>")
     if page.rivals:
-        parts.append("<h2>Nearest others, and what tells them apart</h2><ul>")
+        parts.append(f"<h2>{words.RIVALS}</h2><ul>")
         for rival in page.rivals:
-            apart = ", ".join(finding_link(reading, each.attribute, each.value) for each in rival.apart[:6])
             name = link(file_of(rival.conclusion), reading.label(rival.conclusion))
-            parts.append(f"<li>{name}: {apart or 'nothing of its own'}</li>")
+            sides = ((words.HERE, rival.apart), (words.THERE, rival.theirs))
+            told = "".join(f"<li>{word}: {_signs(reading, claims)}</li>" for word, claims in sides)
+            parts.append(f"<li>{name}<ul>{told}</ul></li>")
         parts.append("</ul>")
-    for heading, steps in (("What to do next", page.advice.steps), ("What not to do", page.advice.avoid)):
+    for heading, steps in ((words.NEXT, page.advice.steps), (words.AVOID, page.advice.avoid)):
         if steps:
             parts.append(f"<h2>{heading}</h2><ul>")
             for step in steps:
                 because = f": {escape(step.because)}" if step.because else ""
                 parts.append(f"<li>{escape(step.label)}{because}{cited(reading, step.cite)}</li>")
             parts.append("</ul>")
-    parts.append(f"<h2>Sources</h2><p>{cited(reading, page.sources) or 'none'}</p>")
+    if page.codes:
+        parts.append(f"<h2>{words.CODES}</h2><ul>")
+        for code in page.codes:
+            label = f": {code.label}" if code.label else ""
+            shown = f"{code.system_label} {code.code}{label} ({code.relation_label})"
+            parts.append(f"<li>{escape(shown)}{cited(reading, code.cite)}</li>")
+        parts.append("</ul>")
+    parts.append(f"<h2>{words.SOURCES}</h2><p>{cited(reading, page.sources) or words.NONE}</p>")
     return "\n".join(parts)
+
+
+def _signs(reading: Reading, claims: Sequence[Claim]) -> str:
+    shown = ", ".join(finding_link(reading, each.attribute, each.value) for each in claims[:MOST_SIGNS])
+    return shown or words.NOTHING_OWN
 
 
 def findings_page(reading: Reading, claims: tuple[Claim, ...]) -> str:
@@ -62,13 +90,12 @@ def findings_page(reading: Reading, claims: tuple[Claim, ...]) -> str:
     by_value: dict[tuple[str, str], list[Claim]] = {}
     for each in claims:
         by_value.setdefault((each.attribute, each.value), []).append(each)
-    parts = []
+    names = dict.fromkeys(attribute for attribute, _value in sorted(reading.vocabulary.values))
+    parts = [contents((anchor("a", name), _attribute(reading, name)) for name in names)]
     last = ""
     for attribute, value in sorted(reading.vocabulary.values):
         if attribute != last:
-            term = reading.vocabulary.attributes.get(attribute)
-            name = term.label if term and term.label else attribute.replace("_", " ")
-            parts.append(f'<h2 id="{anchor("a", attribute)}">{escape(name)}</h2>')
+            parts.append(f'<h2 id="{anchor("a", attribute)}">{escape(_attribute(reading, attribute))}</h2>')
             last = attribute
         label = reading.finding_label(f"{attribute}={value}")
         parts.append(f'<article id="{anchor("f", f"{attribute}={value}")}"><h3>{escape(label)}</h3>')
@@ -77,9 +104,14 @@ def findings_page(reading: Reading, claims: tuple[Claim, ...]) -> str:
         lines = [
             claim_line(reading, each, link(file_of(each.conclusion), reading.label(each.conclusion))) for each in found
         ]
-        parts.append(f"<ul>{''.join(lines)}</ul>" if lines else '<p class="soft">speaks for nothing by itself</p>')
+        parts.append(f"<ul>{''.join(lines)}</ul>" if lines else f'<p class="soft">{words.SPEAKS_FOR_NOTHING}</p>')
         parts.append("</article>")
     return "\n".join(parts)
+
+
+def _attribute(reading: Reading, name: str) -> str:
+    term = reading.vocabulary.attributes.get(name)
+    return term.label if term and term.label else name.replace("_", " ")
 
 
 def rules_page(reading: Reading) -> str:
@@ -89,39 +121,51 @@ def rules_page(reading: Reading) -> str:
     for rule in program.rules:
         for name in sorted(set(rule_predicates(rule)[1 if rule.head is not None else 0 :])):
             users.setdefault(name, []).append(rule.info)
-    parts = []
-    for head in sorted({rule.head.predicate if rule.head else "" for rule in program.rules}):
-        parts.append(f'<h2 id="{anchor("p", head)}">{escape(head or "denials")}</h2>')
+    heads = sorted(
+        {rule.head.predicate if rule.head else "" for rule in program.rules}, key=lambda head: (not head, head)
+    )
+    parts = [contents((anchor("p", head), head or words.DENIALS) for head in heads)]
+    for head in heads:
+        parts.append(f'<h2 id="{anchor("p", head)}">{escape(head or words.DENIALS)}</h2>')
         if users.get(head):
             shown = ", ".join(
                 link(f"#{anchor('c', info.id or info.source)}", info.id or info.source) for info in users[head]
             )
-            parts.append(f'<p class="soft">used by {shown}</p>')
+            parts.append(f'<p class="soft">{words.USED_BY.format(names=shown)}</p>')
         own = [rule for rule in program.rules if (rule.head.predicate if rule.head else "") == head]
-        parts.extend(clause(reading, rule.info) for rule in own)
+        parts.extend(clause(reading, rule.info, rule_sentence(reading, rule)) for rule in own)
     return "\n".join(parts)
 
 
-def stated(reading: Reading) -> list[ClauseInfo]:
+def stated(reading: Reading) -> list[tuple[GroundAtom, ClauseInfo]]:
     """The facts that carry a name or a source, each clause once, in the order of their predicates."""
-    seen: dict[str, ClauseInfo] = {}
+    seen: dict[str, tuple[GroundAtom, ClauseInfo]] = {}
     for name in sorted(reading.program.facts):
-        for _row, info in reading.facts(name):
+        for row, info in reading.facts(name):
             if info.id or info.cite:
-                seen.setdefault(info.id or info.source, info)
+                seen.setdefault(info.id or info.source, (GroundAtom(name, row), info))
     return list(seen.values())
 
 
 def facts_page(reading: Reading) -> str:
     """The facts that carry a name or a source."""
-    return "\n".join(clause(reading, info) for info in stated(reading))
+    facts = stated(reading)
+    names = dict.fromkeys(atom.predicate for atom, _info in facts)
+    parts = [contents((anchor("p", name), name) for name in names)]
+    last = ""
+    for atom, info in facts:
+        if atom.predicate != last:
+            last = atom.predicate
+            parts.append(f'<h2 id="{anchor("p", last)}">{escape(last)}</h2>')
+        parts.append(clause(reading, info, escape(reading.sentences.atom(atom) or "")))
+    return "\n".join(parts)
 
 
 def sources_page(reading: Reading) -> str:
     """Every source with the clauses that rest on it."""
     rules = [("rules.html", rule.info) for rule in reading.program.rules]
     users: dict[str, list[str]] = {}
-    for page, info in (*rules, *(("facts.html", info) for info in stated(reading))):
+    for page, info in (*rules, *(("facts.html", info) for _atom, info in stated(reading))):
         for key in dict.fromkeys(info.cite):
             name = info.id or info.source
             users.setdefault(key, []).append(link(f"{page}#{anchor('c', name)}", name))
@@ -130,7 +174,8 @@ def sources_page(reading: Reading) -> str:
         fields = reading.program.bibliography[key]
         parts.append(f'<article id="{anchor("s", key)}"><h3>{escape(key)}</h3><p>{_reference(fields.items())}</p>')
         found = users.get(key, [])
-        parts.append(f'<p class="soft">cited by {len(found)}: {", ".join(found)}</p></article>')
+        told = words.RESTED_ON.format(number=len(found), names=", ".join(found)) if found else words.NOT_CITED
+        parts.append(f'<p class="soft">{told}</p></article>')
     return "\n".join(parts)
 
 
@@ -154,7 +199,6 @@ def graph_page(reading: Reading) -> str:
     links = {name: f"rules.html#{anchor('p', name)}" for name in heads}
     graph = predicate_graph(program)
     return (
-        "<p>What stands higher rests on what stands below. Dashed lines pass a negation, bold ones an aggregate; "
-        "dashed boxes hold facts, bold boxes what is recorded; a star marks recursion.</p>"
-        f'<div class="wide" tabindex="0" role="region" aria-label="Graph">{graph_svg(graph, links)}</div>'
+        f"<p>{escape(words.GRAPH_TOLD)}</p>"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{words.GRAPH}">{graph_svg(graph, links)}</div>'
     )

@@ -6,14 +6,15 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from reasoner.answers.templates import pieces
+from reasoner.site import words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoner.answers.claims import Claim
     from reasoner.answers.reading import Reading
-    from reasoner.program.compiled import ClauseInfo
-
-SIGNS = {"requires": ("for", "requires"), "supports": ("for", "for"), "opposes": ("against", "against")}
+    from reasoner.program.compiled import ClauseInfo, CompiledRule
 
 
 def anchor(kind: str, name: str) -> str:
@@ -42,29 +43,61 @@ def finding_link(reading: Reading, attribute: str, value: str) -> str:
 def cited(reading: Reading, keys: Iterable[str]) -> str:
     """Sources in brackets, each a link."""
     known = reading.program.bibliography
-    shown = [link(f"sources.html#{anchor('s', key)}", key) if key in known else escape(key) for key in keys]
+    shown = [
+        f'<a href="sources.html#{anchor("s", key)}" title="{escape(known[key].get("title", ""))}">{escape(key)}</a>'
+        if key in known
+        else escape(key)
+        for key in keys
+    ]
     return f' <span class="soft">[{", ".join(shown)}]</span>' if shown else ""
 
 
 def claim_line(reading: Reading, claim: Claim, shown: str) -> str:
     """A claim in one line: sign, strength, what it speaks of, reason and sources."""
-    tone, word = SIGNS[claim.kind]
+    tone, word = words.SIGNS[claim.kind]
     because = f": {escape(claim.info.because)}" if claim.info.because else ""
     status = f' <span class="tag">{escape(claim.info.status)}</span>' if claim.info.status != "accepted" else ""
     strength = escape(reading.label_at("strength", 0, claim.strength))
     return (
         f'<li><span class="{tone}">{word}, {strength}</span> {shown}{because}{status}'
-        f"{cited(reading, claim.info.cite)}</li>"
+        f"{layer_of(reading, claim.info)}{cited(reading, claim.info.cite)}</li>"
     )
 
 
-def clause(reading: Reading, info: ClauseInfo, further: str = "") -> str:
-    """A clause with its sentence, reason, text, place and sources."""
+def layer_of(reading: Reading, info: ClauseInfo) -> str:
+    """The layer of a clause that does not stand in the base."""
+    if info.layer == reading.program.layers[0]:
+        return ""
+    return f' <span class="tag">{escape(words.LAYER.format(layer=info.layer))}</span>'
+
+
+def dangerous(reading: Reading, conclusion: str) -> str:
+    """A mark for a conclusion that must not be missed."""
+    rows = reading.program.facts.get(reading.entry("danger", ""), {})
+    return f' <span class="tag">{escape(words.DANGEROUS)}</span>' if (conclusion,) in rows else ""
+
+
+def rule_sentence(reading: Reading, rule: CompiledRule) -> str:
+    """What a rule says, with words for what a case fills in."""
+    return "".join(
+        f'<var title="{escape(each.variable)}">{escape(each.text)}</var>' if each.variable else escape(each.text)
+        for each in pieces(reading.program, rule)
+    )
+
+
+def clause(reading: Reading, info: ClauseInfo, sentence: str = "") -> str:
+    """A clause with its sentence, which is HTML, its reason, text, place and sources."""
     name = info.id or info.source
-    says = f"<p>{escape(info.says)}</p>" if info.says else ""
+    says = f"<p>{sentence}</p>" if sentence else ""
     because = f"<p><em>{escape(info.because)}</em></p>" if info.because else ""
     grade = " · ".join(escape(word) for word in (info.source, info.evidence, info.status, info.strategy) if word)
     return (
         f'<article id="{anchor("c", name)}"><h3>{escape(name)}</h3>{says}{because}<pre>{escape(info.text)}</pre>'
-        f'<p class="soft">{grade}{cited(reading, info.cite)}</p>{further}</article>'
+        f'<p class="soft">{grade}{layer_of(reading, info)}{cited(reading, info.cite)}</p></article>'
     )
+
+
+def contents(entries: Iterable[tuple[str, str]]) -> str:
+    """A list of what stands on a page, anchors with names, folded until it is wanted."""
+    items = "".join(f"<li>{link(f'#{target}', name)}</li>" for target, name in entries)
+    return f'<details class="contents"><summary>{words.CONTENTS}</summary><ul class="columns">{items}</ul></details>'

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from reasoner.site import words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,7 +21,7 @@ box.addEventListener("input", () => {
     const item = document.createElement("li"), anchor = document.createElement("a");
     anchor.href = link; anchor.textContent = name; item.append(anchor); return item;
   }));
-  told.textContent = words.length ? `${all.length} found` : "";
+  told.textContent = words.length ? `${all.length} ${box.dataset.found}` : "";
 });
 """
 
@@ -29,8 +31,8 @@ def search_box(entries: Iterable[tuple[str, str, str]]) -> str:
     rows = [[name, link, f"{name} {words}".lower()] for name, link, words in entries]
     # "<" inside a script element could end it; JSON reads the escape as the same letter.
     data = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f"""<div class="search" role="search"><p><label for="search">Search</label></p>
-<input id="search" type="search" autocomplete="off">
+    return f"""<div class="search" role="search"><p><label for="search">{words.SEARCH}</label></p>
+<input id="search" type="search" autocomplete="off" data-found="{words.FOUND}">
 <p id="told" class="soft" aria-live="polite"></p><ul id="found"></ul></div>
 <script id="index" type="application/json">{data}</script>
 <script>

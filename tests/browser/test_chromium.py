@@ -48,6 +48,36 @@ def test_the_search_works_and_the_console_stays_silent(tmp_path: Path) -> None:
     assert ":CONSOLE" not in log
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "findings.html",
+        "rules.html",
+        "facts.html",
+        "sources.html",
+        "graph.html",
+        "cases.html",
+        "page-dry_chain.html",
+    ],
+)
+def test_every_kind_of_page_fetches_nothing_and_fits_a_narrow_window(name: str, tmp_path: Path) -> None:
+    site = build_site(
+        read(load_program((str(ROOT / "tests" / "kb_small"),), cache=False)), About("Apache-2.0", "Note.")
+    )
+    probe = (
+        "<script>document.body.style.width = '400px'; document.title = 'fetched '"
+        " + performance.getEntriesByType('resource').length"
+        " + ' wide ' + (document.querySelector('main').scrollWidth > 400)"
+        " + ' links ' + [...document.links].filter(each => each.hash && each.pathname === location.pathname"
+        " && !document.getElementById(decodeURIComponent(each.hash.slice(1)))).length;</script></body>"
+    )
+    page = tmp_path / name
+    page.write_text(site[name].replace("</body>", probe), encoding="utf-8")
+    dom, log = _load(page, tmp_path / "profile")
+    assert "<title>fetched 0 wide false links 0</title>" in dom
+    assert ":CONSOLE" not in log
+
+
 def test_the_console_of_a_broken_page_is_heard(tmp_path: Path) -> None:
     page = tmp_path / "broken.html"
     page.write_text("<!DOCTYPE html><title>x</title><script>missing();</script>", encoding="utf-8")
