@@ -22,6 +22,7 @@ from reasoner.checks.missing_phrase import missing_phrase
 from reasoner.checks.never_fires import never_fires
 from reasoner.checks.not_integer import not_integer
 from reasoner.checks.safety import safety
+from reasoner.checks.severities import severities
 from reasoner.checks.singleton import singleton
 from reasoner.checks.sort_clash import sort_clash
 from reasoner.checks.stratification import stratification
@@ -91,7 +92,7 @@ def check(kb: KnowledgeBase, *, known_good: bool = False, engine: EngineName = "
     complete = readable and not named
     if complete:
         found += [each for rule in UNUSED for each in rule(context)]
-    found = list(ignoring(context, found, CODES, complete=complete))
+    found = list(severities(kb, ignoring(context, found, CODES, complete=complete), CODES))
     if any(each.severity is Severity.ERROR for each in found):
         return CheckReport(tuple(found), None)
     program = CheckedProgram(kb, context.components)

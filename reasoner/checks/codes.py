@@ -31,7 +31,7 @@ _USE = """
 
 
 class Code(NamedTuple):
-    """One diagnostic code. ``bad`` and ``fixed`` are clauses for the family of ``example``."""
+    """One diagnostic code. ``bad`` and ``fixed`` are clauses for the family of ``example``, or all of a ``file``."""
 
     code: str
     name: str
@@ -39,8 +39,15 @@ class Code(NamedTuple):
     why: str
     bad: str = ""
     fixed: str = ""
+    file: str = ""
 
 
+_MANIFEST = '[kb]\nname = "family"\nversion = "1"\nlicence = "MIT"\nfiles = ["family.dl"]'
+_OVERLAY = '[kb]\nname = "house"\nversion = "1"\nlicence = "MIT"\nbase = "family"\nfiles = ["house.dl"]'
+_REFERENCE = '[[reference]]\nkey = "register"\ntitle = "The register"'
+MANIFEST, BIBLIOGRAPHY, TABLE = "family/manifest.toml", "family/references.toml", "parents.csv"
+OVERLAY_MANIFEST, OVERLAY_RULES = "house/manifest.toml", "house/house.dl"
+_TABLE = "predicate,person,person#2\nparent,bob,ann"
 _RULE = "%! id kin-parent\n"
 _GOOD = _RULE + "kin(X, Y) :- parent(X, Y)."
 
@@ -103,7 +110,8 @@ _ALL = (
          "It has no result.", _RULE + "kin(X, Y) :- parent(X, Y), age(X, N), N > X + 1.",
          _RULE + "kin(X, Y) :- parent(X, Y), age(X, N), N > 1."),
     Code("KB022", "entry-point", "An entry point of the manifest that names no fitting predicate.",
-         "The host program would find nothing, or read the wrong argument."),
+         "The host program would find nothing, or read the wrong argument.",
+         _MANIFEST + '\n\n[entry]\ntier = "kim"', _MANIFEST, MANIFEST),
     Code("KB023", "violated-denial", "A denial that the knowledge base itself violates.",
          "It states what must never hold.",
          _GOOD + "\n\n%! says \"{X} is a parent of {X}\"\n:- parent(X, X).\n\nparent(bob, bob).",
@@ -143,19 +151,49 @@ _ALL = (
     Code("KB045", "unknown-placeholder", "A placeholder that nothing fills.", "The sentence would show braces.",
          '%! says "{X} is kin of {Z}"\n' + _GOOD, '%! says "{X} is kin of {Y}"\n' + _GOOD),
     Code("KB046", "uncited-reference", "A reference that nothing cites.",
-         "Either a citation is missing, or the reference is left over."),
+         "Either a citation is missing, or the reference is left over.",
+         _REFERENCE, "# no reference yet", BIBLIOGRAPHY),
     Code("KB047", "unused-ignore", "An `ignore` that leaves out nothing.", "It would hide the next mistake.",
          '%! ignore KB030 "meant"\n' + _GOOD, _GOOD),
-    Code("KB091", "unreadable", "A file or folder that cannot be read as text.", "Nothing can be said about it."),
-    Code("KB092", "manifest", "A manifest that is no manifest.", "The files and entry points are not known."),
-    Code("KB093", "bibliography", "A bibliography that cannot be read, or a key used twice.",
-         "Citations would lead to nothing, or to the wrong source."),
-    Code("KB094", "layers", "Layers that do not build upon each other.", "What replaces what would be left to chance."),
-    Code("KB095", "override", "An override that is not allowed.", "A base would be redefined without its consent."),
+    Code("KB048", "severity", "A severity that a manifest gives in vain.",
+         "Whoever reads it would believe in a check that is stricter, or laxer, than it is.",
+         _MANIFEST + '\n\n[severity]\nKB0300 = "error"', _MANIFEST + '\n\n[severity]\nKB030 = "error"', MANIFEST),
+    Code("KB091", "unreadable", "A file or folder that is not there or cannot be read as text: it has to be UTF-8 "
+         "without byte order mark.", "Nothing can be said about what stands in it.",
+         _MANIFEST.replace("family.dl", "famly.dl"), _MANIFEST, MANIFEST),
+    Code("KB092", "manifest", "A manifest that is no manifest.", "The files and entry points are not known.",
+         _MANIFEST.replace("licence", "license"), _MANIFEST, MANIFEST),
+    Code("KB093", "layers", "Layers that do not build upon each other.", "What replaces what would be left to chance.",
+         _OVERLAY.replace('"family"', '"famly"'), _OVERLAY, OVERLAY_MANIFEST),
+    Code("KB094", "bibliography", "A bibliography that cannot be read, or a key used twice.",
+         "Citations would lead to nothing, or to the wrong source.",
+         _REFERENCE.replace("title", "name"), "# no reference yet", BIBLIOGRAPHY),
+    Code("KB095", "override", "An overlay that says anew what the base says and does not give away.",
+         "The base would be changed without its consent, and its readers would not know.",
+         "%! id kin-child\n%! overrides kin-parent\nkin(X, Y) :- parent(Y, X).",
+         "%! id kin-child\nkin(X, Y) :- parent(Y, X).", OVERLAY_RULES),
+    Code("CSV1", "table", "A table whose quotes do not match.", "Where its cells end would be a guess.",
+         _TABLE.replace("bob", '"bob'), _TABLE.replace("bob", '"bob"'), TABLE),
+    Code("CSV2", "column", "A column that is missing, stands twice, or is none of the predicate's.",
+         "What stands in it would be lost.", _TABLE.replace("person#2", "child"), _TABLE, TABLE),
+    Code("CSV3", "table-predicate", "A row of a predicate that is not declared, or of another than its table.",
+         "Nothing says what its cells mean.", _TABLE.replace("parent,", "parnet,"), _TABLE, TABLE),
+    Code("CSV4", "cell", "A cell whose text cannot be what its column holds.", "The fact would be another one.",
+         _TABLE.replace("bob", "bobb"), _TABLE, TABLE),
+    Code("CSV5", "row-source", "A row whose source is missing, or not in the bibliography.",
+         "The reader could not look it up.",
+         "predicate,person,person#2,cite\nparent,bob,ann,registre",
+         "predicate,person,person#2,cite\nparent,bob,ann,", TABLE),
+    Code("CSV6", "row-twice", "A row that says what another says already.",
+         "One of them was meant to say something else.", _TABLE + "\nparent,bob,ann", _TABLE, TABLE),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {each.code: each for each in _ALL}
 """All codes, in order."""
+
+
+FAMILY = {MANIFEST: _MANIFEST + '\nreferences = "references.toml"', OVERLAY_MANIFEST: _OVERLAY}
+"""The manifests of the family and of an overlay above it, in which the examples stand."""
 
 
 def example(clauses: str) -> str:

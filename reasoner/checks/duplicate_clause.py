@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reasoner.checks.context import Context
+from reasoner.checks.context import Context, entry
 from reasoner.diagnostics import Diagnostic, Label, Severity
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Clause
@@ -33,8 +33,15 @@ def _said_before(clause: Clause, first: Clause) -> Diagnostic:
             Severity.WARNING,
         )
     else:
-        message, severity = f"this {what} says what the layer '{layer}' says already", Severity.ERROR
-        advice = "remove it; where that layer marks its clause amendable, '%! overrides ID' replaces it"
+        message, severity = (
+            f"the layer '{layer}' says this {what} already, and a layer adds to it or overrides",
+            Severity.ERROR,
+        )
+        named = entry(first, "id")
+        advice = "remove it"
+        if named is not None:
+            name = named.values[0].text
+            advice += f"; to change what its annotations say, write '%! overrides {name}' where it is amendable"
     return Diagnostic("KB031", message, clause.span, advice, severity, labels=labels)
 
 

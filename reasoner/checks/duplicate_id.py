@@ -19,7 +19,17 @@ def duplicate_id(context: Context) -> Iterator[Diagnostic]:
         word = known.values[0]
         first = seen.setdefault(word.text, word.span)
         if first is not word.span:
-            labels = (Label(first, "first used here"),)
-            message = f"two clauses have the id '{word.text}'"
-            advice = "give one of them another id; an overlay replaces a clause with '%! overrides'"
-            yield Diagnostic("KB044", message, word.span, advice, labels=labels)
+            yield _taken(word.text, word.span, first)
+
+
+def _taken(name: str, span: Span, first: Span) -> Diagnostic:
+    """Within a layer a mistake; above it the silent redefinition of something that others rely on."""
+    labels = (Label(first, "first used here"),)
+    layer = first.file.layer
+    if layer == span.file.layer:
+        return Diagnostic(
+            "KB044", f"two clauses have the id '{name}'", span, "give one of them another id", labels=labels
+        )
+    message = f"'{name}' is a clause of the layer '{layer}': a second one would redefine it in silence"
+    advice = f"say so with '%! overrides {name}', where that clause is marked amendable, or take another id"
+    return Diagnostic("KB044", message, span, advice, labels=labels)

@@ -52,9 +52,13 @@ def _ignores(*groups: Iterable[Clause | PredicateDeclaration | SortDeclaration])
             yield _Ignore(annotation.values[0].text, annotation.span, item.span.to(item.annotations[0].span))
 
 
+def ignorable(diagnostic: Diagnostic) -> bool:
+    """Whether a diagnostic is about manners, not about meaning: a warning, or something that a trace would lack."""
+    return diagnostic.severity is Severity.WARNING or "KB040" <= diagnostic.code < "KB044"
+
+
 def _fits(ignore: _Ignore, diagnostic: Diagnostic) -> bool:
-    ignorable = diagnostic.severity is Severity.WARNING or "KB040" <= diagnostic.code < "KB044"
-    return ignorable and ignore.code == diagnostic.code and _inside(diagnostic.span, ignore.scope)
+    return ignorable(diagnostic) and ignore.code == diagnostic.code and _inside(diagnostic.span, ignore.scope)
 
 
 def _inside(inner: Span, outer: Span) -> bool:

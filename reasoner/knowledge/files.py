@@ -84,6 +84,20 @@ def read_toml(file: SourceFile, code: str) -> tuple[dict[str, Any], list[Diagnos
         return {}, [Diagnostic(code, f"this is no valid TOML: {message}", span, "correct the file by hand")]
     except RecursionError:
         return {}, [Diagnostic(code, "this TOML is nested too deeply", Span(file, 0, 0), "flatten it")]
+    except ValueError as error:  # a date that is none, a number of thousands of digits
+        span = _digits(file)
+        return {}, [Diagnostic(code, f"this is no valid TOML: {_first_words(error)}", span, "correct the value")]
+
+
+def _digits(file: SourceFile) -> Span:
+    """The longest run of digits, which is what a reader of numbers stumbles over."""
+    runs = [found.span() for found in re.finditer(r"[0-9_]{19,}", file.text)]
+    start, end = max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
+    return Span(file, start, end)
+
+
+def _first_words(error: ValueError) -> str:
+    return str(error).partition(";")[0].partition(":")[0].lower()
 
 
 def toml_span(file: SourceFile, table: str, key: str = "") -> Span:

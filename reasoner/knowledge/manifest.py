@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from reasoner.source import SourceFile, Span
 
 FILE_NAME = "manifest.toml"
 
-_TABLES = ("kb", "entry", "stages")
+_TABLES = ("kb", "entry", "stages", "severity")
 _TEXTS = ("name", "version", "licence", "title", "base")
 _LISTS = ("files", "references", "cases")
 _REQUIRED = ("name", "version", "licence", "files")
+_SEVERITIES = ("error", "warning", "off")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _MAGIC = re.compile(r"[*?\[]")
 _PREDICATE = re.compile(r"[a-z][A-Za-z0-9_]*")
@@ -29,7 +30,7 @@ class Manifest:
     """A manifest that has been read. ``files``, ``references`` and ``cases`` are paths inside the folder, in order.
 
     ``base`` names the layer that this one lies upon, empty for a knowledge base of its own. ``entry`` maps entry
-    points to predicates, ``stages`` names sets of stages.
+    points to predicates, ``stages`` names sets of stages, ``severity`` says ``error``, ``warning`` or ``off`` of codes.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Manifest:
     entry: Mapping[str, str]
     stages: Mapping[str, tuple[str, ...]]
     source: SourceFile
+    severity: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> tuple[Manifest | None, list[Diagnostic]]:
@@ -72,6 +74,7 @@ def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> t
         entry=dict(tables.get("entry", {})),
         stages={name: tuple(words) for name, words in tables.get("stages", {}).items()},
         source=SourceFile(source.path, source.text, kb["name"]),
+        severity=dict(tables.get("severity", {})),
     )
     return (None if problems else manifest), problems
 
@@ -84,11 +87,12 @@ def _shape_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnost
     if not isinstance(kb, dict):
         problems.append(Diagnostic(MANIFEST, "the table [kb] is missing", Span(source, 0, 0), "add [kb] with its name"))
         return problems
-    for key in kb:
-        if key not in _TEXTS + _LISTS:
-            problems.append(_unknown(f"'{key}'", key, _TEXTS + _LISTS, toml_span(source, "kb", key)))
+    unknown = [key for key in kb if key not in _TEXTS + _LISTS]
+    for key in unknown:
+        problems.append(_unknown(f"'{key}'", key, _TEXTS + _LISTS, toml_span(source, "kb", key)))
+    meant = {each for key in unknown for each in get_close_matches(key, _TEXTS + _LISTS, n=1)}
     for key in _REQUIRED:
-        if key not in kb and not (key == "files" and "base" in kb):
+        if key not in kb and key not in meant and not (key == "files" and "base" in kb):
             span = toml_span(source, "kb")
             problems.append(Diagnostic(MANIFEST, f"'{key}' is missing in [kb]", span, f"add a line '{key} = ...'"))
     problems += [_wrong(source, "kb", key, "a text") for key in _TEXTS if not isinstance(kb.get(key, ""), str)]
@@ -103,7 +107,7 @@ def _shape_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnost
 
 def _table_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
-    for table in ("entry", "stages"):
+    for table in ("entry", "stages", "severity"):
         content = tables.get(table, {})
         if not isinstance(content, dict):
             problems.append(_wrong(source, table, "", "a table"))
@@ -111,6 +115,8 @@ def _table_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnost
         for key, value in content.items():
             if table == "entry" and not (isinstance(value, str) and _PREDICATE.fullmatch(value)):
                 problems.append(_wrong(source, table, key, "the name of a predicate"))
+            if table == "severity" and value not in _SEVERITIES:
+                problems.append(_wrong(source, table, key, '"error", "warning" or "off"'))
             if table == "stages" and not (isinstance(value, list) and _is_texts(value)):
                 problems.append(_wrong(source, table, key, "a list of names"))
     return problems

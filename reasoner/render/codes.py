@@ -11,7 +11,7 @@ def code_text(code: Code) -> str:
     """The explanation as Markdown that also reads well in a terminal."""
     parts = [f"# {code.code}: {code.name}", code.what, f"**Why it matters.** {code.why}"]
     if code.bad:
-        parts += ["## Example", f"```soleus\n{code.bad}\n```", "## Fixed", f"```soleus\n{code.fixed}\n```"]
+        parts += [f"## Example{_where(code)}", _fenced(code, code.bad), "## Fixed", _fenced(code, code.fixed)]
     return "\n\n".join(parts)
 
 
@@ -19,7 +19,7 @@ def code_plain(code: Code) -> str:
     """The explanation for a terminal."""
     parts = [f"{code.code}  {code.name}", code.what, f"Why it matters: {code.why}"]
     if code.bad:
-        parts += [f"Example:\n\n{_indented(code.bad)}", f"Fixed:\n\n{_indented(code.fixed)}"]
+        parts += [f"Example{_where(code)}:\n\n{_indented(code.bad)}", f"Fixed:\n\n{_indented(code.fixed)}"]
     return "\n\n".join(parts)
 
 
@@ -34,6 +34,15 @@ def code_json(code: Code) -> dict[str, Any]:
         "example": code.bad,
         "fixed": code.fixed,
     }
+
+
+def _where(code: Code) -> str:
+    return f" ({code.file})" if code.file else ""
+
+
+def _fenced(code: Code, text: str) -> str:
+    language = code.file.rpartition(".")[2]
+    return f"```{language if language in ('toml', 'csv') else 'soleus'}\n{text}\n```"
 
 
 def _indented(text: str) -> str:

@@ -296,3 +296,21 @@ def test_a_layer_above_another_names_its_base(tmp_path: Path) -> None:
     other = write(tmp_path / "other", {"manifest.toml": MANIFEST.format(name="other", more="files = []")})
     said = trouble(family(tmp_path, a="p."), other)
     assert said == [("other/manifest.toml:1:1", "KB093", "'other' is loaded above 'family', but names no base")]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-" + "1" * 4400])
+def test_a_number_of_thousands_of_digits_is_refused_where_it_stands(tmp_path: Path, number: str) -> None:
+    path = family(tmp_path, 'files = []\nreferences = ["r.toml"]')
+    write(tmp_path / "family", {"r.toml": f'[[reference]]\nkey = "a"\ntitle = "a"\nyear = {number}\n'})
+    (diagnostic,) = load([path]).diagnostics
+    assert diagnostic.code == "KB094"
+    assert diagnostic.message.startswith("this is no valid TOML")
+    assert diagnostic.span.line == 4
+    assert "sys." not in diagnostic.message
+
+
+def test_a_misspelt_key_of_a_manifest_is_one_mistake(tmp_path: Path) -> None:
+    text = MANIFEST.format(name="f", more="files = []").replace("licence", "license")
+    assert [said[2] for said in trouble(write(tmp_path / "f", {"manifest.toml": text}))] == [
+        "'license' is unknown in a manifest"
+    ]

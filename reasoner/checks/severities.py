@@ -1,0 +1,49 @@
+"""KB048: the severities that a layer's manifest gives to codes, and those it gives in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from reasoner.checks.context import did_you_mean
+from reasoner.checks.ignoring import ignorable
+from reasoner.diagnostics import Diagnostic, Severity
+from reasoner.knowledge.files import toml_span
+from reasoner.knowledge.knowledge_base import KnowledgeBase
+
+TABLE = "severity"
+_OFF = "off"
+
+
+def severities(kb: KnowledgeBase, diagnostics: Iterable[Diagnostic], codes: Collection[str]) -> Iterator[Diagnostic]:
+    """The diagnostics as the layers want them: each manifest speaks of what stands in the files of its own layer.
+
+    An error of meaning stays one: evaluation relies on it.
+    """
+    wanted = {layer.name: layer.manifest.severity for layer in kb.layers}
+    refused: set[tuple[str, str]] = set()
+    for each in diagnostics:
+        layer = each.span.file.layer
+        severity = wanted.get(layer, {}).get(each.code)
+        if severity is None:
+            yield each
+        elif severity != Severity.ERROR.value and not ignorable(each):
+            refused.add((layer, each.code))
+            yield each
+        elif severity != _OFF:
+            yield replace(each, severity=Severity(severity))
+    yield from _in_vain(kb, refused, codes)
+
+
+def _in_vain(kb: KnowledgeBase, refused: set[tuple[str, str]], codes: Collection[str]) -> Iterator[Diagnostic]:
+    for layer in kb.layers:
+        for code in layer.manifest.severity:
+            span = toml_span(layer.manifest.source, TABLE, code)
+            if code not in codes:
+                advice = did_you_mean(code, codes, "see the list of codes")
+                yield Diagnostic("KB048", f"there is no code '{code}'", span, advice, Severity.WARNING)
+            elif (layer.name, code) in refused:
+                message = f"{code} stays an error: evaluation relies on it"
+                yield Diagnostic(
+                    "KB048", message, span, "remove the line, and correct what it is about", Severity.WARNING
+                )
