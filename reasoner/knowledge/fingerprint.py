@@ -32,17 +32,24 @@ def fingerprint(paths: Sequence[str]) -> str:
 
 def knowledge_files(folder: str) -> Iterator[tuple[str, str]]:
     """Name (with ``/``, from the folder's own name on) and path of each knowledge file below a folder, sorted."""
-    yield from _walk(folder, os.path.basename(os.path.abspath(folder)))
+    yield from _walk(folder, os.path.basename(os.path.abspath(folder)), set())
 
 
-def _walk(folder: str, shown: str) -> Iterator[tuple[str, str]]:
+def _walk(folder: str, shown: str, linked: set[str]) -> Iterator[tuple[str, str]]:
     with os.scandir(folder) as entries:
-        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
-    for name, is_folder in found:
+        found = sorted((entry.name, entry.is_dir(), entry.is_symlink()) for entry in entries)
+    for name, is_folder, is_link in found:
         if name.startswith("."):
             continue
         path = os.path.join(folder, name)
         if is_folder:
-            yield from _walk(path, f"{shown}/{name}")
+            if is_link:
+                # Each folder that a link leads to is read once, and none that the link itself lies in: links may
+                # go round in circles.
+                real = os.path.realpath(path)
+                if real in linked or f"{os.path.realpath(folder)}/".startswith(f"{real}/"):
+                    continue
+                linked.add(real)
+            yield from _walk(path, f"{shown}/{name}", linked)
         elif name.endswith((".dl", ".toml")):
             yield f"{shown}/{name}", path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -127,7 +128,7 @@ def _layers(paths: Sequence[str], unsaved: Unsaved | None) -> tuple[Layer, ...]:
         if folder.name == FILE_NAME:
             folder = folder.parent
         folder = folder.resolve() if folder.name in ("", "..") else folder
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 - a name too long is no folder, and no reason to stop
             problems.append(_no_folder(path, folder))
             continue
         shown = folder.name
@@ -168,7 +169,7 @@ def _order_problems(manifest: Manifest, earlier: Sequence[Layer], *, all_read: b
 
 def _no_folder(path: str, folder: Path) -> Diagnostic:
     where = Span(SourceFile(path, ""), 0, 0)
-    if folder.exists():
+    if os.path.exists(folder):  # noqa: PTH110
         message = f"{path} is no folder, and a knowledge base is a folder with a {FILE_NAME}"
         return Diagnostic(UNREADABLE, message, where, f"give the folder that holds {FILE_NAME}")
     return Diagnostic(UNREADABLE, f"the folder {path} does not exist", where, "correct the path")
@@ -191,7 +192,7 @@ def _missing_cases(layer: Layer) -> list[Diagnostic]:
     return [
         Diagnostic(UNREADABLE, f"{layer.shown}/{path} does not exist", place, "correct the path, or create the file")
         for path in layer.manifest.cases
-        if not (layer.folder / path).is_file()
+        if not os.path.isfile(layer.folder / path)  # noqa: PTH113
     ]
 
 

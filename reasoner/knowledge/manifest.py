@@ -18,6 +18,7 @@ FILE_NAME = "manifest.toml"
 _TABLES = ("kb", "entry", "stages", "severity")
 _TEXTS = ("name", "version", "licence", "title", "base")
 _LISTS = ("files", "references", "cases")
+_SUFFIX = {"files": ".dl", "references": ".toml", "cases": ""}
 _REQUIRED = ("name", "version", "licence", "files")
 _SEVERITIES = ("error", "warning", "off")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -61,7 +62,7 @@ def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> t
     kb = tables["kb"]
     paths: dict[str, tuple[str, ...]] = {}
     for key in _LISTS:
-        paths[key] = _paths(folder, shown, kb.get(key, []), toml_span(source, "kb", key), problems)
+        paths[key] = _paths(folder, shown, kb.get(key, []), _SUFFIX[key], toml_span(source, "kb", key), problems)
     manifest = Manifest(
         name=kb["name"],
         version=kb["version"],
@@ -138,7 +139,7 @@ def _unknown(shown: str, key: str, known: tuple[str, ...], span: Span) -> Diagno
 
 
 def _paths(
-    folder: Path, shown: str, listed: str | list[str], span: Span, problems: list[Diagnostic]
+    folder: Path, shown: str, listed: str | list[str], suffix: str, span: Span, problems: list[Diagnostic]
 ) -> tuple[str, ...]:
     """The files that patterns name: patterns in their order, each one's files sorted, none twice."""
     found: dict[str, None] = {}
@@ -148,12 +149,33 @@ def _paths(
             message = f"the path '{pattern!s}' does not stay inside the folder of the knowledge base"
             problems.append(Diagnostic(MANIFEST, message.replace("\0", "?"), span, "name files below the manifest"))
             continue
-        if not _MAGIC.search(pattern):
-            found[pattern] = None
-            continue
-        matches = sorted(match.relative_to(folder).as_posix() for match in folder.glob(pattern))
-        if not matches:
-            message = f"no file matches {shown}/{pattern}"
-            problems.append(Diagnostic(UNREADABLE, message, span, "correct the pattern, or remove it"))
+        matches = [pattern]
+        if _MAGIC.search(pattern):
+            try:
+                matches = sorted(match.relative_to(folder).as_posix() for match in folder.glob(pattern))
+            except (ValueError, OSError, NotImplementedError):
+                advice = "'*' stands for a part of a name, '**' between slashes for folders"
+                problems.append(Diagnostic(MANIFEST, f"'{_short(pattern)}' is no pattern of paths", span, advice))
+                continue
+            if not matches:
+                message = f"no file matches {shown}/{pattern}"
+                problems.append(Diagnostic(UNREADABLE, message, span, "correct the pattern, or remove it"))
+        problems.extend(_misnamed(name, suffix, span) for name in matches if not _fitting(name, suffix))
         found.update(dict.fromkeys(matches))
     return tuple(found)
+
+
+def _fitting(path: str, suffix: str) -> bool:
+    """Whether the fingerprint of a knowledge base, which sees no manifest, looks into a file."""
+    return path.endswith(suffix) and not any(part.startswith(".") and part != "." for part in path.split("/"))
+
+
+def _misnamed(path: str, suffix: str, span: Span) -> Diagnostic:
+    if not path.endswith(suffix):
+        message = f"'{_short(path)}' does not end in {suffix}"
+        return Diagnostic(MANIFEST, message, span, "rename the file, or write a narrower pattern")
+    return Diagnostic(MANIFEST, f"'{_short(path)}' is hidden", span, "rename it, without a dot at its beginning")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."

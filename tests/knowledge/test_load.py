@@ -314,3 +314,44 @@ def test_a_misspelt_key_of_a_manifest_is_one_mistake(tmp_path: Path) -> None:
     assert [said[2] for said in trouble(write(tmp_path / "f", {"manifest.toml": text}))] == [
         "'license' is unknown in a manifest"
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "message"),
+    [
+        ('"**.dl"', "KB092", "'**.dl' is no pattern of paths"),
+        ('"a/***"', "KB092", "'a/***' is no pattern of paths"),
+        ('"*"', "KB092", "'manifest.toml' does not end in .dl"),
+        ('"rules.txt"', "KB092", "'rules.txt' does not end in .dl"),
+        ('".hidden/a.dl"', "KB092", "'.hidden/a.dl' is hidden"),
+        (f'"{"a" * 5000}.dl"', "KB091", "cannot be read: File name too long"),
+        (f'"{"a" * 5000}*"', "KB091", "no file matches"),
+    ],
+)
+def test_paths_that_no_fingerprint_sees_are_refused(tmp_path: Path, files: str, code: str, message: str) -> None:
+    said = trouble(family(tmp_path, f"files = [{files}]"))
+    assert [each[1] for each in said] == [code]
+    assert message in said[0][2]
+    assert said[0][0] == "family/manifest.toml:6:1"
+
+
+def test_names_that_are_too_long_are_refused_like_others(tmp_path: Path) -> None:
+    (said,) = trouble("a" * 5000)
+    assert said[1:] == ("KB091", f"the folder {'a' * 5000} does not exist")
+    (said,) = trouble(family(tmp_path, f'files = []\ncases = "{"c" * 5000}.toml"'))
+    assert said[1] == "KB091"
+
+
+def test_the_fingerprint_follows_links_and_survives_their_circles(tmp_path: Path) -> None:
+    path = family(tmp_path, 'files = ["more/*.dl"]')
+    write(tmp_path / "elsewhere", {"a.dl": "p."})
+    (tmp_path / "family" / "more").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "family" / "round").symlink_to(tmp_path / "family")
+    (tmp_path / "elsewhere" / "back").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "other").symlink_to(tmp_path / "third")
+    (tmp_path / "third").mkdir()
+    (tmp_path / "third" / "again").symlink_to(tmp_path / "elsewhere")
+    first = fingerprint([path])
+    assert clauses(load([path])) == ["p."]
+    write(tmp_path / "elsewhere", {"a.dl": "q."})
+    assert fingerprint([path]) != first
