@@ -14,6 +14,7 @@ from reasoner.checks.declared_twice import declared_twice
 from reasoner.checks.duplicate_clause import duplicate_clause
 from reasoner.checks.duplicate_id import duplicate_id
 from reasoner.checks.entry_point import entry_point
+from reasoner.checks.followed import followed
 from reasoner.checks.head_kind import head_kind
 from reasoner.checks.ignoring import ignoring
 from reasoner.checks.missing_citation import missing_citation
@@ -86,7 +87,7 @@ def check(kb: KnowledgeBase, *, known_good: bool = False, engine: EngineName = "
     """
     context = Context(kb)
     readable = not any(each.severity is Severity.ERROR for each in kb.diagnostics)
-    found = [*kb.diagnostics, *(each for rule in LOCAL for each in rule(context))]
+    found = [*kb.diagnostics, *followed(kb.diagnostics, (each for rule in LOCAL for each in rule(context)))]
     named = [each for rule in WHOLE for each in rule(context)] if readable else []
     found += named
     complete = readable and not named

@@ -160,7 +160,8 @@ def _order_problems(manifest: Manifest, earlier: Sequence[Layer], *, all_read: b
         span = toml_span(source, "kb", "base")
         message = f"the base '{manifest.base}' of '{manifest.name}' is not loaded before it"
         return [Diagnostic(LAYERS, message, span, f"give the folder of '{manifest.base}' first, then this one")]
-    if not manifest.base and earlier:
+    awaited = any(layer.manifest.base == manifest.name for layer in earlier)  # then the order is what is wrong
+    if not manifest.base and earlier and not awaited:
         span = toml_span(source, "kb")
         message = f"'{manifest.name}' is loaded above '{earlier[0].name}', but names no base"
         return [Diagnostic(LAYERS, message, span, f'add base = "{earlier[0].name}" to its manifest')]

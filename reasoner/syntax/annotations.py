@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.source import SourceFile, Span
-from reasoner.syntax.messages import ANNOTATION
+from reasoner.syntax.messages import ANNOTATION, quoted
 from reasoner.syntax.tree import (
     Annotation,
     Argument,
@@ -290,7 +290,7 @@ def _problem(entry: _Line, keys: dict[str, Key], head: _Line | None, before: lis
         return Diagnostic(ANNOTATION, f"'{entry.key}' takes {_SHAPES[key.shape]}", entry.span, _shape_help(entry, key))
     if key.words and entry.values[0].text not in key.words:
         word = entry.values[0]
-        message = f"'{word.text}' is no {entry.key}"
+        message = f"{quoted(word.text)} is no {entry.key}"
         return Diagnostic(ANNOTATION, message, word.span, _did_you_mean(word.text, key.words))
     return None
 
@@ -304,6 +304,7 @@ def _shape_help(entry: _Line, key: Key) -> str:
 
 
 def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diagnostic:
+    name = quoted(entry.key)
     elsewhere = entry.key in CLAUSE_KEYS or entry.key in PREDICATE_KEYS
     if head is not None and entry.key in CLAUSE_KEYS:
         message = f"'{entry.key}' belongs to a clause, and this block declares a {head.key}"
@@ -312,7 +313,7 @@ def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diag
         message = f"'{entry.key}' belongs to the declaration of a predicate"
         advice = "put it below '%! predicate ...', or write 'says' or 'because' for the sentence of a clause"
     else:
-        message = f"'{entry.key}' is no annotation"
+        message = f"{name} is no annotation"
         advice = _did_you_mean(entry.key, (*keys, "predicate", "sort"))
     return Diagnostic(ANNOTATION, message, entry.key_span, advice)
 

@@ -107,7 +107,7 @@ def _comment(file: SourceFile, start: int, end: int, result: Tokens) -> None:
     control = _CONTROL.search(file.text, start, end)
     if control:
         result.diagnostics.append(messages.wrong_token("unknown", Span(file, control.start(), control.end())))
-    elif file.text.startswith("%!", start):
+    if file.text.startswith("%!", start):
         result.annotations.append((start, end))
     else:
         result.comments.append(Comment(file.text[start:end], Span(file, start, end)))
