@@ -68,7 +68,7 @@ def test_a_claim_of_an_overlay_is_marked_where_it_counts(soleus: Soleus, above: 
 def test_redefining_what_the_base_says_is_refused(soleus: Soleus, above: Path) -> None:
     for text, message in (
         (LOCAL.format(head="speaks_for(dry_chain, noise, squeak, weak).").replace("local-", "chain-"), "chain-squeak"),
-        (LOCAL.format(head="speaks_for(dry_chain, noise, squeak, strong)."), "says already"),
+        (LOCAL.format(head="speaks_for(dry_chain, noise, squeak, strong)."), "already"),
         ("%! overrides chain-squeak\n" + LOCAL.format(head="speaks_for(dry_chain, noise, squeak, weak)."), "amendable"),
         ("%! overrides nobody\n" + LOCAL.format(head="speaks_for(dry_chain, noise, squeak, weak)."), "'nobody'"),
         ("%! predicate speaks_for(fault, part) fact\n", "speaks_for"),
