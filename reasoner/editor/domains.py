@@ -29,6 +29,10 @@ class Declarations:
             self.sorts.setdefault(sort.name, sort)
         self.domains = {name: found for name, sort in self.sorts.items() if (found := self._domain(sort)) is not None}
 
+    def same(self, other: Declarations) -> bool:
+        """Whether both give every argument the same sort, and every sort the same domain."""
+        return self._signatures() == other._signatures() and self.domains == other.domains
+
     def sorts_of(self, predicate: str, count: int | None = None) -> tuple[str, ...]:
         """The sorts of a predicate's arguments; nothing when it is unknown or takes another number of them."""
         known = self.predicates.get(predicate)
@@ -61,6 +65,9 @@ class Declarations:
                 partner = row[domain.partner_place] if domain.partner else ""
                 found.setdefault((row[domain.place], partner), clause)
         return found
+
+    def _signatures(self) -> dict[str, tuple[str, ...]]:
+        return {name: self.sorts_of(name) for name in self.predicates}
 
     def _domain(self, sort: SortDeclaration) -> Domain | None:
         known = self.predicates.get(sort.predicate or "")

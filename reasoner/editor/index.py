@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -30,8 +30,21 @@ class Found(NamedTuple):
     occurrence: Occurrence
 
 
+class Memory(NamedTuple):
+    """The occurrences that an index has found, with all that they follow from."""
+
+    declared: Declarations
+    entry: Mapping[str, str]
+    constants: frozenset[tuple[str, str]]
+    texts: Mapping[Path, str]
+    by_file: Mapping[Path, list[Occurrence]]
+
+
 class Index:
-    """The names of rule files, manifests, bibliographies and banks, by place and by name."""
+    """The names of rule files, manifests, bibliographies and banks, by place and by name.
+
+    ``memory`` is what an index of an earlier state found: what it says of files that have not changed is kept.
+    """
 
     def __init__(
         self,
@@ -40,8 +53,9 @@ class Index:
         files: Mapping[Path, SourceFile],
         items: Sequence[Item],
         paths: Mapping[tuple[str, str], Path],
+        memory: Memory | None = None,
     ) -> None:
-        self._kb, self._files, self._paths = kb, files, paths
+        self._kb, self._files, self._paths, self._memory = kb, files, paths, memory
         self.items = items
         self.clauses = [item for item in items if isinstance(item, Clause)]
         self.declared = Declarations(
@@ -55,14 +69,34 @@ class Index:
     def by_file(self) -> dict[Path, list[Occurrence]]:
         """The occurrences in each file, in order."""
         found: dict[Path, list[Occurrence]] = {path: [] for path in self._files}
-        rules = list(occurrences(self.items, self.declared))
-        for each in (*rules, *self._in_tables(rules)):
-            path = self.path(each.span)
-            if path is not None:
-                found[path].append(each)
-        for every in found.values():
-            every.sort(key=lambda each: (each.span.start, -each.span.end))
+        kept = self._unchanged()
+        for path, items in self._items_by_file.items():
+            found[path] = kept.get(path) or _ordered(occurrences((item for _, _, item in items), self.declared))
+        constants = _constants(found)
+        if self._memory is None or constants != self._memory.constants:
+            kept = {}
+        for path in (path for path in self._files if path.suffix != ".dl"):
+            found[path] = kept.get(path) or _ordered(self._in_table(path, constants))
         return found
+
+    @property
+    def memory(self) -> Memory | None:
+        """What an index of a later state can keep: what this one has found, else what it was given itself."""
+        found: dict[Path, list[Occurrence]] | None = self.__dict__.get("by_file")
+        if found is None:
+            return self._memory
+        texts = {path: file.text for path, file in self._files.items()}
+        return Memory(self.declared, self.entry, _constants(found), texts, found)
+
+    def _unchanged(self) -> Mapping[Path, list[Occurrence]]:
+        """The remembered occurrences in the files whose text is the same, while the declarations are."""
+        memory = self._memory
+        if memory is None or memory.entry != self.entry or not memory.declared.same(self.declared):
+            return {}
+        return {path: every for path, every in memory.by_file.items() if self._is_as_in(memory, path)}
+
+    def _is_as_in(self, memory: Memory, path: Path) -> bool:
+        return path in self._files and self._files[path].text == memory.texts[path]
 
     @cached_property
     def by_name(self) -> dict[tuple[str, str], list[Found]]:
@@ -127,19 +161,15 @@ class Index:
         """All texts that are names of a kind, each once."""
         return (text for known, text in self.by_name if known == kind)
 
-    def _in_tables(self, rules: Sequence[Occurrence]) -> Iterator[Occurrence]:
-        if self._kb is None:
-            return
-        known = {(each.name.text, each.name.sort) for each in rules if each.name.kind == "constant"}
-        references = {path for layer in self._kb.layers for path in self._named(layer, layer.manifest.references)}
-        manifests = {(layer.manifest.source.path, layer.name) for layer in self._kb.layers}
-        for path, file in self._files.items():
-            if (file.path, file.layer) in manifests:
-                yield from manifest_names(file, self.declared, self.entry)
-            elif path in references:
-                yield from reference_names(file)
-            elif path.suffix == ".toml":
-                yield from case_names(file, self.declared, self.entry, known)
+    def _in_table(self, path: Path, known: frozenset[tuple[str, str]]) -> Iterator[Occurrence]:
+        file = self._files[path]
+        layers = self._kb.layers if self._kb else ()
+        if (file.path, file.layer) in {(layer.manifest.source.path, layer.name) for layer in layers}:
+            yield from manifest_names(file, self.declared, self.entry)
+        elif path in {each for layer in layers for each in self._named(layer, layer.manifest.references)}:
+            yield from reference_names(file)
+        elif layers and path.suffix == ".toml":
+            yield from case_names(file, self.declared, self.entry, known)
 
     def _named(self, layer: Layer, names: Sequence[str]) -> list[Path]:
         return [(layer.folder / name).resolve() for name in names]
@@ -159,3 +189,15 @@ class Index:
                             span = Span(file, start + word.start(), start + word.end())
                             return Occurrence(found.occurrence.name, span)
         return None
+
+
+def _ordered(found: Iterable[Occurrence]) -> list[Occurrence]:
+    return sorted(found, key=lambda each: (each.span.start, -each.span.end))
+
+
+def _constants(found: Mapping[Path, list[Occurrence]]) -> frozenset[tuple[str, str]]:
+    """The constants of the rule files with their sorts."""
+    rules = (every for path, every in found.items() if path.suffix == ".dl")
+    return frozenset(
+        (each.name.text, each.name.sort) for every in rules for each in every if each.name.kind == "constant"
+    )

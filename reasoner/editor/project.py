@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reasoner.checks.check import check
 from reasoner.diagnostics import Diagnostic
 from reasoner.editor.folders import layers_of
-from reasoner.editor.index import Index
+from reasoner.editor.index import Index, Memory
 from reasoner.errors import KnowledgeBaseError
 from reasoner.knowledge.bibliography import Reference
 from reasoner.knowledge.files import BIBLIOGRAPHY, UNREADABLE, Unsaved, read
@@ -47,12 +47,13 @@ class Project:
     early: tuple[Problem, ...]
     references: Mapping[str, Reference]
     loads: bool = True
+    memory: Memory | None = None
 
     @cached_property
     def index(self) -> Index:
         """Where every name stands."""
         paths = {(file.path, file.layer): path for path, file in self.files.items()}
-        return Index(self.kb, self.references, self.files, self.items, paths)
+        return Index(self.kb, self.references, self.files, self.items, paths, self.memory)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -74,7 +75,12 @@ class Project:
         return found
 
     def after(self, earlier: Project) -> Project:
-        """This project with the names of an earlier state in place of those that cannot be read as things are."""
+        """This project with the names of an earlier state in place of those that cannot be read as things are.
+
+        What was found in files that have not changed is not looked for again.
+        """
+        memory = earlier.index.memory if earlier.loads else earlier.memory
+        self = replace(self, memory=memory)
         if earlier.kb is None or not self.folders:
             return self
         if self.kb is not None:
@@ -84,7 +90,7 @@ class Project:
         for path, file in self.files.items():
             known = files.get(path, file)
             files[path] = SourceFile(known.path, file.text, known.layer)
-        return replace(earlier, files=files, alone=None, early=self.early, loads=False)
+        return replace(earlier, files=files, alone=None, early=self.early, loads=False, memory=memory)
 
     def file(self, path: Path) -> SourceFile | None:
         """The text of a file of the project."""

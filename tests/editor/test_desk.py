@@ -70,8 +70,29 @@ def test_a_half_typed_table_loses_no_names(kb: Path, name: str) -> None:
     assert "workshop-notes" in project.index.references
     assert "risk-open" in project.index.ids
     assert len(definitions(project, path, TEXT.index("risk_open(C, F) :-"))) == 1
+    desk.put(path, "% one more line\n" + TEXT)
+    assert desk.project(path).index.by_file
     desk.take(kb / name)
     assert _codes(desk, path) == []
+    assert len(definitions(desk.project(path), path, len("% one more line\n") + TEXT.index("risk_open(C, F) :-"))) == 1
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(0, 40), st.text("abC(,).% \n", max_size=3)), max_size=3)
+)
+def test_what_is_kept_between_changes_is_what_would_be_found_anew(changes: list[tuple[int, int, str]]) -> None:
+    desk, text = Desk(), TEXT
+    for start, count, piece in changes:
+        text = text[:start] + piece + text[start + count :]
+        desk.put(RULES, text)
+        kept = desk.project(RULES).index.by_file
+        fresh = Desk()
+        fresh.put(RULES, text)
+        anew = fresh.project(RULES).index.by_file
+        assert {
+            path: [each[:1] + (each.span.start, each.span.end) for each in every] for path, every in kept.items()
+        } == {path: [each[:1] + (each.span.start, each.span.end) for each in every] for path, every in anew.items()}
 
 
 def test_a_file_outside_every_knowledge_base_is_read_alone(tmp_path: Path) -> None:
