@@ -7,28 +7,51 @@ from collections.abc import Iterator
 from reasoner.checks.atoms import clause_atoms
 from reasoner.checks.context import Context, constant_kind
 from reasoner.diagnostics import Diagnostic
-from reasoner.syntax.tree import Aggregate, Arithmetic, Clause, Comparison, Term, Variable
+from reasoner.syntax.tree import Aggregate, Arithmetic, Clause, Comparison, Symbol, Term, Variable
 
 
 def not_integer(context: Context) -> Iterator[Diagnostic]:
     """One error for each operand that cannot be a number, and each comparison of unlike sides."""
-    for clause in context.rules:
-        kinds = _kinds(context, clause)
+    for clause in context.kb.clauses:
+        kinds = _kinds(context, clause) if clause.body else {}
         for comparison in _comparisons(clause):
-            sides = (comparison.left, comparison.right)
-            wrong = next((each for side in sides for each in _operands(side) if _other(each, kinds)), None)
-            if wrong is not None:
-                message = f"arithmetic needs integers, and {wrong.span.text} is a {_kind(wrong, kinds)}"
-                yield Diagnostic("KB021", message, wrong.span, "use a variable of an integer sort")
-                continue
-            left, right = (_kind(side, kinds) for side in sides)
-            if left and right and left != right:
-                message = f"{sides[0].span.text} is of kind {left} and {sides[1].span.text} of kind {right}"
-                yield Diagnostic("KB021", message, comparison.span, "compare like with like")
-        heads = clause.head.arguments if clause.head is not None else ()
-        for operand in (each for term in heads for each in _operands(term) if _other(each, kinds)):
-            message = f"arithmetic needs integers, and {operand.span.text} is a {_kind(operand, kinds)}"
-            yield Diagnostic("KB021", message, operand.span, "use a variable of an integer sort")
+            yield from _compared(comparison, kinds)
+        for term in _terms(clause):
+            yield from _computed(term, kinds)
+
+
+def _compared(comparison: Comparison, kinds: dict[str, str]) -> Iterator[Diagnostic]:
+    sides = (comparison.left, comparison.right)
+    wrong = [found for side in sides for found in _computed(side, kinds)][:1]
+    yield from wrong
+    left, right = (_kind(side, kinds) for side in sides)
+    if not wrong and left and right and left != right:
+        message = f"{sides[0].span.text} is of kind {left} and {sides[1].span.text} of kind {right}"
+        yield Diagnostic("KB021", message, comparison.span, "compare like with like")
+
+
+def _computed(term: Term, kinds: dict[str, str]) -> Iterator[Diagnostic]:
+    """An error for the first operand of a term that can be no number."""
+    wrong = next((each for each in operands(term) if _other(each, kinds)), None)
+    if wrong is None:
+        return
+    message = f"arithmetic needs integers, and {wrong.span.text} is a {_kind(wrong, kinds)}"
+    advice = "use a variable of an integer sort"
+    if isinstance(term, Arithmetic) and isinstance(term.left, Symbol) and isinstance(term.right, Symbol):
+        joined = f"{term.left.name}_{term.right.name}"
+        advice = f"names have no '{term.operator}': write '{joined}' for a name"
+    yield Diagnostic("KB021", message, wrong.span, advice)
+
+
+def _terms(clause: Clause) -> Iterator[Term]:
+    """Every term outside comparisons that may compute something."""
+    for atom in clause_atoms(clause):
+        yield from atom.arguments
+    for literal in clause.body:
+        if isinstance(literal, Aggregate):
+            yield literal.guard
+            for element in literal.elements:
+                yield from element.terms
 
 
 def _kinds(context: Context, clause: Clause) -> dict[str, str]:
@@ -50,7 +73,7 @@ def _comparisons(clause: Clause) -> Iterator[Comparison]:
                 yield from (each for each in element.condition if isinstance(each, Comparison))
 
 
-def _operands(term: Term) -> Iterator[Term]:
+def operands(term: Term) -> Iterator[Term]:
     """The leaves of arithmetic; none for a term that is none."""
     pending: list[Term] = [term] if isinstance(term, Arithmetic) else []
     while pending:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from reasoner.checks.atoms import clause_atoms
 from reasoner.checks.context import Context, constant_kind
+from reasoner.checks.not_integer import operands
 from reasoner.diagnostics import Diagnostic, Label
 from reasoner.source import Span
-from reasoner.syntax.tree import Clause, Variable
+from reasoner.syntax.tree import Arithmetic, Clause, Term, Variable
 
 _ARTICLE = {"symbol": "a symbol", "integer": "an integer", "string": "a string"}
 
@@ -25,11 +26,18 @@ def _constants(context: Context, clause: Clause) -> Iterator[Diagnostic]:
     for atom in clause_atoms(clause):
         known = context.signature(atom)
         for argument, term in zip(known.arguments, atom.arguments, strict=True) if known else ():
-            kind, wanted = constant_kind(term), context.sort_kind(argument.sort)
+            kind, wanted = _known_kind(term), context.sort_kind(argument.sort)
             if kind and wanted and kind != wanted:
                 message = f"'{argument.sort}' is {_ARTICLE[wanted]}, and {term.span.text} is {_ARTICLE[kind]}"
                 labels = (Label(argument.span, "declared here"),)
                 yield Diagnostic("KB016", message, term.span, f"write {_ARTICLE[wanted]}", labels=labels)
+
+
+def _known_kind(term: Term) -> str:
+    """The kind of a constant, or of what arithmetic gives; where that is wrong in itself, nothing follows."""
+    if isinstance(term, Arithmetic):
+        return "" if any(constant_kind(each) not in ("", "integer") for each in operands(term)) else "integer"
+    return constant_kind(term)
 
 
 def _variables(context: Context, clause: Clause) -> Iterator[Diagnostic]:

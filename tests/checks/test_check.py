@@ -95,6 +95,27 @@ def test_no_damage_raises(start: int, length: int, put: str) -> None:
         render_diagnostics(found, form)
 
 
+@pytest.mark.parametrize(
+    ("clause", "code", "advice"),
+    [
+        ("parent(ann, bob-carl).", "KB021", "names have no '-': write 'bob_carl' for a name"),
+        ("age(bob, 1 + ann).", "KB021", "use a variable of an integer sort"),
+        ("parent(ann, 1 + 2).", "KB016", "write a symbol"),
+        ("%! id k\nkin(X, X) :- parent(X, _), age(X, X + 1).", "KB021", "use a variable of an integer sort"),
+        ("%! id k\nkin(X, X) :- parent(X, N + 1), age(X, N).", "KB016", "write a symbol"),
+        (
+            "%! id k\nkin(X, X) :- person(X), #sum { X + 1 : person(X) } > 1.",
+            "KB021",
+            "use a variable of an integer sort",
+        ),
+        ('%! id k\nkin(X, X) :- person(X), "a" + 1 < 3.', "KB021", "use a variable of an integer sort"),
+    ],
+)
+def test_arithmetic_is_for_integers_wherever_it_stands(clause: str, code: str, advice: str) -> None:
+    (found,) = check(knowledge_base(f"{GOOD}\n{clause}\n")).diagnostics
+    assert (found.code, found.help) == (code, advice)
+
+
 def test_many_facts_take_seconds() -> None:
     facts = "".join(f"person(p{number}).\nage(p{number}, {number}).\n" for number in range(50_000))
     kb = knowledge_base(GOOD + facts)
