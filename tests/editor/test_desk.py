@@ -12,6 +12,7 @@ from reasoner.editor.actions import actions
 from reasoner.editor.completion import complete
 from reasoner.editor.desk import Desk
 from reasoner.editor.hover import hover
+from reasoner.editor.names import Name
 from reasoner.editor.navigation import definitions, references
 from reasoner.editor.positions import Place, Unit, offset_of, place_of
 from reasoner.editor.symbols import symbols
@@ -77,22 +78,24 @@ def test_a_half_typed_table_loses_no_names(kb: Path, name: str) -> None:
     assert len(definitions(desk.project(path), path, len("% one more line\n") + TEXT.index("risk_open(C, F) :-"))) == 1
 
 
+CHANGE = st.tuples(st.integers(0, len(TEXT)), st.integers(0, 40), st.text("abC(,).% \n", max_size=3))
+
+
+def _found(desk: Desk) -> dict[Path, list[tuple[Name, int, int]]]:
+    found = desk.project(RULES).index.by_file
+    return {path: [(each.name, each.span.start, each.span.end) for each in every] for path, every in found.items()}
+
+
 @settings(max_examples=25)
-@given(
-    st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(0, 40), st.text("abC(,).% \n", max_size=3)), max_size=3)
-)
+@given(st.lists(CHANGE, max_size=3))
 def test_what_is_kept_between_changes_is_what_would_be_found_anew(changes: list[tuple[int, int, str]]) -> None:
     desk, text = Desk(), TEXT
     for start, count, piece in changes:
         text = text[:start] + piece + text[start + count :]
-        desk.put(RULES, text)
-        kept = desk.project(RULES).index.by_file
         fresh = Desk()
-        fresh.put(RULES, text)
-        anew = fresh.project(RULES).index.by_file
-        assert {
-            path: [each[:1] + (each.span.start, each.span.end) for each in every] for path, every in kept.items()
-        } == {path: [each[:1] + (each.span.start, each.span.end) for each in every] for path, every in anew.items()}
+        for each in (desk, fresh):
+            each.put(RULES, text)
+        assert _found(desk) == _found(fresh)
 
 
 def test_a_file_outside_every_knowledge_base_is_read_alone(tmp_path: Path) -> None:
