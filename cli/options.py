@@ -32,10 +32,10 @@ class Settings:
     def knowledge_base(self) -> tuple[str, ...]:
         """Paths of the knowledge base's layers: ``--kb``, else ``SOLEUS_KB``, else the one that is shipped."""
         named = self.kb or [path for path in os.environ.get("SOLEUS_KB", "").split(os.pathsep) if path]
-        return tuple([_located(path) for path in named]) or (DEFAULT_KB,)
+        return tuple([located(path) for path in named]) or (DEFAULT_KB,)
 
 
-def _located(path: str) -> str:
+def located(path: str) -> str:
     """The folder of an installed knowledge pack, when ``path`` is the name of one and no path itself."""
     if os.path.exists(path) or not path.replace("-", "_").isidentifier():  # noqa: PTH110 - pathlib costs start-up time
         return path

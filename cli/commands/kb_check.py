@@ -35,11 +35,13 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool)
     """
     from cli.console import say, wants_color
     from cli.errors import GATE_FAILED
-    from cli.options import settings_of
+    from cli.options import located, settings_of
 
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)
-    report = _report(paths or settings.knowledge_base, form, color=bool(ctx.color), cache=settings.cache)
+    report = _report(
+        tuple(map(located, paths)) or settings.knowledge_base, form, color=bool(ctx.color), cache=settings.cache
+    )
     if report.text:
         say(report.text)
     if report.errors or (strict and report.warnings):

@@ -13,6 +13,7 @@ from reasoner.answers.case_file import CaseText, findings_of
 from reasoner.answers.reading import Reading
 from reasoner.authoring.edits import formatted
 from reasoner.authoring.importing import path_of
+from reasoner.bench.banks import banks_beside, cases_of
 from reasoner.errors import KnowledgeBaseError, ReasonerError, UnknownNameError
 from reasoner.export.cells import annotations_from
 from reasoner.knowledge.knowledge_base import KnowledgeBase
@@ -21,6 +22,7 @@ from reasoner.syntax.parser import parse
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Atom, Clause, Symbol
 
+_CASE = re.compile(r"[\w.-]+")
 _NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
 _CLAIM = re.compile(r"([^=:]+)=([^=:]+)(?::([^=:]+))?")
 
@@ -236,6 +238,11 @@ def new_case(
     expect: str = "first",
 ) -> None:
     """Add a case with its answer to the layer's first bank; ``expect`` is the key of what it expects of the answer."""
+    if not _CASE.fullmatch(name):
+        raise ReasonerError(f"'{name}' is no id of a case", help="letters, digits, '_', '-' and '.'")
+    taken = next((each for each in cases_of(banks_beside(reading.case_banks)) if each.id == name), None)
+    if taken is not None:
+        raise ReasonerError(f"there is a case '{name}' already: {taken.place}", help="give it an id of its own")
     table = {"id": name, "present": list(present), "absent": list(absent)}
     make_case(findings_of(CaseText(name, table), reading.vocabulary), reading.vocabulary)
     known = reading.vocabulary.conclusions

@@ -134,8 +134,9 @@ def _case(reading: Reading, text: CaseText) -> str:
     )
     shown = f"<ol>{ranked}</ol>" if ranked else words.NONE
     known, first = words.CASE_COLUMNS[2:]
+    row = f'<tr id="{anchor("k", text.id)}">' if text.id else "<tr>"
     return (
-        f'<tr id="{anchor("k", text.id)}"><td>{escape(text.id)}</td><td class="soft">{escape(recorded)}</td>'
+        f'{row}<td>{escape(text.id)}</td><td class="soft">{escape(recorded)}</td>'
         f'<td data-label="{known}">{best}</td><td data-label="{first}">{shown}</td></tr>'
     )
 

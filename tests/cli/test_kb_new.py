@@ -241,3 +241,15 @@ def test_keys_and_findings_are_completed_by_the_shell(soleus: Soleus, monkeypatc
     words = ["kb", "new", "etiology", "x"]
     assert [each.value for each in complete.get_completions([*words, "--cite"], "work")] == ["workshop-notes"]
     assert "noise=squeak" in [each.value for each in complete.get_completions([*words, "--supports"], "noise=s")]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("b1", "there is a case 'b1' already: "), ("=)", "'=)' is no id of a case")]
+)
+def test_an_id_that_cannot_be_is_refused_with_its_place(soleus: Soleus, bicycle: str, name: str, message: str) -> None:
+    before = _texts(bicycle)
+    run = soleus("kb", "new", "case", name, "--present", "noise=squeak", "--answer", "dry_chain", kb=bicycle)
+    assert (run.code, run.out) == (4, "")
+    assert message in run.err
+    assert "/tmp" not in run.err.replace(bicycle, "")
+    assert _texts(bicycle) == before

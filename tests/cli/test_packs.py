@@ -77,6 +77,7 @@ def test_a_pack_is_used_by_its_name(soleus: Soleus, pack: Path) -> None:
 
 def test_packs_are_named_in_the_environment_and_above_a_folder(soleus: Soleus, pack: Path) -> None:
     assert soleus("differential", "noise=squeak", kb="workshop").out == soleus("differential", "noise=squeak").out
+    assert soleus("kb", "check", "workshop").out == soleus("kb", "check", BICYCLE).out
     layers = os.pathsep.join((str(ROOT / "kb"), "scan"))
     run = soleus("kb", "rule", "policy-dvt-scan-whole-leg", kb=layers)
     assert run.code == 0, run.err
