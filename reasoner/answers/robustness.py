@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
     from reasoner.evaluation.model import Model
+    from reasoner.evaluation.revision import Reviser
     from reasoner.program.compiled import Arguments, ClauseInfo, Value
 
 LEADING = 3
@@ -56,16 +57,18 @@ class Robustness(NamedTuple):
 
 def robustness(reading: Reading, case: Case) -> Robustness:
     """Move every weight, and every claim that decides, one step up and one down, and rank the case anew."""
-    from reasoner.evaluation.evaluate import evaluate
+    from reasoner.evaluation.native import evaluate_native
+    from reasoner.evaluation.revision import Reviser
 
     facts = list(case.facts(reading.entries))
     goals = [reading.entry("candidate"), reading.entry("contribution", "")]
-    model = evaluate(reading.program, facts, goals=goals, engine="native")
+    model = evaluate_native(reading.program, facts, goals=goals)
+    reviser = Reviser(model, goals)
     known = _leading(model, reading)
     return Robustness(
         known,
-        _try(reading, facts, known, shifts(reading)),
-        _try(reading, facts, known, claim_shifts(reading, model, known[:_DECIDING])),
+        _try(reading, reviser, facts, known, shifts(reading)),
+        _try(reading, reviser, facts, known, claim_shifts(reading, model, known[:_DECIDING])),
     )
 
 
@@ -73,11 +76,12 @@ def _leading(model: Model, reading: Reading) -> tuple[str, ...]:
     return tuple([name for name, _score in order(model, reading)[:LEADING]])
 
 
-def _try(reading: Reading, facts: list[GroundAtom], known: tuple[str, ...], steps: Iterable[_Step]) -> Trial:
-    from reasoner.evaluation.evaluate import evaluate
+def _try(
+    reading: Reading, reviser: Reviser, facts: list[GroundAtom], known: tuple[str, ...], steps: Iterable[_Step]
+) -> Trial:
     from reasoner.evaluation.variation import vary
 
-    goals = [reading.entry("candidate")]
+    goals = [reading.entry("candidate"), reading.entry("contribution", "")]
     tried = 0
     first: list[Shift] = []
     others: list[Shift] = []
@@ -85,7 +89,7 @@ def _try(reading: Reading, facts: list[GroundAtom], known: tuple[str, ...], step
         rows = reading.program.facts[old.predicate]
         changed = vary(reading.program, old.predicate, exchanged(rows, old, new), goals)
         tried += 1
-        now = _leading(evaluate(changed, facts, goals=goals, engine="native"), reading)
+        now = _leading(reviser.after(facts, changed), reading)
         if now != known:
             (first if now[:1] != known[:1] else others).append(Shift(old, new, rows[old.arguments].source, now))
     return Trial(tried, tuple(first), tuple(others))

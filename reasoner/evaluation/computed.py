@@ -83,6 +83,11 @@ class ComputedModel:
         """All rules of the program, by number."""
         return self.program.rules
 
+    @property
+    def ground(self) -> Ground:
+        """The relations and instances it was computed from; to be read only."""
+        return self._ground
+
     def relation(self, predicate: str) -> Relation:
         """The rows of a predicate, unordered, for joins over the model."""
         return self._ground.relation(predicate)

@@ -47,9 +47,10 @@ class _Base(dict[str, Relation]):
 
 
 class Prepared:
-    """What evaluation derives once from a program: static relations, per-case components, slices."""
+    """What evaluation derives once from a program: static relations, per-case components, slices; ``varied`` names the
+    static predicates in which it differs from the program that it is a variation of."""
 
-    __slots__ = ("base", "components", "denials", "native", "plans", "slices")
+    __slots__ = ("base", "components", "denials", "native", "plans", "slices", "varied")
 
     def __init__(self, program: CompiledProgram) -> None:
         self.base = _Base(program)
@@ -60,6 +61,7 @@ class Prepared:
         self.native = NativeEngine()
         self.plans: Plans = {}
         self.slices: dict[frozenset[str], frozenset[str]] = {}
+        self.varied: frozenset[str] = frozenset()
 
 
 def evaluate(
@@ -77,9 +79,7 @@ def evaluate(
     prepared = prepared_of(program)
     ground = Ground(program, prepared.base, prepared.plans)
     for fact in facts:
-        info = program.predicates.get(fact.predicate)
-        if info is None or info.kind != "input" or len(info.sorts) != len(fact.arguments):
-            raise EvaluationError(f"{fact} is no input of {program.name}")
+        refuse_foreign(fact, program)
         ground.give(fact)
     asked = prepared.native if engine == "native" else _pydatalog()
     needed = None if goals is None else needed_predicates(program, prepared.slices, frozenset(goals))
@@ -92,6 +92,13 @@ def evaluate(
         for bindings in asked.ask(program.rules[number], ground)
     ]
     return ComputedModel(ground, tuple(violated))
+
+
+def refuse_foreign(fact: GroundAtom, program: CompiledProgram) -> None:
+    """Raise ``EvaluationError`` for a fact that no input predicate declares."""
+    info = program.predicates.get(fact.predicate)
+    if info is None or info.kind != "input" or len(info.sorts) != len(fact.arguments):
+        raise EvaluationError(f"{fact} is no input of {program.name}")
 
 
 def evaluate_rules(

@@ -29,6 +29,25 @@ class Relation:
             index.setdefault(tuple([row[place] for place in places]), []).append(row)
         return True
 
+    def revised(self, added: Sequence[Arguments], removed: Sequence[Arguments]) -> Relation:
+        """Another relation with some rows more and some less, and the indexes that this one has."""
+        other = Relation(dict(self.rows))
+        for row in removed:
+            other.rows.pop(row, None)
+        for places, index in self._indexes.items():
+            revised = other._indexes[places] = dict(index)
+            for row in removed:
+                key = tuple([row[place] for place in places])
+                revised[key] = [each for each in revised.get(key, ()) if each != row]
+        fresh = [row for row in added if row not in other.rows]
+        for row in fresh:
+            other.rows[row] = 0
+        for places, revised in other._indexes.items():
+            for row in fresh:
+                key = tuple([row[place] for place in places])
+                revised[key] = [*revised.get(key, ()), row]
+        return other
+
     def select(self, places: tuple[int, ...], key: Arguments) -> Sequence[Arguments]:
         """Rows with the values ``key`` at ``places``, in order of arrival."""
         if not places:

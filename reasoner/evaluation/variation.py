@@ -41,6 +41,7 @@ def vary(
             for name in {program.outlines[number].head for number in rules}:
                 _settle(name, ground, known.base.get(name), changed)
     prepared.base.update(ground.own)
+    prepared.varied = frozenset({predicate, *ground.own})
     other.ranks = ChainMap({name: relation.rows for name, relation in ground.own.items()}, dict(program.ranks))
     return other
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.blocked import Blocked, blocked_rules, opposite
-from reasoner.explanation.search import Space, Way, by_rank, conditions, solve
+from reasoner.explanation.least import least_steps
+from reasoner.explanation.search import Way, by_rank, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,8 +89,7 @@ def why(
     """The proof of least height of an atom, ``None`` when the model does not hold it."""
     if not model.holds(atom):
         return None
-    space = Space(model, atom, instance_limit)
-    steps = solve(space, atom) if space.complete else None
+    steps = least_steps(model, atom, instance_limit)
     if steps is not None:
         return build(model, atom, program, steps, node_limit=node_limit)
     components = {name: info.component for name, info in program.predicates.items()}

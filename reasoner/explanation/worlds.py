@@ -1,4 +1,4 @@
-"""The models of one case under changes, each made once by the native evaluator."""
+"""The models of one case under changes, each made once from the model of the case as it is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reasoner.evaluation.model import Model
+    from reasoner.evaluation.revision import Reviser
     from reasoner.program.compiled import CompiledProgram
 
 MOST_KEPT = 4_000
@@ -25,7 +26,7 @@ def input_facts(program: CompiledProgram, model: Model) -> tuple[GroundAtom, ...
 class Worlds:
     """Models of a case and of its variations. ``goals`` leaves out what the named predicates do not depend on."""
 
-    __slots__ = ("_goals", "_kept", "facts", "program")
+    __slots__ = ("_goals", "_kept", "_reviser", "facts", "program")
 
     def __init__(
         self, program: CompiledProgram, facts: Iterable[GroundAtom], goals: Iterable[str] | None = None
@@ -34,6 +35,7 @@ class Worlds:
         self.facts = tuple(facts)
         self._goals = None if goals is None else frozenset(goals)
         self._kept: dict[frozenset[Change], Model] = {}
+        self._reviser: Reviser | None = None
 
     @property
     def base(self) -> Model:
@@ -54,6 +56,13 @@ class Worlds:
         return Worlds(self.program, self.facts, goals)
 
     def _evaluate(self, facts: tuple[GroundAtom, ...]) -> Model:
-        from reasoner.evaluation.native import evaluate_native
+        if self._reviser is None:
+            from reasoner.evaluation.native import evaluate_native
+            from reasoner.evaluation.revision import Reviser
 
-        return evaluate_native(self.program, facts, goals=self._goals)
+            base = evaluate_native(self.program, self.facts, goals=self._goals)
+            self._reviser = Reviser(base, self._goals)
+            self._kept[frozenset()] = base
+            if facts == self.facts:
+                return base
+        return self._reviser.after(facts)

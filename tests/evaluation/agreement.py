@@ -33,10 +33,10 @@ def compare(random: Random) -> str:
                     f"{engine} differs on {name}\n  ours only: {found.get(name, set()) - expected.get(name, set())}\n"
                     f"  clingo only: {expected.get(name, set()) - found.get(name, set())}\n{made.text}\n{made.facts}"
                 )
-        content = _content(program, model)
+        said = content(program, model)
         if engine == "pydatalog":
-            first = content
-        elif content != first:
+            first = said
+        elif said != first:
             return f"the engines differ in ranks or premises\n{made.text}\n{made.facts}"
     return ""
 
@@ -55,7 +55,7 @@ def _atoms(program: CompiledProgram, model: ComputedModel) -> list[GroundAtom]:
     return [GroundAtom(name, row) for name in program.predicates for row in model.rows(name)]
 
 
-def _content(program: CompiledProgram, model: ComputedModel) -> list[object]:
+def content(program: CompiledProgram, model: ComputedModel) -> list[object]:
     """Everything a model says, in its order."""
     return [
         (

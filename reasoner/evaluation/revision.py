@@ -1,0 +1,301 @@
+"""The model of a case after a few facts changed, from the model before: only what they touch is found again.
+
+A rule's instance can come or go only where some ground literal of its body changes. So each changed row, matched with
+the literals it could stand in, says which bindings to look at: the instances under these are found again, the others
+stay. What rows come or go is handed on to the next component. Recursive components that are touched are evaluated
+anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.errors import EvaluationError
+from reasoner.evaluation.computed import ComputedModel, Ground
+from reasoner.evaluation.evaluate import (
+    can_fire,
+    evaluate_rules,
+    needed_predicates,
+    prepared_of,
+    refuse_foreign,
+)
+from reasoner.evaluation.join import join, prepare
+from reasoner.evaluation.model import Instance
+from reasoner.evaluation.native import list_of
+from reasoner.evaluation.plan import plan
+from reasoner.evaluation.relation import Relation
+from reasoner.evaluation.rounds import head_row
+from reasoner.program.compiled import AggregatePattern, LiteralPattern, Var
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from reasoner.evaluation.join import Binding, Stage
+    from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom
+
+MOST_BINDINGS = 200
+"""Bindings of one rule that are looked at one by one; beyond it the rule is asked as a whole."""
+
+_Slots = tuple[int, ...]
+
+
+class Reviser:
+    """Makes models of variations of one case. ``goals`` are those that ``before`` was evaluated for."""
+
+    __slots__ = ("_before", "_index", "_needed", "_of_rule")
+
+    def __init__(self, before: ComputedModel, goals: Iterable[str] | None = None) -> None:
+        self._before = before
+        program = before.program
+        slices = prepared_of(program).slices
+        self._needed = None if goals is None else needed_predicates(program, slices, frozenset(goals))
+        self._of_rule: dict[int, list[Instance]] | None = None
+        self._index: dict[tuple[int, _Slots], dict[Arguments, list[Instance]]] = {}
+
+    def after(self, facts: Iterable[GroundAtom], program: CompiledProgram | None = None) -> ComputedModel:
+        """The model on other facts, or of a variation of the program (see ``vary``); the same that evaluation gives.
+
+        Raises ``EvaluationError`` for a fact that no input predicate declares.
+        """
+        before = self._before.ground
+        program = program or before.program
+        prepared = prepared_of(program)
+        ground = Ground(program, prepared.base, prepared.plans)
+        for fact in facts:
+            refuse_foreign(fact, program)
+            ground.given.setdefault(fact.predicate, Relation()).add(fact.arguments, 0)
+        ground.own.update(before.own)
+        ground.instances.update(before.instances)
+        delta = self._varied(program, ground)
+        for name in {*ground.given, *before.given}:
+            self._give(name, ground, delta)
+        for component in prepared.components:
+            self._component(program, component, ground, delta)
+        return ComputedModel(ground, self._violations(program, ground, delta))
+
+    def instances(self, rule: int) -> list[Instance]:
+        """The instances that a rule had."""
+        if self._of_rule is None:
+            found: dict[int, list[Instance]] = {}
+            for (name, _row), instances in self._before.ground.instances.items():
+                if name in self._before.ground.own:
+                    for instance in instances:
+                        found.setdefault(instance.rule, []).append(instance)
+            self._of_rule = found
+        return self._of_rule.get(rule, [])
+
+    def had(self, rule: int, slots: _Slots, values: Arguments) -> list[Instance]:
+        """The instances that a rule had with these values in these slots."""
+        index = self._index.get((rule, slots))
+        if index is None:
+            index = self._index[rule, slots] = {}
+            for instance in self.instances(rule):
+                index.setdefault(tuple([instance.bindings[slot] for slot in slots]), []).append(instance)
+        return index.get(values, [])
+
+    def _varied(self, program: CompiledProgram, ground: Ground) -> dict[str, Set[Arguments]]:
+        """The rows that a variation of the program changes in what depends on no case."""
+        delta: dict[str, Set[Arguments]] = {}
+        if program is not self._before.program:
+            for name in prepared_of(program).varied:
+                changed = ground.relation(name).rows.keys() ^ self._before.relation(name).rows.keys()
+                if changed:
+                    delta[name] = changed
+            # What depends on no case keeps instances only as a memory; of a variation it must find its own.
+            for key in [key for key in ground.instances if key[0] not in ground.own]:
+                del ground.instances[key]
+        return delta
+
+    def _give(self, name: str, ground: Ground, delta: dict[str, Set[Arguments]]) -> None:
+        now, then = (each.given[name].rows if name in each.given else {} for each in (ground, self._before.ground))
+        changed = now.keys() ^ then.keys()
+        if not changed:
+            return
+        stated = ground.program.facts.get(name, {})
+        changed = {row for row in changed if row not in stated}
+        before = ground.own.get(name) or Relation(dict.fromkeys(stated, 0))
+        ground.own[name] = before.revised(
+            [row for row in changed if row in now], [row for row in changed if row in then]
+        )
+        if changed:
+            delta[name] = changed
+
+    def _component(
+        self, program: CompiledProgram, component: list[int], ground: Ground, delta: dict[str, Set[Arguments]]
+    ) -> None:
+        outlines = program.outlines
+        touched = [number for number in component if not delta.keys().isdisjoint(outlines[number].mentions)]
+        heads = {outlines[number].head for number in component}
+        if not touched or (self._needed is not None and heads.isdisjoint(self._needed)):
+            return
+        if any(not heads.isdisjoint(outlines[number].needs) for number in component) or heads & ground.given.keys():
+            self._anew(program, component, heads, ground, delta)
+            return
+        changed: dict[tuple[str, Arguments], None] = {}
+        for number in touched:
+            self._rule(program.rules[number], ground, delta, changed)
+        _settle(changed, ground, delta)
+
+    def _anew(
+        self,
+        program: CompiledProgram,
+        component: list[int],
+        heads: set[str],
+        ground: Ground,
+        delta: dict[str, Set[Arguments]],
+    ) -> None:
+        """Evaluate a component as if there had been none before."""
+        for name in heads:
+            for row in self._before.relation(name).rows:
+                ground.instances.pop((name, row), None)
+            ground.own.pop(name, None)
+            for row in ground.given[name].rows if name in ground.given else ():
+                ground.writable(name).add(row, 0)
+        evaluate_rules(program, component, None, ground, prepared_of(program).native)
+        for name in heads:
+            changed = ground.relation(name).rows.keys() ^ self._before.relation(name).rows.keys()
+            if changed:
+                delta[name] = changed
+
+    def _rule(
+        self,
+        rule: CompiledRule,
+        ground: Ground,
+        delta: dict[str, Set[Arguments]],
+        changed: dict[tuple[str, Arguments], None],
+    ) -> None:
+        """Find again the instances under the bindings that the changed rows touch; note the heads that differ."""
+        assert rule.head is not None
+        for instance, holds in self._differences(rule, ground, delta):
+            key = (rule.head.predicate, head_row(rule.head, instance.bindings))
+            known = ground.instances.get(key, [])
+            if holds and instance not in known:
+                ground.instances[key] = [*known, instance]
+            elif not holds and instance in known:
+                ground.instances[key] = [each for each in known if each != instance]
+            changed[key] = None
+
+    def _differences(
+        self, rule: CompiledRule, ground: Ground, delta: dict[str, Set[Arguments]]
+    ) -> list[tuple[Instance, bool]]:
+        """The instances of a rule that come (true) or go."""
+        fires = can_fire(ground.program.outlines[rule.number], ground, ())
+        touched = _touched(rule, delta)
+        try:
+            return [each for slots, values in touched for each in self._under(rule, slots, values, ground, fires=fires)]
+        except EvaluationError:
+            # Bound in another order, a variable may meet arithmetic before the literal that would have refused it.
+            return self._under(rule, (), (), ground, fires=fires)
+
+    def _under(
+        self, rule: CompiledRule, slots: _Slots, values: Arguments, ground: Ground, *, fires: bool
+    ) -> list[tuple[Instance, bool]]:
+        old = dict.fromkeys(self.had(rule.number, slots, values) if slots else self.instances(rule.number))
+        new = dict.fromkeys(_asked(rule, slots, values, ground)) if fires else {}
+        return [(each, False) for each in old if each not in new] + [(each, True) for each in new if each not in old]
+
+    def _violations(
+        self, program: CompiledProgram, ground: Ground, delta: dict[str, Set[Arguments]]
+    ) -> tuple[Instance, ...]:
+        if self._needed is not None:
+            return ()
+        prepared = prepared_of(program)
+        kept: dict[int, list[Instance]] = {}
+        for instance in self._before.violations:
+            kept.setdefault(instance.rule, []).append(instance)
+        found: list[Instance] = []
+        for number in prepared.denials:
+            outline = program.outlines[number]
+            if delta.keys().isdisjoint(outline.mentions):
+                found.extend(kept.get(number, ()))
+            elif can_fire(outline, ground, ()):
+                rows = prepared.native.ask(program.rules[number], ground)
+                found.extend(Instance(number, bindings) for bindings in rows)
+        return tuple(found)
+
+
+def _settle(changed: Iterable[tuple[str, Arguments]], ground: Ground, delta: dict[str, Set[Arguments]]) -> None:
+    """Let rows come and go with their instances."""
+    added: dict[str, list[Arguments]] = {}
+    removed: dict[str, list[Arguments]] = {}
+    for name, row in changed:
+        held = row in ground.relation(name).rows
+        if ground.instances.get((name, row)):
+            if not held:
+                added.setdefault(name, []).append(row)
+        else:
+            ground.instances.pop((name, row), None)
+            if held and row not in ground.program.facts.get(name, {}):
+                removed.setdefault(name, []).append(row)
+    for name in {*added, *removed}:
+        plus, minus = added.get(name, []), removed.get(name, [])
+        ground.own[name] = ground.writable(name).revised(plus, minus)
+        delta[name] = {*plus, *minus}
+
+
+def _asked(rule: CompiledRule, slots: _Slots, values: Arguments, ground: Ground) -> Iterator[Instance]:
+    """The instances of a rule with these values in these slots."""
+    if not slots:
+        for bindings in prepared_of(ground.program).native.ask(rule, ground):
+            yield Instance(rule.number, bindings)
+        return
+    key = ("bound", rule.number, slots)
+    stages: tuple[Stage, ...] | None = ground.plans.get(key)
+    if stages is None:
+        stages = ground.plans[key] = prepare(plan(rule.body, frozenset(slots), None, ground.estimate))
+    binding: Binding = [None] * len(rule.variables)
+    for slot, value in zip(slots, values, strict=True):
+        binding[slot] = value
+    for bindings in list_of(join(stages, binding, ground), rule.globals):
+        yield Instance(rule.number, bindings)
+
+
+def _touched(rule: CompiledRule, delta: dict[str, Set[Arguments]]) -> list[tuple[_Slots, Arguments]]:
+    """The bindings under which some literal of a rule changes; none that another one already covers."""
+    found: dict[_Slots, set[Arguments]] = {}
+    count = 0
+    for literal in _literals(rule):
+        for row in delta.get(literal.predicate, ()):
+            bound = _bound(literal, row, rule.globals)
+            if bound is None:
+                continue
+            slots = tuple(sorted(bound))
+            found.setdefault(slots, set()).add(tuple([bound[slot] for slot in slots]))
+            count += 1
+            if count > MOST_BINDINGS:
+                return [((), ())]
+    if () in found:
+        return [((), ())]
+    return [
+        (slots, values)
+        for slots, every in found.items()
+        for values in every
+        if not any(_covers(other, found[other], slots, values) for other in found)
+    ]
+
+
+def _covers(other: _Slots, known: set[Arguments], slots: _Slots, values: Arguments) -> bool:
+    if len(other) >= len(slots) or not set(other) <= set(slots):
+        return False
+    return tuple([values[slots.index(slot)] for slot in other]) in known
+
+
+def _literals(rule: CompiledRule) -> Iterator[LiteralPattern]:
+    for pattern in rule.body:
+        if isinstance(pattern, LiteralPattern):
+            yield pattern
+        elif isinstance(pattern, AggregatePattern):
+            for element in pattern.elements:
+                yield from (each for each in element.condition if isinstance(each, LiteralPattern))
+
+
+def _bound(literal: LiteralPattern, row: Arguments, limit: int) -> dict[int, int | str] | None:
+    """The values of variables outside aggregates where the literal is this row; ``None`` where it cannot be."""
+    every: dict[int, int | str] = {}
+    for each, value in zip(literal.arguments, row, strict=True):
+        if isinstance(each, Var):
+            if every.setdefault(each.slot, value) != value:
+                return None
+        elif isinstance(each, int | str) and each != value:
+            return None
+    return {slot: value for slot, value in every.items() if slot < limit}
