@@ -135,13 +135,16 @@ def _layers(paths: Sequence[str], unsaved: Unsaved | None) -> tuple[Layer, ...]:
         manifest, found = read_manifest(folder, shown, unsaved)
         problems.extend(found)
         if manifest:
-            problems.extend(_order_problems(manifest, layers, all_read=not problems))
             layers.append(Layer(manifest, folder, shown))
+    for place, layer in enumerate(layers):
+        problems.extend(_order_problems(layer.manifest, layers[:place], layers, all_read=not problems))
     _refuse(problems)
     return tuple(layers)
 
 
-def _order_problems(manifest: Manifest, earlier: Sequence[Layer], *, all_read: bool) -> list[Diagnostic]:
+def _order_problems(
+    manifest: Manifest, earlier: Sequence[Layer], every: Sequence[Layer], *, all_read: bool
+) -> list[Diagnostic]:
     """What is wrong with a layer above the earlier ones: a name used twice, a base that is missing."""
     names = {layer.name: layer for layer in earlier}
     source = manifest.source
@@ -158,6 +161,10 @@ def _order_problems(manifest: Manifest, earlier: Sequence[Layer], *, all_read: b
         ]
     if manifest.base and manifest.base not in names and all_read:
         span = toml_span(source, "kb", "base")
+        circle = _circle(manifest, {layer.name: layer.manifest.base for layer in every})
+        if circle:
+            message = f"layers stand upon each other in a circle: {' upon '.join(circle)}"
+            return [Diagnostic(LAYERS, message, span, "one of them has to be the base, which names none")]
         message = f"the base '{manifest.base}' of '{manifest.name}' is not loaded before it"
         return [Diagnostic(LAYERS, message, span, f"give the folder of '{manifest.base}' first, then this one")]
     awaited = any(layer.manifest.base == manifest.name for layer in earlier)  # then the order is what is wrong
@@ -166,6 +173,14 @@ def _order_problems(manifest: Manifest, earlier: Sequence[Layer], *, all_read: b
         message = f"'{manifest.name}' is loaded above '{earlier[0].name}', but names no base"
         return [Diagnostic(LAYERS, message, span, f'add base = "{earlier[0].name}" to its manifest')]
     return []
+
+
+def _circle(manifest: Manifest, base_of: Mapping[str, str]) -> list[str]:
+    """The layers from one back to itself along their bases; empty where there is no such way."""
+    way = [manifest.name]
+    while (base := base_of.get(way[-1], "")) and base not in way:
+        way.append(base)
+    return [*way, base] if base == manifest.name else []
 
 
 def _no_folder(path: str, folder: Path) -> Diagnostic:

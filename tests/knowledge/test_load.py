@@ -289,7 +289,7 @@ def test_layers_in_the_wrong_order(tmp_path: Path) -> None:
     assert trouble(base, selfish)[0][2] == "'self' is its own base"
     one = overlay(tmp_path, "q.", name="one", base="two")
     two = overlay(tmp_path, "q.", name="two", base="one")
-    assert trouble(one, two)[0][2] == "the base 'two' of 'one' is not loaded before it"
+    assert trouble(one, two)[0][2] == "layers stand upon each other in a circle: one upon two upon one"
 
 
 def test_a_layer_above_another_names_its_base(tmp_path: Path) -> None:
