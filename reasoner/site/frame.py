@@ -29,7 +29,7 @@ li{margin:.2rem 0}p{margin:.3rem 0}.columns li{margin:0 0 .4rem;break-inside:avo
 pre,code{font:.8em/1.45 ui-monospace,Consolas,monospace}
 pre{background:var(--tint);padding:.5rem .7rem;border-radius:.3rem;white-space:pre-wrap;
 overflow-wrap:anywhere;margin:.3rem 0}
-.soft{color:var(--soft);font-size:.88em}.for{color:var(--plus)}.against{color:var(--minus)}
+.soft{color:var(--soft);font-size:.88em}.soft .soft{font-size:1em}.for{color:var(--plus)}.against{color:var(--minus)}
 .tag{background:var(--tint);border-radius:.6rem;padding:0 .5rem;font-size:.8em;color:var(--soft)}
 .notice{border-left:3px solid var(--minus);padding-left:.7rem}
 .wide{overflow-x:auto;border:1px solid var(--rule);border-radius:.3rem;padding:.5rem}

@@ -76,7 +76,10 @@ def conclusion_page(reading: Reading, page: Page) -> str:
             shown = f"{code.system_label} {code.code}{label} ({code.relation_label})"
             parts.append(f"<li>{escape(shown)}{cited(reading, code.cite)}</li>")
         parts.append("</ul>")
-    parts.append(f"<h2>{words.SOURCES}</h2><p>{cited(reading, page.sources) or words.NONE}</p>")
+    known = reading.program.bibliography
+    titles = {key: known[key].get("title", key) if key in known else key for key in page.sources}
+    listed = "".join(f"<li>{escape(title)}{cited(reading, (key,))}</li>" for key, title in titles.items())
+    parts.append(f"<h2>{words.SOURCES}</h2>" + (f"<ul>{listed}</ul>" if listed else f"<p>{words.NONE}</p>"))
     return "\n".join(parts)
 
 
