@@ -84,6 +84,13 @@ def test_one_module_imports_pydatalog() -> None:
     assert users == ["reasoner/evaluation/pydatalog.py"]
 
 
+def test_the_language_server_alone_needs_pygls() -> None:
+    users = {
+        _name(path) for path in (*REASONER, *CLI) if any(n.startswith(("pygls", "lsprot")) for n in _imports(path))
+    }
+    assert users == {"cli/lsp/convert.py", "cli/lsp/server.py"}
+
+
 def test_nothing_executes_text() -> None:
     for path in (*REASONER, *CLI):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -157,13 +157,14 @@ def _changes(server: Server) -> None:
         return convert.as_range(found.span, ls.view) if found else None
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
-    def renamed(ls: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit:
+    async def renamed(ls: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit:
         project, path, offset = _at(ls, params)
 
         def reopen(texts: dict[Path, str]) -> Project:
             return ls.desk.with_texts(path, texts)
 
-        edits = _or_refuse(lambda: rename(project, path, offset, params.new_name, reopen))
+        # The knowledge base is checked with the new name, which takes too long to keep other questions waiting.
+        edits = await asyncio.to_thread(_or_refuse, lambda: rename(project, path, offset, params.new_name, reopen))
         return convert.workspace_edit(edits, ls.view)
 
     @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)

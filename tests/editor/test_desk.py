@@ -98,6 +98,20 @@ def test_what_is_kept_between_changes_is_what_would_be_found_anew(changes: list[
         assert _found(desk) == _found(fresh)
 
 
+def test_an_overlay_knows_the_names_of_its_base(kb: Path) -> None:
+    overlay = kb.parent / "local"
+    overlay.mkdir()
+    manifest = '[kb]\nname = "local"\nversion = "1"\nlicence = "Apache-2.0"\nfiles = ["*.dl"]\nbase = "bicycle"\n'
+    (overlay / "manifest.toml").write_text(manifest, encoding="utf-8")
+    path, text, desk = overlay / "more.dl", '%! label "Gravel"\nstate(noise, gravel).\n', Desk()
+    path.write_text(text, encoding="utf-8")
+    project = desk.project(path)
+    assert [folder.name for folder in project.folders] == ["kb", "local"]
+    assert _codes(desk, path) == []
+    [goal] = definitions(project, path, text.index("noise"))
+    assert goal.path == kb / "bicycle.dl"
+
+
 def test_a_file_outside_every_knowledge_base_is_read_alone(tmp_path: Path) -> None:
     path, desk = tmp_path.resolve() / "loose.dl", Desk()
     desk.put(path, "a(b) :- c(")
