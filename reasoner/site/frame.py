@@ -20,7 +20,7 @@ font:1rem/1.5 ui-serif,Charter,"Iowan Old Style",Georgia,serif;overflow-wrap:bre
 h1{font-size:1.6rem;line-height:1.25;margin:1rem 0 .5rem;text-wrap:balance}
 h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--rule)}h3{font-size:1.02rem;margin:1.2rem 0 .2rem}
 a{color:var(--accent)}nav a{margin-right:1rem;display:inline-block}nav a[aria-current]{font-weight:700}
-nav{border-bottom:1px solid var(--rule);padding-bottom:.5rem}
+footer{margin-top:2.5rem;border-top:1px solid var(--rule)}nav{border-bottom:1px solid var(--rule);padding-bottom:.5rem}
 :is(a,summary,input,.wide):focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 ul,ol{padding-left:1.2rem;margin:.2rem 0}.columns{columns:17rem;column-gap:2rem}
 var{color:var(--soft);text-decoration:underline dotted;text-underline-offset:.2em}

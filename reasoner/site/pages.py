@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reasoner.answers.script import Page
     from reasoner.program.compiled import ClauseInfo
 
+SHORT = 3
 MOST_SIGNS = 6
 """Findings named of each of two conclusions that are told apart."""
 
@@ -49,7 +50,9 @@ def conclusion_page(reading: Reading, page: Page) -> str:
         parts.append(f"<p>{escape(page.term.note)}</p>")
     for chapter in page.chapters:
         name = reading.label_at("stage", 1, chapter.stage) if chapter.stage else words.FURTHER
-        parts.append(f"<h2>{escape(name.capitalize())}</h2><ul>")
+        # Short names such as those of imaging tests are abbreviations.
+        heading = name.upper() if len(name) <= SHORT else name[:1].upper() + name[1:]
+        parts.append(f"<h2>{escape(heading)}</h2><ul>")
         parts.extend(
             claim_line(reading, each, finding_link(reading, each.attribute, each.value)) for each in chapter.claims
         )
@@ -84,7 +87,7 @@ def conclusion_page(reading: Reading, page: Page) -> str:
 
 
 def _signs(reading: Reading, claims: Sequence[Claim]) -> str:
-    shown = ", ".join(finding_link(reading, each.attribute, each.value) for each in claims[:MOST_SIGNS])
+    shown = "; ".join(finding_link(reading, each.attribute, each.value) for each in claims[:MOST_SIGNS])
     return shown or words.NOTHING_OWN
 
 
