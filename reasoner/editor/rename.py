@@ -110,7 +110,7 @@ def _refuse_taken(project: Project, path: Path, offset: int, name: Name, new: st
     else:
         taken = bool(project.index.all_of(name._replace(text=new)))
     if taken:
-        raise ReasonerError(f"there is already a {name.kind} '{new}'")
+        raise ReasonerError(f"the {name.kind} '{new}' exists already")
 
 
 def _placeholders(project: Project, path: Path, offset: int, name: Name, new: str) -> Iterator[Edit]:

@@ -63,10 +63,10 @@ def test_a_variable_is_renamed_in_its_clause_and_sentence(kb: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "marked", "new", "reason"),
     [
-        ("risk_open(C, F) :-", "risk_‸open(C, F) :-", "risky", "there is already a predicate 'risky'"),
-        ("%! id risk-open", "%! id risk-‸open", "job-oil", "there is already a id 'job-oil'"),
+        ("risk_open(C, F) :-", "risk_‸open(C, F) :-", "risky", "the predicate 'risky' exists already"),
+        ("%! id risk-open", "%! id risk-‸open", "job-oil", "the id 'job-oil' exists already"),
         ("fault(dry_chain).", "fault(dry_‸chain).", "Dry", "it has to be a lower_case_name"),
-        ("risk_open(C, F) :-", "risk_open(C, F‸) :-", "C", "there is already a variable 'C'"),
+        ("risk_open(C, F) :-", "risk_open(C, F‸) :-", "C", "the variable 'C' exists already"),
         ("risk_open(C, F) :-", "risk_open(C, F) ‸:-", "x", "there is no name here"),
         ("%! id risk-open", "%! i‸d risk-open", "x", "there is no name here"),
     ],

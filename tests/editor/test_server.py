@@ -130,7 +130,7 @@ async def _renames(editor: Editor, uri: str, kb: Path, text: str) -> Mapping[Pat
     )
     assert isinstance(prepared, lsp.Range)
     assert prepared.start == place
-    with pytest.raises(JsonRpcException, match="already a constant 'air_in_brake'"):
+    with pytest.raises(JsonRpcException, match="'air_in_brake' exists already"):
         await editor.within(
             editor.client.text_document_rename_async(lsp.RenameParams(_document(uri), place, "air_in_brake"))
         )
