@@ -56,5 +56,7 @@ def guided(seconds: int) -> int | None:
             "-max_len=4096",
             "-timeout=20",
         ]
-        root = str(Path(__file__).parents[2])
-        return subprocess.run(command, env={**os.environ, "PYTHONPATH": root}, cwd=scratch, check=False).returncode
+        paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return subprocess.run(
+            command, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, cwd=scratch, check=False
+        ).returncode
