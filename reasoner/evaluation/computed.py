@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.evaluation.join import aggregate_value, contributors, instances_of, value_of
 from reasoner.evaluation.model import Instance, Premise
-from reasoner.evaluation.plan import typical
+from reasoner.evaluation.plan import outer_slots, typical
 from reasoner.evaluation.relation import Relation, ordered, row_key
 from reasoner.program.compiled import (
     AggregatePattern,
@@ -146,7 +146,11 @@ class ComputedModel:
             row = tuple([value_of(each, binding) for each in pattern.arguments])
             return Premise("not" if pattern.negated else "atom", GroundAtom(pattern.predicate, row))
         if isinstance(pattern, AggregatePattern):
-            counted = contributors(pattern, binding, self._ground)
+            # Instances that differ only in what the aggregate does not see share its contributors.
+            key = ("counted", id(pattern), tuple([binding[slot] for slot in sorted(outer_slots(pattern))]))
+            counted = self.kept.get(key)
+            if counted is None:
+                counted = self.kept[key] = contributors(pattern, binding, self._ground)
             value = aggregate_value(pattern, counted)
             guard = value_of(pattern.guard, binding)
             return Premise(

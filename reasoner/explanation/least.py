@@ -40,16 +40,27 @@ def _open_ways(model: Model, goal: GroundAtom, settled: Steps, limit: int) -> di
         atom = queue.pop()
         if model.origin(atom) != "derived":
             continue
-        ways = found[atom] = ways_of(model, atom)
+        ways = ways_of(model, atom)
         taken += len(ways)
         if taken > limit:
             return None
+        found[atom] = ways = _distinct(ways)
         for way in ways:
             for needed in way.needs:
                 if needed not in found and needed not in settled:
                     found[needed] = ()
                     queue.append(needed)
     return found
+
+
+def _distinct(ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    """The first of the ways that rest on the same atoms: no other of them is ever less."""
+    if len(ways) < 2:
+        return ways
+    first: dict[frozenset[GroundAtom], Way] = {}
+    for way in ways:
+        first.setdefault(frozenset(way.needs), way)
+    return tuple(first.values())
 
 
 def _settle(ways: dict[GroundAtom, tuple[Way, ...]], settled: Steps) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reasoner.evaluation.model import Model
-    from reasoner.program.compiled import BodyPattern, Pattern, Value
+    from reasoner.program.compiled import BodyPattern, CompiledRule, Pattern, Value
 
 Binding: TypeAlias = "dict[int, Value]"
 Partial: TypeAlias = "tuple[Value | None, ...]"
@@ -77,6 +77,11 @@ def variables_of(pattern: BodyPattern) -> frozenset[int]:
         slots = _slots(element.terms).union(*(variables_of(condition) for condition in element.condition))
         inner |= slots - set(element.local)
     return inner
+
+
+def inside(pattern: AggregatePattern, binding: Binding) -> tuple[Value | None, ...]:
+    """The part of a binding that an aggregate's elements see: nothing else that a rule binds changes what counts."""
+    return tuple([binding.get(slot) for slot in sorted(variables_of(pattern))])
 
 
 def ready(pattern: BodyPattern, binding: Binding) -> bool:
@@ -236,3 +241,18 @@ def _arithmetic(left: Value, operator: str, right: Value) -> int:
     if operator == "+":
         return left + right
     return left - right if operator == "-" else left * right
+
+
+def only_measures(rule: CompiledRule, pattern: AggregatePattern, open_head: Partial) -> bool:
+    """Whether the aggregate just gives an open argument of the head its value, so that it never breaks the rule."""
+    guard = pattern.guard
+    if pattern.operator != "=" or not isinstance(guard, Var) or pattern.function in ("min", "max") or rule.head is None:
+        return False
+    elsewhere = any(guard.slot in variables_of(other) for other in rule.body if other is not pattern)
+    places = [index for index, argument in enumerate(rule.head.arguments) if argument == guard]
+    return not elsewhere and bool(places) and all(open_head[index] is None for index in places)
+
+
+def differ(row: Partial, pattern: Partial) -> bool:
+    """Whether a row and a pattern have different values somewhere that both are known."""
+    return any(mine != given for mine, given in zip(row, pattern, strict=True) if None not in (mine, given))

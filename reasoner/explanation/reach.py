@@ -32,9 +32,12 @@ from reasoner.explanation.inputs import ADD, REMOVE, Change
 from reasoner.explanation.matching import (
     aggregate,
     apart,
+    differ,
     ground,
+    inside,
     joined,
     next_literal,
+    only_measures,
     partial,
     ready,
     solutions,
@@ -59,7 +62,10 @@ MOST_JOINS = 500_000
 class Reach:
     """The analysis of one model. ``contradict`` lets recorded facts be taken back as well."""
 
-    __slots__ = ("_active", "_contradict", "_holding", "_joins", "_memo", "_model", "_rules", "_space", "_within")
+    __slots__ = (
+        "_active", "_contradict", "_gains", "_holding", "_joins", "_memo", "_model", "_rules", "_space", "_values",
+        "_within",
+    )  # fmt: skip
 
     def __init__(self, model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False) -> None:
         self._model = model
@@ -71,6 +77,8 @@ class Reach:
             if rule.head is not None:
                 self._rules.setdefault(rule.head.predicate, []).append(rule)
         self._memo: dict[tuple[bool, str, Partial], tuple[Option, ...]] = {}
+        self._gains: dict[object, dict[Change, int]] = {}
+        self._values: dict[object, Value | None] = {}
         self._holding: dict[tuple[str, Partial], Cut] = {}
         self._joins = 0
 
@@ -129,7 +137,7 @@ class Reach:
             for binding, rest in self._joined(rule, start):
                 for closed, left in self._closed(rule, binding, rest, frozenset()):
                     row = partial(rule.head.arguments, closed)
-                    if _differ(row, pattern) or (None not in row and row in self._model.match(predicate, row)):
+                    if differ(row, pattern) or (None not in row and row in self._model.match(predicate, row)):
                         continue
                     cut = self.body_to_hold(left, closed)
                     if cut.possible:
@@ -289,7 +297,7 @@ class Reach:
                 elif atom is not None:
                     cuts.append(self.vanishing(atom))
             elif isinstance(pattern, AggregatePattern) and not self._is_static(pattern):
-                if open_head is not None and _only_measures(rule, pattern, open_head):
+                if open_head is not None and only_measures(rule, pattern, open_head):
                     continue
                 cuts.append(self._any_move(pattern, binding))
         return either(cuts)
@@ -301,7 +309,7 @@ class Reach:
     ) -> tuple[bool, Cut | None]:
         if not all(slot in binding for slot in variables_of(pattern)):
             return False, self._any_move(pattern, binding)
-        value, _ = aggregate(self._model, pattern, binding)
+        value = self._value(pattern, binding)
         failing = False
         needs: list[tuple[bool, int]] = []
         for operator, bound in bounds(pattern, rest, binding):
@@ -323,16 +331,24 @@ class Reach:
         return False, None
 
     def _any_move(self, pattern: AggregatePattern, binding: Binding) -> Cut:
-        changes = frozenset(self.gains(pattern, binding, up=True)) | frozenset(self.gains(pattern, binding, up=False))
+        changes = frozenset(change for up in (True, False) for change in self.gains(pattern, binding, up=up))
         return Cut(changes, 1) if changes else IMPOSSIBLE
 
     def gains(self, pattern: AggregatePattern, binding: Binding, *, up: bool) -> dict[Change, int]:
         """For each change the most it could move the aggregate up (or down)."""
-        found: dict[Change, int] = {}
-        for weight, cut in self.movers(pattern, binding, up=up):
-            for change in cut.changes:
-                found[change] = min(UNBOUNDED, found.get(change, 0) + weight)
-        return found
+        key = (id(pattern), up, inside(pattern, binding))
+        if key not in self._gains:
+            found = self._gains[key] = {}
+            for weight, cut in self.movers(pattern, binding, up=up):
+                for change in cut.changes:
+                    found[change] = min(UNBOUNDED, found.get(change, 0) + weight)
+        return self._gains[key]
+
+    def _value(self, pattern: AggregatePattern, binding: Binding) -> Value | None:
+        key = (id(pattern), inside(pattern, binding))
+        if key not in self._values:
+            self._values[key] = aggregate(self._model, pattern, binding)[0]
+        return self._values[key]
 
     def movers(self, pattern: AggregatePattern, binding: Binding, *, up: bool) -> Iterator[tuple[int, Cut]]:
         """Tuples that could come or go so that the aggregate moves up (or down), with how far at most.
@@ -380,17 +396,3 @@ class Reach:
             yield weight, either(cuts)
 
     # Recursion
-
-
-def _differ(row: Partial, pattern: Partial) -> bool:
-    return any(mine != given for mine, given in zip(row, pattern, strict=True) if None not in (mine, given))
-
-
-def _only_measures(rule: CompiledRule, pattern: AggregatePattern, open_head: Partial) -> bool:
-    """Whether the aggregate just gives an open argument of the head its value, so that it never breaks the rule."""
-    guard = pattern.guard
-    if pattern.operator != "=" or not isinstance(guard, Var) or pattern.function in ("min", "max") or rule.head is None:
-        return False
-    elsewhere = any(guard.slot in variables_of(other) for other in rule.body if other is not pattern)
-    places = [index for index, argument in enumerate(rule.head.arguments) if argument == guard]
-    return not elsewhere and bool(places) and all(open_head[index] is None for index in places)

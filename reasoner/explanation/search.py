@@ -102,10 +102,22 @@ def _needs(model: Model, instance: Instance, premises: tuple[Premise, ...]) -> I
         if premise.kind == "atom" and premise.atom is not None:
             yield premise.atom
         elif premise.kind == "aggregate":
-            for contributor in premise.contributors:
-                for negated, atom in conditions(model, instance, index, contributor):
-                    if not negated:
-                        yield atom
+            yield from _counted(model, instance, index, premise.contributors)
+
+
+def _counted(
+    model: Model, instance: Instance, index: int, contributors: tuple[Contributor, ...]
+) -> tuple[GroundAtom, ...]:
+    """The positive atoms below an aggregate; instances that share its contributors share them."""
+    known: tuple[tuple[Contributor, ...], tuple[GroundAtom, ...]] | None
+    key = ("counted atoms", index, instance.rule, id(contributors))
+    known = model.kept.get(key)
+    if known is None:
+        below = [each for contributor in contributors for each in conditions(model, instance, index, contributor)]
+        atoms = tuple(dict.fromkeys(atom for negated, atom in below if not negated))
+        # Kept with its contributors, whose identity is the key.
+        known = model.kept[key] = (contributors, atoms)
+    return known[1]
 
 
 def solve(
