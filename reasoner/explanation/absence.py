@@ -109,7 +109,7 @@ def why_not(
 ) -> Absence:
     """Why the atom is not in the model; of an atom that is, says so. Always answers, within the limits."""
     predicate, arguments = atom[0], tuple(atom[1])
-    worlds = worlds or Worlds(program, input_facts(program, model))
+    worlds = worlds or Worlds(program, input_facts(program, model), base=model)
     space = InputSpace(program, model)
     absence = _Explainer(model, space, worlds).explain(predicate, arguments, depth, frozenset())
     if absence.status in ("holds", "unstated", "unfounded"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.explanation.entries import Place, Summand, grounds, standing, summands
+from reasoner.explanation.entries import Place, Summand, grounds, standing, summands, summed
 from reasoner.explanation.flip import case_of, moves
 from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace, change_key, roundness
 from reasoner.explanation.reach import Reach
@@ -136,11 +136,12 @@ def _tells(question: Question) -> frozenset[object]:
 class _Asking:
     def __init__(self, program: CompiledProgram, facts: Sequence[GroundAtom], entry: Mapping[str, str]) -> None:
         self.entry = entry
-        self.base = Worlds(program, facts).base
+        whole = Worlds(program, facts)
+        self.base = whole.base
         self.space = InputSpace(program, self.base)
         self.constraints = Constraints(program, self.space, self.base)
-        goals = {entry[name] for name in ("candidate", "contribution", "not_excluded") if name in entry}
-        self.worlds = Worlds(program, facts, goals | self.constraints.predicates)
+        goals = summed(entry) | {entry[name] for name in ("candidate", "not_excluded") if name in entry}
+        self.worlds = whole.sliced(goals | self.constraints.predicates)
         self.places = standing(self.base, entry)
         self.dangers = self._dangers(self.base)
 

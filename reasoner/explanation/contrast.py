@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.evaluation.model import value_key
-from reasoner.explanation.entries import Summand, grounds, place_of, standing, summands
+from reasoner.explanation.entries import Summand, grounds, place_of, standing, summands, summed
 from reasoner.explanation.flip import case_of, moves, score_of
 from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key
 from reasoner.explanation.reach import Reach
@@ -174,10 +174,10 @@ def _both(difference: Difference) -> bool:
 def _separators(
     model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str
 ) -> tuple[Separator, ...]:
-    worlds = Worlds(program, input_facts(program, model))
+    worlds = Worlds(program, input_facts(program, model), base=model)
     space = InputSpace(program, model)
     constraints = Constraints(program, space, worlds.base)
-    worlds = worlds.sliced({entry["candidate"], entry["contribution"]} | constraints.predicates)
+    worlds = worlds.sliced(summed(entry) | constraints.predicates)
     reach = Reach(model, space)
     likely: dict[Change, int] = {}
     for name in (first, second):

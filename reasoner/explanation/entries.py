@@ -58,6 +58,11 @@ def place_of(places: tuple[Place, ...], conclusion: str) -> Place | None:
     return next((place for place in places if place.conclusion == conclusion), None)
 
 
+def summed(entry: Mapping[str, str]) -> frozenset[str]:
+    """The predicates that ``summands`` reads."""
+    return frozenset(entry[name] for name in ("contribution", "expected_unknown") if name in entry)
+
+
 def summands(model: Model, entry: Mapping[str, str], conclusion: str) -> tuple[Summand, ...]:
     """The contributions to one candidate, the heaviest first."""
     name, unknown = entry["contribution"], entry.get("expected_unknown", "")

@@ -157,9 +157,13 @@ def flip(
     *,
     contradict: bool = False,
     limits: Limits = FLIP_LIMITS,
+    base: Model | None = None,
 ) -> Flip:
-    """The smallest changes that put the candidate first and, when it is first, those that drop it."""
-    worlds = Worlds(program, facts)
+    """The smallest changes that put the candidate first and, when it is first, those that drop it.
+
+    ``base`` is the model of the case, where it is known already.
+    """
+    worlds = Worlds(program, facts, base=base)
     space = InputSpace(program, worlds.base)
     places = standing(worlds.base, entry)
     cost = stage_cost(worlds.base, entry)

@@ -31,7 +31,8 @@ def why_not_first(
 ) -> Below:
     """Compare a candidate with the one that stands first."""
     limits = FLIP_LIMITS._replace(changes=limits.changes)
-    found = flip(program, input_facts(program, model), conclusion, program.entry, contradict=contradict, limits=limits)
+    facts = input_facts(program, model)
+    found = flip(program, facts, conclusion, program.entry, contradict=contradict, limits=limits, base=model)
     leader = found.leader
     if leader is None or leader.conclusion == conclusion:
         return Below(found, None)

@@ -24,18 +24,24 @@ def input_facts(program: CompiledProgram, model: Model) -> tuple[GroundAtom, ...
 
 
 class Worlds:
-    """Models of a case and of its variations. ``goals`` leaves out what the named predicates do not depend on."""
+    """Models of a case and of its variations. ``goals`` leaves out what the named predicates do not depend on; ``base``
+    is the whole model of the case, where it is known already."""
 
-    __slots__ = ("_goals", "_kept", "_reviser", "facts", "program")
+    __slots__ = ("_given", "_goals", "_kept", "_reviser", "facts", "program")
 
     def __init__(
-        self, program: CompiledProgram, facts: Iterable[GroundAtom], goals: Iterable[str] | None = None
+        self,
+        program: CompiledProgram,
+        facts: Iterable[GroundAtom],
+        goals: Iterable[str] | None = None,
+        base: Model | None = None,
     ) -> None:
         self.program = program
         self.facts = tuple(facts)
         self._goals = None if goals is None else frozenset(goals)
         self._kept: dict[frozenset[Change], Model] = {}
         self._reviser: Reviser | None = None
+        self._given = base
 
     @property
     def base(self) -> Model:
@@ -53,14 +59,17 @@ class Worlds:
 
     def sliced(self, goals: Iterable[str]) -> Worlds:
         """The same case, with models that need to hold only what these predicates depend on."""
-        return Worlds(self.program, self.facts, goals)
+        return Worlds(self.program, self.facts, goals, self.base if self._goals is None else None)
 
     def _evaluate(self, facts: tuple[GroundAtom, ...]) -> Model:
         if self._reviser is None:
+            from reasoner.evaluation.computed import ComputedModel
             from reasoner.evaluation.native import evaluate_native
             from reasoner.evaluation.revision import Reviser
 
-            base = evaluate_native(self.program, self.facts, goals=self._goals)
+            base = self._given
+            if not isinstance(base, ComputedModel):
+                base = evaluate_native(self.program, self.facts, goals=self._goals)
             self._reviser = Reviser(base, self._goals)
             self._kept[frozenset()] = base
             if facts == self.facts:
