@@ -19,16 +19,19 @@ _KINDS = {"supports": "speaks for it", "opposes": "speaks against it", "requires
 
 def conclusion(ctx: click.Context, reading: Reading, draft: Draft, name: str | None, given: Mapping[str, Any]) -> None:
     """Ask for a conclusion: its names, what is said of every other one, its claims and their source."""
-    from reasoner.authoring.entries import Claim, new_conclusion, properties_of
+    from reasoner.authoring.entries import Claim, name_of, new_conclusion, properties_of
 
-    name = name or need(ctx, "Name (a-z and _)", "NAME")
+    named = name or need(ctx, "Name", "NAME")
+    name = name_of(named) if asking(ctx) else named
+    if name != named:
+        click.echo(f"  {name}", err=True)
     claims = [Claim(kind, text) for kind in _KINDS for text in given[kind]]
     properties = dict(text.partition("=")[::2] for text in given["properties"])
     label, synonyms = given["label"] or "", list(given["synonyms"])
     known = name in reading.vocabulary.conclusions
     if asking(ctx):
         if not known:
-            label = label or ask("Label", name.replace("_", " ").capitalize())
+            label = label or ask("Label", named if name != named else name.replace("_", " ").capitalize())
             if not synonyms:
                 synonyms = [each.strip() for each in ask("Synonyms (commas between)").split(",") if each.strip()]
             for each in properties_of(reading):

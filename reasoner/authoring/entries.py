@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -143,7 +144,10 @@ def new_conclusion(
     for predicate, value in properties.items():
         info = reading.program.predicates.get(predicate)
         if info is None or info.kind != "fact" or info.sorts[:1] != (reading.conclusion_sort,) or len(info.sorts) > 2:
-            raise UnknownNameError(f"'{predicate}' is no property of a {reading.conclusion_sort}")
+            known_ones = [each.predicate for each in properties_of(reading)]
+            raise UnknownNameError(
+                f"'{predicate}' is not said of any {reading.conclusion_sort}", help=_offer(predicate, known_ones)
+            )
         arguments = (
             (Symbol(name), _constant(reading, info.sorts[1], value)) if len(info.sorts) == 2 else (Symbol(name),)
         )
@@ -269,6 +273,13 @@ def _constant(reading: Reading, sort: str, value: str) -> Symbol:
         if value not in known:
             raise UnknownNameError(f"there is no {sort} '{value}'", help=_offer(value, known))
     return Symbol(value)
+
+
+def name_of(text: str) -> str:
+    """The name for what people call a thing: lower case, words joined by ``_``; the text itself where there is none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    return name if _NAME.fullmatch(name) else text
 
 
 def _refuse_name(name: str) -> None:

@@ -37,7 +37,7 @@ def _texts(folder: str) -> dict[str, str]:
         (("--supports", "noise=squeek", "--title", "New", *SOURCE, "x"), 2, "did you mean squeak?"),
         (("--supports", "noise=squeak:strnog", "--title", "New", *SOURCE, "x"), 2, "did you mean strong?"),
         (("--supports", "noise", "--title", "New", *SOURCE, "x"), 4, "'noise' is no claim"),
-        (("--set", "colour=red"), 2, "'colour' is no property of a fault"),
+        (("--set", "colour=red"), 2, "'colour' is not said of any fault"),
         (("--set", "system=drivetrian"), 2, "there is no system 'drivetrian'"),
     ],
 )
@@ -117,6 +117,16 @@ def _passes(soleus: Soleus, *layers: str) -> bool:
     formatted = soleus("kb", "fmt", "--check", *layers)
     assert (checked.code, tested.code, formatted.code) == (0, 0, 0), (checked.out, tested.out, formatted.out)
     return "0 errors" in checked.out
+
+
+def test_what_people_call_a_conclusion_becomes_its_name_and_its_label(soleus: Soleus, bicycle: str) -> None:
+    answers = ["Bent áxle (rear)", "", "", "trans", "squ", "", "stro", "it wobbles", "", "workshop", "teach"]
+    code, _out, err = _asked(soleus, "etiology", answers, kb=bicycle)
+    assert code == 0, err
+    assert "  bent_axle_rear\n" in err
+    text = (Path(bicycle) / "bicycle.dl").read_text(encoding="utf-8")
+    assert '%! label "Bent áxle (rear)"\nfault(bent_axle_rear).' in text
+    assert _passes(soleus, bicycle)
 
 
 def test_a_conclusion_is_asked_for_and_completed(soleus: Soleus, bicycle: str) -> None:
