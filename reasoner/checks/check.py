@@ -23,6 +23,7 @@ from reasoner.checks.missing_phrase import missing_phrase
 from reasoner.checks.never_fires import never_fires
 from reasoner.checks.not_integer import not_integer
 from reasoner.checks.safety import safety
+from reasoner.checks.same_source import same_source
 from reasoner.checks.severities import severities
 from reasoner.checks.singleton import singleton
 from reasoner.checks.sort_clash import sort_clash
@@ -67,7 +68,7 @@ LOCAL: tuple[Check, ...] = (
 WHOLE: tuple[Check, ...] = (undeclared_predicate, undeclared_sort, unknown_value, unknown_citation, entry_point)
 """Checks that look for a name in the whole knowledge base: silent when some of it cannot be read."""
 
-UNUSED: tuple[Check, ...] = (never_fires, unused_predicate, uncited_reference)
+UNUSED: tuple[Check, ...] = (never_fires, unused_predicate, uncited_reference, same_source)
 """Checks for what nothing mentions: silent while a name is wrong, which would be its one cause."""
 
 

@@ -45,6 +45,11 @@ class Code(NamedTuple):
 _MANIFEST = '[kb]\nname = "family"\nversion = "1"\nlicence = "MIT"\nfiles = ["family.dl"]'
 _OVERLAY = '[kb]\nname = "house"\nversion = "1"\nlicence = "MIT"\nbase = "family"\nfiles = ["house.dl"]'
 _REFERENCE = '[[reference]]\nkey = "register"\ntitle = "The register"'
+_TWICE = (
+    _REFERENCE
+    + '\nurl = "https://example.org/register"'
+    + '\n\n[[reference]]\nkey = "the-register"\ntitle = "Register"\nurl = "http://www.example.org/register/"'
+)
 MANIFEST, BIBLIOGRAPHY, TABLE = "family/manifest.toml", "family/references.toml", "parents.csv"
 OVERLAY_MANIFEST, OVERLAY_RULES = "house/manifest.toml", "house/house.dl"
 _TABLE = "predicate,person,person#2\nparent,bob,ann"
@@ -158,6 +163,9 @@ _ALL = (
     Code("KB048", "severity", "A severity that a manifest gives in vain.",
          "Whoever reads it would believe in a check that is stricter, or laxer, than it is.",
          _MANIFEST + '\n\n[severity]\nKB0300 = "error"', _MANIFEST + '\n\n[severity]\nKB030 = "error"', MANIFEST),
+    Code("KB049", "same-source", "One source under two keys.",
+         "Two keys look like two sources that agree, and what is learnt about one does not reach the other.",
+         _TWICE, _REFERENCE, BIBLIOGRAPHY),
     Code("KB091", "unreadable", "A file or folder that is not there or cannot be read as text: it has to be UTF-8 "
          "without byte order mark.", "Nothing can be said about what stands in it.",
          _MANIFEST.replace("family.dl", "famly.dl"), _MANIFEST, MANIFEST),

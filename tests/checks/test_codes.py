@@ -27,6 +27,10 @@ def found(folder: Path, code: str, text: str) -> tuple[Diagnostic, ...]:
     """What is said of the family (with an overlay or a table, where the example is one) with this text in its place."""
     file = CODES[code].file
     rules = example(CODES["KB010"].fixed if file else text)
+    if code == "KB049":
+        # References that nothing cites would be another matter, KB046.
+        keys = " ".join(re.findall(r'^key = "(.+)"$', text, re.MULTILINE))
+        rules = rules.replace("%! id kin-parent\n", f"%! id kin-parent\n%! cite {keys}\n", 1)
     cited = re.search(r"%! cite register\b", rules)
     files = {
         **FAMILY,
