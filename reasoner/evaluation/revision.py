@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.errors import EvaluationError
 from reasoner.evaluation.computed import ComputedModel, Ground
+from reasoner.evaluation.demand import demanded
 from reasoner.evaluation.evaluate import (
     can_fire,
     evaluate_rules,
@@ -19,38 +20,41 @@ from reasoner.evaluation.evaluate import (
     prepared_of,
     refuse_foreign,
 )
-from reasoner.evaluation.join import join, prepare
 from reasoner.evaluation.model import Instance
-from reasoner.evaluation.native import list_of
-from reasoner.evaluation.plan import plan
 from reasoner.evaluation.relation import Relation
 from reasoner.evaluation.rounds import head_row
-from reasoner.program.compiled import AggregatePattern, LiteralPattern, Var
+from reasoner.evaluation.touched import asked, touched
+from reasoner.program.compiled import Var
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Set
 
-    from reasoner.evaluation.join import Binding, Stage
-    from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom
-
-MOST_BINDINGS = 200
-"""Bindings of one rule that are looked at one by one; beyond it the rule is asked as a whole."""
-
-_Slots = tuple[int, ...]
+    from reasoner.evaluation.demand import Only
+    from reasoner.evaluation.touched import Slots
+    from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, Value
 
 
 class Reviser:
-    """Makes models of variations of one case. ``goals`` are those that ``before`` was evaluated for."""
+    """Makes models of variations of one case. ``goals`` are those that ``before`` was evaluated for, at least.
 
-    __slots__ = ("_before", "_index", "_needed", "_of_rule")
+    With ``only`` the models answer for some rows of the goals alone; their other rows may be those of the case before.
+    """
 
-    def __init__(self, before: ComputedModel, goals: Iterable[str] | None = None) -> None:
+    __slots__ = ("_before", "_index", "_needed", "_of_rule", "_places", "_values")
+
+    def __init__(self, before: ComputedModel, goals: Iterable[str] | None = None, only: Only | None = None) -> None:
         self._before = before
         program = before.program
-        slices = prepared_of(program).slices
-        self._needed = None if goals is None else needed_predicates(program, slices, frozenset(goals))
+        self._needed: Set[str] | None = None
+        self._places: dict[str, int | None] = {}
+        self._values: frozenset[Value] = frozenset()
+        if goals is not None:
+            wanted = frozenset(goals)
+            self._needed = needed_predicates(program, prepared_of(program).slices, wanted)
+            if only is not None:
+                self._places, self._values = demanded(program, wanted, only), only.values
         self._of_rule: dict[int, list[Instance]] | None = None
-        self._index: dict[tuple[int, _Slots], dict[Arguments, list[Instance]]] = {}
+        self._index: dict[tuple[int, Slots], dict[Arguments, list[Instance]]] = {}
 
     def after(self, facts: Iterable[GroundAtom], program: CompiledProgram | None = None) -> ComputedModel:
         """The model on other facts, or of a variation of the program (see ``vary``); the same that evaluation gives.
@@ -84,7 +88,7 @@ class Reviser:
             self._of_rule = found
         return self._of_rule.get(rule, [])
 
-    def had(self, rule: int, slots: _Slots, values: Arguments) -> list[Instance]:
+    def had(self, rule: int, slots: Slots, values: Arguments) -> list[Instance]:
         """The instances that a rule had with these values in these slots."""
         index = self._index.get((rule, slots))
         if index is None:
@@ -180,18 +184,36 @@ class Reviser:
     ) -> list[tuple[Instance, bool]]:
         """The instances of a rule that come (true) or go."""
         fires = can_fire(ground.program.outlines[rule.number], ground, ())
-        touched = _touched(rule, delta)
+        bindings = self._restricted(rule, touched(rule, delta))
         try:
-            return [each for slots, values in touched for each in self._under(rule, slots, values, ground, fires=fires)]
+            return [
+                each for slots, values in bindings for each in self._under(rule, slots, values, ground, fires=fires)
+            ]
         except EvaluationError:
             # Bound in another order, a variable may meet arithmetic before the literal that would have refused it.
             return self._under(rule, (), (), ground, fires=fires)
 
+    def _restricted(self, rule: CompiledRule, touched: list[tuple[Slots, Arguments]]) -> list[tuple[Slots, Arguments]]:
+        """The bindings that matter, where only some rows of the head are asked for."""
+        assert rule.head is not None
+        place = self._places.get(rule.head.predicate)
+        carrier = None if place is None else rule.head.arguments[place]
+        if not isinstance(carrier, Var):
+            return touched
+        found: dict[tuple[Slots, Arguments], None] = {}
+        for slots, values in touched:
+            if carrier.slot not in slots:
+                for value in self._values:
+                    found[(*slots, carrier.slot), (*values, value)] = None
+            elif values[slots.index(carrier.slot)] in self._values:
+                found[slots, values] = None
+        return list(found)
+
     def _under(
-        self, rule: CompiledRule, slots: _Slots, values: Arguments, ground: Ground, *, fires: bool
+        self, rule: CompiledRule, slots: Slots, values: Arguments, ground: Ground, *, fires: bool
     ) -> list[tuple[Instance, bool]]:
         old = dict.fromkeys(self.had(rule.number, slots, values) if slots else self.instances(rule.number))
-        new = dict.fromkeys(_asked(rule, slots, values, ground)) if fires else {}
+        new = dict.fromkeys(asked(rule, slots, values, ground)) if fires else {}
         return [(each, False) for each in old if each not in new] + [(each, True) for each in new if each not in old]
 
     def _violations(
@@ -231,71 +253,3 @@ def _settle(changed: Iterable[tuple[str, Arguments]], ground: Ground, delta: dic
         plus, minus = added.get(name, []), removed.get(name, [])
         ground.own[name] = ground.writable(name).revised(plus, minus)
         delta[name] = {*plus, *minus}
-
-
-def _asked(rule: CompiledRule, slots: _Slots, values: Arguments, ground: Ground) -> Iterator[Instance]:
-    """The instances of a rule with these values in these slots."""
-    if not slots:
-        for bindings in prepared_of(ground.program).native.ask(rule, ground):
-            yield Instance(rule.number, bindings)
-        return
-    key = ("bound", rule.number, slots)
-    stages: tuple[Stage, ...] | None = ground.plans.get(key)
-    if stages is None:
-        stages = ground.plans[key] = prepare(plan(rule.body, frozenset(slots), None, ground.estimate))
-    binding: Binding = [None] * len(rule.variables)
-    for slot, value in zip(slots, values, strict=True):
-        binding[slot] = value
-    for bindings in list_of(join(stages, binding, ground), rule.globals):
-        yield Instance(rule.number, bindings)
-
-
-def _touched(rule: CompiledRule, delta: dict[str, Set[Arguments]]) -> list[tuple[_Slots, Arguments]]:
-    """The bindings under which some literal of a rule changes; none that another one already covers."""
-    found: dict[_Slots, set[Arguments]] = {}
-    count = 0
-    for literal in _literals(rule):
-        for row in delta.get(literal.predicate, ()):
-            bound = _bound(literal, row, rule.globals)
-            if bound is None:
-                continue
-            slots = tuple(sorted(bound))
-            found.setdefault(slots, set()).add(tuple([bound[slot] for slot in slots]))
-            count += 1
-            if count > MOST_BINDINGS:
-                return [((), ())]
-    if () in found:
-        return [((), ())]
-    return [
-        (slots, values)
-        for slots, every in found.items()
-        for values in every
-        if not any(_covers(other, found[other], slots, values) for other in found)
-    ]
-
-
-def _covers(other: _Slots, known: set[Arguments], slots: _Slots, values: Arguments) -> bool:
-    if len(other) >= len(slots) or not set(other) <= set(slots):
-        return False
-    return tuple([values[slots.index(slot)] for slot in other]) in known
-
-
-def _literals(rule: CompiledRule) -> Iterator[LiteralPattern]:
-    for pattern in rule.body:
-        if isinstance(pattern, LiteralPattern):
-            yield pattern
-        elif isinstance(pattern, AggregatePattern):
-            for element in pattern.elements:
-                yield from (each for each in element.condition if isinstance(each, LiteralPattern))
-
-
-def _bound(literal: LiteralPattern, row: Arguments, limit: int) -> dict[int, int | str] | None:
-    """The values of variables outside aggregates where the literal is this row; ``None`` where it cannot be."""
-    every: dict[int, int | str] = {}
-    for each, value in zip(literal.arguments, row, strict=True):
-        if isinstance(each, Var):
-            if every.setdefault(each.slot, value) != value:
-                return None
-        elif isinstance(each, int | str) and each != value:
-            return None
-    return {slot: value for slot, value in every.items() if slot < limit}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
+from reasoner.errors import EvaluationError
 from reasoner.evaluation.computed import Ground
 from reasoner.evaluation.evaluate import evaluate_rules, needed_predicates, prepared_of, share_preparation
+from reasoner.evaluation.join import instances_of
 from reasoner.evaluation.relation import Relation
+from reasoner.evaluation.rounds import head_row
+from reasoner.evaluation.touched import asked, touched
 from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram
 
 _OWN = ("facts", "ranks", "indexed")
@@ -32,26 +36,74 @@ def vary(
     )
     share_preparation(program, other, predicate)
     prepared = prepared_of(other)
-    ground = Ground(other, prepared.base, prepared.plans)
-    changed = {predicate}
+    ground, before = Ground(other, prepared.base, prepared.plans), Ground(program, known.base, known.plans)
+    changed: dict[str, Set[Arguments]] = {predicate: rows.keys() ^ program.facts.get(predicate, {}).keys()}
     for component in program.components:
         rules = [number for number in component if not program.outlines[number].per_case]
-        if any(not changed.isdisjoint(program.outlines[number].mentions) for number in rules):
-            evaluate_rules(other, rules, needed, ground, prepared.native)
-            for name in {program.outlines[number].head for number in rules}:
-                _settle(name, ground, known.base.get(name), changed)
+        if any(not changed.keys().isdisjoint(program.outlines[number].mentions) for number in rules):
+            _component(rules, needed, before, ground, changed)
     prepared.base.update(ground.own)
     prepared.varied = frozenset({predicate, *ground.own})
     other.ranks = ChainMap({name: relation.rows for name, relation in ground.own.items()}, dict(program.ranks))
     return other
 
 
-def _settle(name: str, ground: Ground, before: Relation | None, changed: set[str]) -> None:
-    """Note a predicate as changed, or take its old relation where finding it again gave the same."""
-    found = ground.own.get(name)
-    if found is None:
+def _component(
+    rules: list[int], needed: frozenset[str] | None, before: Ground, ground: Ground, changed: dict[str, Set[Arguments]]
+) -> None:
+    """Find the rows of a component again, only those that the changed rows touch where that can be told."""
+    outlines = ground.program.outlines
+    heads = {outlines[number].head for number in rules}
+    if needed is not None and heads.isdisjoint(needed):
         return
-    if before is not None and before.rows == found.rows:
-        del ground.own[name]
+    recursive = any(not heads.isdisjoint(outlines[number].needs) for number in rules)
+    found = None if recursive or not heads.isdisjoint(changed) else _touched_rows(rules, before, ground, changed)
+    if found is None:
+        evaluate_rules(ground.program, rules, needed, ground, prepared_of(ground.program).native)
     else:
-        changed.add(name)
+        for name, rows in found.items():
+            known = before.relation(name)
+            gone = [row for row, holds in rows.items() if not holds and row in known.rows]
+            ground.own[name] = known.revised([row for row, holds in rows.items() if holds], gone)
+    for name in heads & ground.own.keys():
+        _note(name, before.relation(name), ground, changed)
+
+
+def _touched_rows(
+    rules: list[int], before: Ground, ground: Ground, changed: Mapping[str, Set[Arguments]]
+) -> dict[str, dict[Arguments, bool]] | None:
+    """The rows that could come or go, with whether they hold; ``None`` where a rule must be asked as a whole."""
+    found: dict[str, dict[Arguments, bool]] = {}
+    try:
+        for number in rules:
+            rule = ground.program.rules[number]
+            assert rule.head is not None
+            for slots, values in touched(rule, changed):
+                if not slots:
+                    return None
+                rows = found.setdefault(rule.head.predicate, {})
+                for world in (before, ground):
+                    rows.update(
+                        (head_row(rule.head, each.bindings), False) for each in asked(rule, slots, values, world)
+                    )
+        return {name: {row: _derived(name, row, rules, ground) for row in rows} for name, rows in found.items()}
+    except EvaluationError:
+        # Bound in another order, a variable may meet arithmetic before the literal that would have refused it.
+        return None
+
+
+def _derived(name: str, row: Arguments, rules: list[int], ground: Ground) -> bool:
+    """Whether a row is stated or some rule gives it."""
+    if row in ground.program.facts.get(name, {}):
+        return True
+    each = [ground.program.rules[number] for number in rules if ground.program.outlines[number].head == name]
+    return any(next(instances_of(rule, row, ground), None) is not None for rule in each)
+
+
+def _note(name: str, before: Relation, ground: Ground, changed: dict[str, Set[Arguments]]) -> None:
+    """Note what changed of a predicate, or take its old relation where finding it again gave the same."""
+    rows = before.rows.keys() ^ ground.own[name].rows.keys()
+    if rows:
+        changed[name] = rows
+    else:
+        del ground.own[name]

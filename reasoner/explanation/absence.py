@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.attempts import Attempt, nearest
 from reasoner.explanation.entries import stage_cost
-from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace
+from reasoner.explanation.inputs import ADD, Change, InputSpace, constraints_of, space_of
 from reasoner.explanation.matching import aggregate, ground, partial, value_of
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.repair import DEFAULT_LIMITS, Holds, Limits, Repair, search
@@ -110,7 +110,7 @@ def why_not(
     """Why the atom is not in the model; of an atom that is, says so. Always answers, within the limits."""
     predicate, arguments = atom[0], tuple(atom[1])
     worlds = worlds or Worlds(program, input_facts(program, model), base=model)
-    space = InputSpace(program, model)
+    space = space_of(program, model)
     absence = _Explainer(model, space, worlds).explain(predicate, arguments, depth, frozenset())
     if absence.status in ("holds", "unstated", "unfounded"):
         return absence
@@ -125,7 +125,7 @@ class _Explainer:
     def __init__(self, model: Model, space: InputSpace, worlds: Worlds) -> None:
         self.model, self.space = model, space
         self.reach = Reach(model, space)
-        self.constraints = Constraints(worlds.program, space, model)
+        self.constraints = constraints_of(worlds.program, model)
         self.worlds = worlds.sliced(self.constraints.predicates)
 
     def explain(self, predicate: str, arguments: Partial, depth: int, above: frozenset[tuple[str, Partial]]) -> Absence:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.entries import Place, Summand, grounds, standing, summands, summed
 from reasoner.explanation.flip import case_of, moves
-from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace, change_key, roundness
+from reasoner.explanation.inputs import ADD, Change, change_key, constraints_of, roundness, space_of
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds
 from reasoner.program.compiled import GroundAtom
@@ -138,8 +138,8 @@ class _Asking:
         self.entry = entry
         whole = Worlds(program, facts)
         self.base = whole.base
-        self.space = InputSpace(program, self.base)
-        self.constraints = Constraints(program, self.space, self.base)
+        self.space = space_of(program, self.base)
+        self.constraints = constraints_of(program, self.base)
         goals = summed(entry) | {entry[name] for name in ("candidate", "not_excluded") if name in entry}
         self.worlds = whole.sliced(goals | self.constraints.predicates)
         self.places = standing(self.base, entry)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.evaluation.demand import Only
 from reasoner.evaluation.model import value_key
 from reasoner.explanation.entries import Summand, grounds, place_of, standing, summands, summed
 from reasoner.explanation.flip import case_of, moves, score_of
-from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key
+from reasoner.explanation.inputs import Change, change_key, constraints_of, space_of
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds, input_facts
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from reasoner.evaluation.model import Model
     from reasoner.explanation.entries import Place
     from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
+
+# How far at least and at most one change moves the lead.
+_Span = tuple[int, int]
+# Where a separator is told: those that turn the lead first, then by how far they move it.
+_Place = tuple[bool, int]
+# How far the lead moves, and the summands that come or go.
+_Reason = tuple[int, frozenset[tuple[str, str, str, "Value"]]]
 
 MOST_SEPARATORS = 8
 MOST_MODELS = 80
@@ -123,7 +131,7 @@ def contrast(model: Model, program: CompiledProgram, entry: Mapping[str, str], f
 def profiles(program: CompiledProgram, entry: Mapping[str, str], first: str, second: str) -> Profiles:
     """Compare what the knowledge base says about two candidates, without a case."""
     base = Worlds(program, ()).base
-    reach = Reach(base, InputSpace(program, base))
+    reach = Reach(base, space_of(program, base))
     mine, other = (_profile(reach, base, entry, name) for name in (first, second))
     features = [
         Feature(*key, mine.get(key, 0), other.get(key, 0))
@@ -175,30 +183,57 @@ def _separators(
     model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str
 ) -> tuple[Separator, ...]:
     worlds = Worlds(program, input_facts(program, model), base=model)
-    space = InputSpace(program, model)
-    constraints = Constraints(program, space, worlds.base)
-    worlds = worlds.sliced(summed(entry) | constraints.predicates)
-    reach = Reach(model, space)
-    likely: dict[Change, int] = {}
-    for name in (first, second):
-        for up in (True, False):
-            for change, gain in moves(model, reach, entry, name, up=up).items():
-                likely[change] = likely.get(change, 0) + gain
+    space = space_of(program, model)
+    constraints = constraints_of(program, worlds.base)
+    of_both = Only(dict.fromkeys(summed(entry) - constraints.predicates, 1), frozenset((first, second)))
+    worlds = worlds.sliced(summed(entry) | constraints.predicates, of_both)
     lead = score_of(model, entry, first) - score_of(model, entry, second)
+    side = _leads(lead, first, second)
     known = _what(worlds.base, entry, first, second)
-    groups: dict[tuple[int, frozenset[tuple[str, str, str, Value]]], list[Change]] = {}
-    for change in sorted(likely, key=lambda change: (-likely[change], change_key(change)))[:MOST_MODELS]:
+    promising = _promising(model, Reach(model, space), entry, first, second)
+    at_best = {change: _at_best(span, lead, first, second) for change, span in promising.items()}
+    found: dict[Change, _Reason] = {}
+    shown: dict[_Reason, _Place] = {}
+    for change in sorted(promising, key=at_best.__getitem__):
+        # All that are left would be told after those that fill the list: none of them can move the lead as far.
+        if len(shown) >= MOST_SEPARATORS and sorted(shown.values())[MOST_SEPARATORS - 1] < at_best[change]:
+            break
         after = worlds.after((change,))
         moved = score_of(after, entry, first) - score_of(after, entry, second) - lead
         if moved and constraints.allow(after, (change,)):
-            groups.setdefault((moved, _what(after, entry, first, second) ^ known), []).append(change)
-    side = _leads(lead, first, second)
-    found = [
+            reason = found[change] = (moved, _what(after, entry, first, second) ^ known)
+            shown[reason] = (_leads(lead + moved, first, second) == side, -abs(moved))
+    groups: dict[_Reason, list[Change]] = {}
+    for change in promising:
+        if change in found:
+            groups.setdefault(found[change], []).append(change)
+    told = [
         Separator(tuple(changes), lead + moved, moved, _leads(lead + moved, first, second) != side)
         for (moved, _), changes in groups.items()
     ]
-    found.sort(key=lambda each: (not each.turns, -abs(each.moved), change_key(each.changes[0])))
-    return tuple(found[:MOST_SEPARATORS])
+    told.sort(key=lambda each: (not each.turns, -abs(each.moved), change_key(each.changes[0])))
+    return tuple(told[:MOST_SEPARATORS])
+
+
+def _promising(model: Model, reach: Reach, entry: Mapping[str, str], first: str, second: str) -> dict[Change, _Span]:
+    """The changes that bear most on the two, the most promising first, with what each could do to the lead alone."""
+    likely: dict[Change, int] = {}
+    spans: dict[Change, _Span] = {}
+    for name, sign in ((first, 1), (second, -1)):
+        for up in (True, False):
+            for change, gain in moves(model, reach, entry, name, up=up).items():
+                likely[change] = likely.get(change, 0) + gain
+            for change, gain in moves(model, reach, entry, name, up=up, alone=True).items():
+                low, high = spans.get(change, (0, 0))
+                spans[change] = (low, high + gain) if up is (sign > 0) else (low - gain, high)
+    ordered = sorted(likely, key=lambda change: (-likely[change], change_key(change)))
+    return {change: spans.get(change, (0, 0)) for change in ordered[:MOST_MODELS]}
+
+
+def _at_best(span: _Span, lead: int, first: str, second: str) -> _Place:
+    """Where at most a change stands among the separators: before those that turn nothing, and that move less."""
+    turns = len({_leads(lead + moved, first, second) for moved in (span[0], 0, span[1])}) > 1
+    return (not turns, -max(-span[0], span[1]))
 
 
 def _what(model: Model, entry: Mapping[str, str], first: str, second: str) -> frozenset[tuple[str, str, str, Value]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.cuts import NEVER, UNBOUNDED, Cut, either, gaining
 from reasoner.explanation.entries import Place, place_of, stage_cost, standing, summands
-from reasoner.explanation.inputs import InputSpace
+from reasoner.explanation.inputs import constraints_of, space_of
 from reasoner.explanation.repair import Limits, Repair, search
 from reasoner.explanation.worlds import Worlds
 
@@ -120,8 +120,11 @@ def overtaking(model: Model, reach: Reach, entry: Mapping[str, str], below: str,
     return gaining(gains, max(needed, 1), within)
 
 
-def moves(model: Model, reach: Reach, entry: Mapping[str, str], conclusion: str, *, up: bool) -> dict[Change, int]:
-    """For each change the most it could raise (or lower) the score of a candidate."""
+def moves(
+    model: Model, reach: Reach, entry: Mapping[str, str], conclusion: str, *, up: bool, alone: bool = False
+) -> dict[Change, int]:
+    """For each change the most it could raise (or lower) the score of a candidate; ``alone``: with no other change."""
+    most = 1 if alone else NEVER - 1
     name = entry["contribution"]
     pattern = (case_of(model, entry), conclusion, None, None, None, None)
     gains: dict[Change, int] = {}
@@ -129,9 +132,11 @@ def moves(model: Model, reach: Reach, entry: Mapping[str, str], conclusion: str,
     for option in reach.options(name, pattern):
         ways.setdefault(option.row, []).append(option.cut)
     for row, cuts in ways.items():
-        _count(gains, either(cuts), row[5], up, several=None in row)
+        _count(gains, either(cut for cut in cuts if cut.least <= most), row[5], up, several=None in row)
     for summand in summands(model, entry, conclusion):
-        _count(gains, reach.to_vanish(*summand.atom), -summand.points, up)
+        cut = reach.to_vanish(*summand.atom)
+        if cut.least <= most:
+            _count(gains, cut, -summand.points, up)
     return gains
 
 
@@ -164,11 +169,12 @@ def flip(
     ``base`` is the model of the case, where it is known already.
     """
     worlds = Worlds(program, facts, base=base)
-    space = InputSpace(program, worlds.base)
+    space = space_of(program, worlds.base)
     places = standing(worlds.base, entry)
     cost = stage_cost(worlds.base, entry)
     to_first = search(worlds, space, First(conclusion, entry), contradict=contradict, limits=limits, cost=cost)
     to_drop = search(worlds, space, NotFirst(conclusion, entry), contradict=contradict, limits=limits, cost=cost)
+    judged = worlds.sliced(First(conclusion, entry).predicates | constraints_of(program, worlds.base).predicates)
     return Flip(
         conclusion,
         place_of(places, conclusion),
@@ -176,8 +182,8 @@ def flip(
         len(places),
         to_first,
         to_drop,
-        _outcomes(worlds, entry, conclusion, to_first),
-        _outcomes(worlds, entry, conclusion, to_drop),
+        _outcomes(judged, entry, conclusion, to_first),
+        _outcomes(judged, entry, conclusion, to_drop),
         contradict,
     )
 

@@ -10,7 +10,7 @@ from reasoner.explanation.matching import joined, parts, unify
 from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern, Var
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding, Partial
@@ -182,6 +182,22 @@ class InputSpace:
         return found
 
 
+def space_of(program: CompiledProgram, model: Model) -> InputSpace:
+    """What a case may say, found once for each model."""
+    known: InputSpace | None = model.kept.get("inputs")
+    if known is None:
+        known = model.kept["inputs"] = InputSpace(program, model)
+    return known
+
+
+def constraints_of(program: CompiledProgram, model: Model) -> Constraints:
+    """Which changes of its case a model allows, found once for each."""
+    known: Constraints | None = model.kept.get("constraints")
+    if known is None:
+        known = model.kept["constraints"] = Constraints(program, space_of(program, model), model)
+    return known
+
+
 def representatives(marks: Iterable[int]) -> tuple[int, ...]:
     """One number for each class that comparisons with ``marks`` can tell apart, none below zero, round ones if any."""
     ordered = sorted(mark for mark in set(marks) if mark >= 0)
@@ -230,13 +246,9 @@ def dynamic_predicates(program: CompiledProgram) -> frozenset[str]:
     return frozenset(found)
 
 
-def _may_heal(program: CompiledProgram, denial: CompiledRule) -> bool:
+def _may_heal(denial: CompiledRule, rules: Mapping[str, list[CompiledRule]], dynamic: frozenset[str]) -> bool:
     """Whether a violation could depend on something not being recorded."""
-    rules: dict[str, list[CompiledRule]] = {}
-    for rule in program.rules:
-        if rule.head is not None:
-            rules.setdefault(rule.head.predicate, []).append(rule)
-    dynamic, seen, queue = dynamic_predicates(program), set(), [denial]
+    seen, queue = set(), [denial]
     while queue:
         for pattern in queue.pop().body:
             if not isinstance(pattern, LiteralPattern):
@@ -268,7 +280,11 @@ class Constraints:
         ]
         self._denials = tuple(rule for rule in denials if next(joined(model, rule.body, {}), None) is None)
         self._space = space
-        self.monotone = not any(_may_heal(program, rule) for rule in self._denials)
+        rules: dict[str, list[CompiledRule]] = {}
+        for rule in program.rules:
+            if rule.head is not None:
+                rules.setdefault(rule.head.predicate, []).append(rule)
+        self.monotone = not any(_may_heal(rule, rules, space.dynamic) for rule in self._denials)
 
     def allow(self, model: Model, changes: Iterable[Change]) -> bool:
         """Whether a model that was made with these changes is a case that may exist."""

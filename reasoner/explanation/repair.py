@@ -10,7 +10,8 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from reasoner.explanation.inputs import Change, Constraints, InputSpace, change_key, roundness
+from reasoner.evaluation.demand import Only
+from reasoner.explanation.inputs import Change, InputSpace, change_key, constraints_of, roundness
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds
 
@@ -81,6 +82,14 @@ class Holds:
     def predicates(self) -> frozenset[str]:
         """Just the one."""
         return frozenset((self.predicate,))
+
+    def only(self, model: Model) -> Only | None:
+        """The value at one place that all the rows in question have; where the model has most values to choose from."""
+        rows = model.rows(self.predicate)
+        known = [place for place, value in enumerate(self.pattern) if value is not None]
+        place = max(known, key=lambda place: (len({row[place] for row in rows}), place), default=None)
+        value = None if place is None else self.pattern[place]
+        return None if place is None or value is None else Only({self.predicate: place}, frozenset((value,)))
 
     def reached(self, model: Model) -> bool:
         """Whether a row agrees."""
@@ -164,8 +173,11 @@ class _Search:
         self, worlds: Worlds, space: InputSpace, goal: Goal, contradict: bool, limits: Limits, cost: Cost
     ) -> None:
         self.space, self.goal, self.contradict, self.limits, self.cost = space, goal, contradict, limits, cost
-        self.constraints = Constraints(worlds.program, space, worlds.base)
-        self.worlds = worlds.sliced(goal.predicates | self.constraints.predicates)
+        self.constraints = constraints_of(worlds.program, worlds.base)
+        only = goal.only(worlds.base) if isinstance(goal, Holds) else None
+        if only is not None and not only.places.keys().isdisjoint(self.constraints.predicates):
+            only = None
+        self.worlds = worlds.sliced(goal.predicates | self.constraints.predicates, only)
         self.deadline = monotonic() + limits.seconds
         self.found: list[tuple[Change, ...]] = []
         self.next_size = 0

@@ -10,6 +10,7 @@ from reasoner.program.compiled import GroundAtom
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reasoner.evaluation.demand import Only
     from reasoner.evaluation.model import Model
     from reasoner.evaluation.revision import Reviser
     from reasoner.program.compiled import CompiledProgram
@@ -24,10 +25,11 @@ def input_facts(program: CompiledProgram, model: Model) -> tuple[GroundAtom, ...
 
 
 class Worlds:
-    """Models of a case and of its variations. ``goals`` leaves out what the named predicates do not depend on; ``base``
-    is the whole model of the case, where it is known already."""
+    """Models of a case and of its variations. ``goals`` leaves out what the named predicates do not depend on; ``only``
+    also leaves out what other rows of them depend on. ``base`` is the whole model of the case, where it is known
+    already."""
 
-    __slots__ = ("_given", "_goals", "_kept", "_reviser", "facts", "program")
+    __slots__ = ("_given", "_goals", "_kept", "_only", "_reviser", "_slices", "facts", "program")
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class Worlds:
         facts: Iterable[GroundAtom],
         goals: Iterable[str] | None = None,
         base: Model | None = None,
+        only: Only | None = None,
     ) -> None:
         self.program = program
         self.facts = tuple(facts)
@@ -42,6 +45,8 @@ class Worlds:
         self._kept: dict[frozenset[Change], Model] = {}
         self._reviser: Reviser | None = None
         self._given = base
+        self._only = only
+        self._slices: dict[frozenset[str], Worlds] = {}
 
     @property
     def base(self) -> Model:
@@ -57,9 +62,15 @@ class Worlds:
             self._kept[key] = self._evaluate(apply(self.facts, changes))
         return self._kept[key]
 
-    def sliced(self, goals: Iterable[str]) -> Worlds:
-        """The same case, with models that need to hold only what these predicates depend on."""
-        return Worlds(self.program, self.facts, goals, self.base if self._goals is None else None)
+    def sliced(self, goals: Iterable[str], only: Only | None = None) -> Worlds:
+        """The same case, with models that need to hold only what these predicates, or some rows of them, depend on."""
+        base = self.base if self._goals is None else None
+        if only is not None:
+            return Worlds(self.program, self.facts, goals, base, only)
+        wanted = frozenset(goals)
+        if wanted not in self._slices:
+            self._slices[wanted] = Worlds(self.program, self.facts, wanted, base)
+        return self._slices[wanted]
 
     def _evaluate(self, facts: tuple[GroundAtom, ...]) -> Model:
         if self._reviser is None:
@@ -70,7 +81,7 @@ class Worlds:
             base = self._given
             if not isinstance(base, ComputedModel):
                 base = evaluate_native(self.program, self.facts, goals=self._goals)
-            self._reviser = Reviser(base, self._goals)
+            self._reviser = Reviser(base, self._goals, self._only)
             self._kept[frozenset()] = base
             if facts == self.facts:
                 return base

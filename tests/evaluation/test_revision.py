@@ -8,11 +8,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reasoner.evaluation.demand import Only, demanded
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.native import evaluate_native
 from reasoner.evaluation.revision import Reviser
 from reasoner.evaluation.variation import vary
-from reasoner.program.compiled import ClauseInfo
+from reasoner.program.compiled import ClauseInfo, GroundAtom
 from tests.evaluation.agreement import content
 from tests.evaluation.build import compiled as compiled_text
 from tests.evaluation.build import facts
@@ -59,3 +60,73 @@ def test_a_case_is_revised_under_a_variation_of_the_program() -> None:
         varied = vary(program, "weight", {row: ClauseInfo("", "", "", "") for row in rows})
         fresh = evaluate(varied, case, engine="native")
         assert content(varied, reviser.after(case, varied)) == content(varied, fresh)
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.randoms(use_true_random=False))
+def test_a_model_restricted_to_some_rows_has_these_rows(random: Random) -> None:
+    made = random_program(random)
+    program = compiled(made.text)
+    every = ground_atoms(made.facts)
+    before = [fact for fact in every if random.random() < 0.6]
+    model = evaluate_native(program, before)
+    goal = random.choice([name for name, info in sorted(program.predicates.items()) if info.sorts])
+    place = random.randrange(len(program.predicates[goal].sorts))
+    for _ in range(3):
+        after = [fact for fact in every if (fact in before) is not (random.random() < 0.3)]
+        fresh = evaluate_native(program, after)
+        values = {row[place] for row in (*model.rows(goal), *fresh.rows(goal))}
+        chosen = frozenset(value for value in sorted(values, key=str) if random.random() < 0.5)
+        only = Only({goal: place}, chosen)
+        revised = Reviser(model, (goal,), only).after(after)
+        for row in {*revised.rows(goal), *fresh.rows(goal)}:
+            if row[place] in chosen:
+                atom = GroundAtom(goal, row)
+                assert revised.holds(atom) == fresh.holds(atom), (made.text, before, after, only)
+                assert revised.instances(atom) == fresh.instances(atom), (made.text, before, after, only)
+
+
+COMPARED = """
+%! sort case open
+%! sort thing open
+%! sort points integer
+
+%! predicate seen(case, thing) input
+
+%! predicate weight(thing, thing, points) fact
+
+%! predicate points(case, thing, thing, points) derived
+
+%! predicate total(case, thing, points) derived
+
+%! predicate alone(case, thing) derived
+
+%! predicate shared(case, thing, thing) derived
+
+%! predicate beaten(case, thing) derived
+
+points(C, E, A, P) :- seen(C, A), weight(E, A, P).
+total(C, E, T) :- points(C, E, _, _), T = #sum { P, A : points(C, E, A, P) }.
+alone(C, E) :- points(C, E, A, _), not shared(C, E, A).
+shared(C, E, A) :- points(C, E, A, _), points(C, F, A, _), E != F.
+beaten(C, E) :- total(C, E, T), total(C, F, U), U > T.
+weight(e, a, 5). weight(e, b, 1). weight(f, b, 7). weight(f, c, 2). weight(g, c, 9).
+"""
+
+
+def test_rows_that_are_compared_with_others_are_needed_with_them() -> None:
+    program = compiled_text(COMPARED)
+    only = Only({"beaten": 1}, frozenset("e"))
+    assert demanded(program, ("beaten",), only)["total"] is None
+    alone = demanded(program, ("alone",), Only({"alone": 1}, frozenset("e")))
+    assert (alone["shared"], alone["points"]) == (1, None)
+    reviser = Reviser(evaluate_native(program, facts("seen(case, a)")), ("beaten",), only)
+    assert reviser.after(facts("seen(case, a)\nseen(case, b)")).rows("beaten") == (("case", "e"),)
+
+
+def test_a_restriction_leaves_alone_what_was_not_asked_for() -> None:
+    program = compiled_text(COMPARED)
+    only = Only({"total": 1}, frozenset("e"))
+    assert demanded(program, ("total",), only) == {"total": 1, "points": 1, "seen": None, "weight": 0}
+    reviser = Reviser(evaluate_native(program, facts("seen(case, a)")), ("total",), only)
+    assert reviser.after(facts("seen(case, a)\nseen(case, b)")).rows("total") == (("case", "e", 6),)

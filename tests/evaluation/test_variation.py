@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+import os
+from random import Random
 
-from reasoner.evaluation.evaluate import evaluate
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reasoner.evaluation.evaluate import evaluate, evaluate_static
+from reasoner.evaluation.native import evaluate_native
 from reasoner.evaluation.variation import vary
 from reasoner.program.compiled import ClauseInfo
 from tests.evaluation.build import compiled, facts
+from tests.random_programs import compiled as compiled_program
+from tests.random_programs import random_program
 
 TEXT = """
 %! sort case open
@@ -54,3 +62,22 @@ def test_a_variation_is_the_program_compiled_anew(changed: str) -> None:
     for name in program.predicates:
         assert evaluate(varied, case, engine="native").rows(name) == evaluate(fresh, case).rows(name)
     assert evaluate(program, case).rows("score") != evaluate(varied, case).rows("score")
+
+
+@settings(max_examples=int(os.environ.get("SOLEUS_EXAMPLES", "200")))
+@given(st.randoms(use_true_random=False))
+def test_a_variation_holds_what_evaluation_from_nothing_gives(random: Random) -> None:
+    made = random_program(random)
+    program = compiled_program(made.text)
+    stated = sorted(name for name, info in program.predicates.items() if info.kind == "fact")
+    name = random.choice(stated)
+    rows = {row: info for row, info in program.facts.get(name, {}).items() if random.random() < 0.7}
+    for _ in range(2):
+        values = {"int": (-1, 0, 1, 2, 3), "any": ("a", "b", "c1", 1)}
+        row = tuple(random.choice(values[sort]) for sort in program.predicates[name].sorts)
+        rows.setdefault(row, ClauseInfo("", "", "", ""))
+    varied = vary(program, name, rows)
+    static = evaluate_static(varied, engine="native")
+    for predicate, info in sorted(program.predicates.items()):
+        if not info.per_case:
+            assert evaluate_native(varied, ()).rows(predicate) == static.rows(predicate), (made.text, name, rows)
