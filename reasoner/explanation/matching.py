@@ -211,6 +211,11 @@ def parts(body: Sequence[BodyPattern]) -> Iterator[LiteralPattern]:
                 yield from parts(element.condition)
 
 
+def is_static(pattern: BodyPattern, dynamic: frozenset[str]) -> bool:
+    """Whether a literal mentions none of these predicates; a comparison never does."""
+    return not any(part.predicate in dynamic for part in parts((pattern,)))
+
+
 def polar_parts(body: Sequence[BodyPattern]) -> Iterator[tuple[LiteralPattern, bool | None]]:
     """The atoms of a body with their polarity; ``None`` inside an aggregate, where either way may count."""
     for pattern in body:

@@ -11,6 +11,8 @@ misses no solution, and stops where ``least`` is more than it may still add. Bot
 
 from __future__ import annotations
 
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from reasoner.evaluation.model import compare
@@ -35,6 +37,7 @@ from reasoner.explanation.matching import (
     differ,
     ground,
     inside,
+    is_static,
     joined,
     next_literal,
     only_measures,
@@ -57,18 +60,27 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Pattern, Value
 
 MOST_JOINS = 500_000
+LOOKS = 64
+
+
+class OutOfTime(Exception):  # noqa: N818 - a signal, not an error
+    """The analysis of a model met the time that it was given."""
 
 
 class Reach:
-    """The analysis of one model. ``contradict`` lets recorded facts be taken back as well."""
+    """The analysis of one model. ``contradict`` lets recorded facts be taken back as well; past ``until``, a reading of
+    the monotonic clock, it raises ``OutOfTime``."""
 
     __slots__ = (
-        "_active", "_contradict", "_gains", "_holding", "_joins", "_memo", "_model", "_rules", "_space", "_values",
-        "_within",
+        "_contradict", "_gains", "_holding", "_joins", "_memo", "_model", "_rules", "_space", "_until",
+        "_values", "_within",
     )  # fmt: skip
 
-    def __init__(self, model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False) -> None:
+    def __init__(
+        self, model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, until: float = inf
+    ) -> None:
         self._model = model
+        self._until = until
         self._within = within
         self._space = space
         self._contradict = contradict
@@ -188,9 +200,11 @@ class Reach:
 
         ``near`` leaves alone what shares no bound argument: it would only be multiplied with what is known.
         """
-        fixed = [each for each in body if self._is_static(each) and not (near and apart(each, binding))]
+        fixed = [each for each in body if is_static(each, self._space.dynamic) and not (near and apart(each, binding))]
         index = next_literal(fixed, binding)
         self._joins += 1
+        if not self._joins % LOOKS and monotonic() > self._until:
+            raise OutOfTime
         if index is None or self._joins > MOST_JOINS:
             yield binding, list(body)
             return
@@ -198,17 +212,6 @@ class Reach:
         rest = [each for each in body if each is not chosen]
         for extended in solutions(self._model, chosen, binding):
             yield from self.static(rest, extended, near=near)
-
-    def _is_static(self, pattern: BodyPattern) -> bool:
-        if isinstance(pattern, LiteralPattern):
-            return pattern.predicate not in self._space.dynamic
-        if isinstance(pattern, AggregatePattern):
-            return not any(
-                isinstance(part, LiteralPattern) and part.predicate in self._space.dynamic
-                for element in pattern.elements
-                for part in element.condition
-            )
-        return True
 
     def body_to_hold(self, rest: Sequence[BodyPattern], binding: Binding) -> Cut:
         """Cut of: a body that does not hold under this binding comes to hold (or holds with other values)."""
@@ -296,7 +299,7 @@ class Reach:
                     cuts.append(self.to_hold(pattern.predicate, partial(pattern.arguments, binding)))
                 elif atom is not None:
                     cuts.append(self.vanishing(atom))
-            elif isinstance(pattern, AggregatePattern) and not self._is_static(pattern):
+            elif isinstance(pattern, AggregatePattern) and not is_static(pattern, self._space.dynamic):
                 if open_head is not None and only_measures(rule, pattern, open_head):
                     continue
                 cuts.append(self._any_move(pattern, binding))
@@ -394,5 +397,3 @@ class Reach:
                 elif isinstance(literal, AggregatePattern):
                     cuts.append(self._aggregate(literal, (), found)[1] or IMPOSSIBLE)
             yield weight, either(cuts)
-
-    # Recursion

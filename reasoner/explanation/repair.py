@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reasoner.evaluation.demand import Only
 from reasoner.explanation.inputs import Change, InputSpace, change_key, constraints_of, roundness
-from reasoner.explanation.reach import Reach
+from reasoner.explanation.reach import OutOfTime, Reach
 from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -179,6 +179,8 @@ class _Search:
             only = None
         self.worlds = worlds.sliced(goal.predicates | self.constraints.predicates, only)
         self.deadline = monotonic() + limits.seconds
+        # What one changed case leads to is worked out to the end, unless that takes as long as all the rest may.
+        self.patience = self.deadline + limits.seconds
         self.found: list[tuple[Change, ...]] = []
         self.next_size = 0
         self.models = 0
@@ -195,7 +197,7 @@ class _Search:
                 if not self.found and self.next_size == NEVER_SIZE:
                     return Repair(IMPOSSIBLE, (), self.limits.changes, self.limits.changes, True, self.models)
                 size = max(size + 1, self.next_size)
-        except _Stop:
+        except (_Stop, OutOfTime):
             complete = False
         if self.found:
             ordered = sorted(self.found, key=self._preference)
@@ -209,7 +211,7 @@ class _Search:
     ) -> None:
         """Try one change more; ``healing``: the goal is reached, and only a violated constraint stands against it."""
         left = size - len(chosen)
-        reach = Reach(model, self.space, within=left, contradict=self.contradict)
+        reach = Reach(model, self.space, within=left, contradict=self.contradict, until=self.patience)
         cut = self._heal(model, chosen, reach) if healing else self.goal.cut(model, reach, left)
         if cut.least > left:
             if cut.possible:
