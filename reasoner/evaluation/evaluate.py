@@ -9,7 +9,7 @@ from reasoner.errors import EvaluationError
 from reasoner.evaluation.computed import ComputedModel, Ground
 from reasoner.evaluation.join import Plans
 from reasoner.evaluation.model import Instance
-from reasoner.evaluation.native import NativeEngine
+from reasoner.evaluation.native import FactEngine, NativeEngine
 from reasoner.evaluation.plan import plan
 from reasoner.evaluation.relation import Relation
 from reasoner.evaluation.rounds import Engine, evaluate_component
@@ -122,10 +122,10 @@ def can_fire(outline: Outline, ground: Ground, heads: Collection[str]) -> bool:
 
 
 def evaluate_static(program: CompiledProgram, *, engine: EngineName = "pydatalog") -> ComputedModel:
-    """The part of the model that depends on no case; ``static_model`` also knows which denials it violates."""
+    """The rows that depend on no case, not all their instances; ``static_model`` knows which denials they violate."""
     facts = {name: Relation(dict.fromkeys(rows, 0)) for name, rows in program.facts.items()}
     ground = Ground(program, facts, {})
-    asked = NativeEngine() if engine == "native" else _pydatalog()
+    asked = FactEngine() if engine == "native" else _pydatalog()
     for component in program.components:
         rules = [number for number in component if not program.outlines[number].per_case]
         if rules:

@@ -98,6 +98,30 @@ def join(
             levels.append(iter(solve(binding, relations, given)))
 
 
+def witnesses(
+    stages: Sequence[Stage], settled: int, later: Iterable[int], binding: Binding, relations: Relations
+) -> Iterator[Binding]:
+    """One way to satisfy the stages for each way to satisfy the first ``settled`` of them, where there is one.
+
+    ``later`` are the slots that the other stages bind.
+    """
+    last = len(stages) - 1
+    levels = [iter(stages[0].solve(binding, relations, None))]
+    while levels:
+        depth = len(levels) - 1
+        if next(levels[depth], _END) is _END:
+            levels.pop()
+        elif depth < last:
+            levels.append(iter(stages[depth + 1].solve(binding, relations, None)))
+        else:
+            yield binding
+            if depth >= settled:
+                # The other ways are left untried: what these stages bound is open again.
+                del levels[settled:]
+                for slot in later:
+                    binding[slot] = None
+
+
 def _solver(step: Step) -> Solve:
     pattern = step.pattern
     if isinstance(pattern, ComparisonPattern):
