@@ -22,7 +22,7 @@ from reasoner.program.compiled import GroundAtom
 
 KB = Path(__file__).parent.parent.parent / "kb"
 BANK = KB / "calf" / "cases.toml"
-CASES = ["pub016", "pub061"]
+CASES = ["pub079", "pub100"]
 
 
 @cache
