@@ -17,7 +17,7 @@ from reasoner.program.compiled import Value
 from tests.kb.banks import KB, Run, published, reading
 
 PAGE = KB.parent / "docs" / "evaluation.md"
-HELD_OUT = "tests/data/cases_heldout.toml"
+HELD_OUT = tuple(f"tests/data/cases_heldout{name}.toml" for name in ("", "_second", "_third", "_fourth"))
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +88,8 @@ def test_a_case_stays_small(runs: tuple[Run, ...]) -> None:
         "tier",
     )
     sizes = [sum(len(run.model.rows(name)) for name in mine) for run in runs]
-    assert max(sizes) < 1500
-    assert sum(sizes) / len(sizes) < 800
+    assert max(sizes) < 2500
+    assert sum(sizes) / len(sizes) < 1500
 
 
 def test_clingo_loads_the_knowledge_and_no_denial_is_violated() -> None:
@@ -108,7 +108,7 @@ def test_every_claim_names_a_source_and_its_grade() -> None:
     assert all(info.id and info.cite and info.evidence and info.because for info in claims)
 
 
-@pytest.mark.parametrize("bank", ["", HELD_OUT])
+@pytest.mark.parametrize("bank", ["", *HELD_OUT])
 def test_the_page_reports_what_the_command_says(request: pytest.FixtureRequest, bank: str) -> None:
     named = [str(KB.parent / bank)] if bank else []
     answer = CliRunner().invoke(soleus, ["--kb", str(KB), "evaluate", *named, "--cases", "--format", "markdown"])
