@@ -16,11 +16,12 @@ from reasoner.explanation.flip import flip
 from reasoner.explanation.proof import why
 from reasoner.explanation.proofs import all_proofs
 from reasoner.explanation.repair import Limits
+from reasoner.explanation.standing import why_not_first
 from reasoner.render.absence_text import absence_text
 from reasoner.render.ask_text import ask_text
 from reasoner.render.change_text import change_text
 from reasoner.render.contrast_text import contrast_text
-from reasoner.render.flip_text import flip_text
+from reasoner.render.flip_text import below_text, flip_text
 from reasoner.render.json import proof_json, proofs_json
 from reasoner.render.text import Style, render_text
 from tests.checker import check_document
@@ -90,10 +91,14 @@ def test_golden_comparisons(case_id: str, golden: Golden) -> None:
             asked_ = f"flip {second}"
             text = flip_text(flip(program, here.facts, second, entry, limits=limits), program, style)
         case 2:
-            absent = min({str(row[0]) for row in here.model.rows("etiology")} - {first, second, *others})
-            asked_ = f"why-not {absent}"
-            goal = (entry["candidate"], ("case", absent, None))
-            text = absence_text(why_not(here.model, program, goal, limits=limits), program, style)
+            absent = {str(row[0]) for row in here.model.rows("etiology")} - {first, second, *others}
+            named = min(absent) if absent else others[0]
+            asked_ = f"why-not {named}"
+            if absent:
+                goal = (entry["candidate"], ("case", named, None))
+                text = absence_text(why_not(here.model, program, goal, limits=limits), program, style)
+            else:
+                text = below_text(why_not_first(here.model, program, named, limits=limits), program, style)
         case 3:
             taken = here.facts[0]
             asked_ = f"what-if --without {taken}"
