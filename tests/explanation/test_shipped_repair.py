@@ -13,6 +13,7 @@ from random import Random
 import clingo
 import pytest
 
+from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.native import evaluate_native
 from reasoner.explanation.flip import First, moves
 from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace, apply
@@ -49,14 +50,25 @@ def drawn(here: Setting, conclusion: str, seed: int) -> list[Change]:
     return Random(seed).sample(sorted(bearing, key=str), min(DRAWN, len(bearing)))
 
 
+def barely(here: Setting) -> tuple[Setting, list[str]]:
+    """The case with as much of its record as leaves an etiology out of the list, and those left out."""
+    for number in range(len(here.facts), 0, -1):
+        facts = here.facts[:number]
+        model = evaluate(here.program, facts)
+        listed = {str(row[1]) for row in model.rows(here.program.entry["candidate"])}
+        outside = sorted({str(row[0]) for row in model.rows("etiology")} - listed)
+        if outside:
+            return Setting(here.program, model, facts, here.files), outside
+    raise AssertionError("every etiology is listed, whatever is recorded")
+
+
 @pytest.mark.parametrize("case_id", cases()[3::13])
 def test_repairs_of_published_cases_are_as_small_as_clingos(case_id: str) -> None:
     here = shipped(case_id)
     entry = here.program.entry
     ranked = sorted(here.model.rows(entry["candidate"]), key=lambda row: (-int(row[2]), str(row[1])))
     inside = {str(row[1]) for row in ranked}
-    names = {str(row[0]) for row in here.model.rows("etiology")}
-    outside = sorted(names - inside)
+    sparse, outside = barely(here)
     second = str(ranked[1][1])
     absent = Random(case_id).choice(outside)
     better = f":- differential(case, {second}, P), differential(case, E, Q), E != {second}, Q > P."
@@ -65,11 +77,12 @@ def test_repairs_of_published_cases_are_as_small_as_clingos(case_id: str) -> Non
         for name in sorted(inside)
         if name < second
     )
-    wanted: list[tuple[str, Goal, str]] = [
-        (absent, Holds(entry["candidate"], ("case", absent, None)), f":- not differential(case, {absent}, _)."),
-        (second, First(second, entry), f"{better} {alphabetical} :- not differential(case, {second}, _)."),
+    listed = Holds(entry["candidate"], ("case", absent, None))
+    wanted: list[tuple[Setting, str, Goal, str]] = [
+        (sparse, absent, listed, f":- not differential(case, {absent}, _)."),
+        (here, second, First(second, entry), f"{better} {alphabetical} :- not differential(case, {second}, _)."),
     ]
-    for name, goal, constraint in wanted:
+    for here, name, goal, constraint in wanted:
         choices = drawn(here, name, seed=len(case_id) + len(name))
         best = least(here, choices, constraint)
         found = repair(here.program, here.facts, goal, limits=LIMITS)
