@@ -126,13 +126,19 @@ class ComputedModel:
             # What depends on no case keeps no instances: they are found again, with the head given.
             found = [
                 Instance(number, bindings)
-                for number in _rules_of(self.program, atom.predicate)
+                for number in self._rules_of(atom.predicate)
                 for bindings in instances_of(self.program.rules[number], atom.arguments, self._ground)
             ]
             self._ground.instances[(atom.predicate, atom.arguments)] = found
         if not found:
             return ()
         return tuple(sorted(found, key=_instance_key)) if len(found) > 1 else (found[0],)
+
+    def _rules_of(self, predicate: str) -> tuple[int, ...]:
+        known: tuple[int, ...] | None = self.kept.get(("rules", predicate))
+        if known is None:
+            known = self.kept["rules", predicate] = _rules_of(self.program, predicate)
+        return known
 
     def premises(self, instance: Instance) -> tuple[Premise, ...]:
         """The ground body of an instance, in source order."""
@@ -165,9 +171,10 @@ class ComputedModel:
         return Premise("comparison", left=left, operator=pattern.operator, right=right)
 
 
-def _rules_of(program: CompiledProgram, predicate: str) -> list[int]:
+def _rules_of(program: CompiledProgram, predicate: str) -> tuple[int, ...]:
     outlines = program.outlines
-    return [number for component in program.components for number in component if outlines[number].head == predicate]
+    rules = [number for component in program.components for number in component]
+    return tuple([number for number in rules if outlines[number].head == predicate])
 
 
 def _instance_key(instance: Instance) -> tuple[int, tuple[tuple[int, int, str], ...]]:

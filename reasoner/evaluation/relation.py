@@ -96,7 +96,8 @@ class Relations(Protocol):
 
 def ordered(rows: Iterable[Arguments]) -> tuple[Arguments, ...]:
     """Rows in the defined order of their values."""
-    return tuple(sorted(rows, key=row_key))
+    found = tuple(rows)
+    return found if len(found) < 2 else tuple(sorted(found, key=row_key))
 
 
 def row_key(row: Sequence[Value]) -> tuple[tuple[int, int, str], ...]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.evaluation.model import value_key
-from reasoner.explanation.matching import joined, parts, unify
+from reasoner.explanation.matching import is_static, joined, parts, unify
 from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern, Var
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class InputSpace:
     nothing can tell apart two numbers of the same gap.
     """
 
-    __slots__ = ("_alone", "_atoms", "_model", "_predicates", "_program", "changeable", "dynamic", "joins")
+    __slots__ = ("_alone", "_atoms", "_model", "_predicates", "_program", "_static", "changeable", "dynamic", "joins")
 
     def __init__(self, program: CompiledProgram, model: Model, changeable: Iterable[str] | None = None) -> None:
         self._program = program
@@ -74,8 +74,17 @@ class InputSpace:
             if self.is_input(literal.predicate) and not literal.negated and literal in rule.body
         ]
         self._atoms: dict[tuple[str, Partial], tuple[Arguments, ...]] = {}
+        self._static: dict[int, tuple[bool, BodyPattern]] = {}
         # What knowledge alone makes of a rule under a binding is the same in every model of the case.
         self.joins: dict[tuple[int, tuple[tuple[int, Value], ...]], list[tuple[Binding, list[BodyPattern]]]] = {}
+
+    def is_static(self, pattern: BodyPattern) -> bool:
+        """Whether a literal depends on no input."""
+        known = self._static.get(id(pattern))
+        if known is None:
+            # Kept with the pattern, whose identity is the key.
+            known = self._static[id(pattern)] = (is_static(pattern, self.dynamic), pattern)
+        return known[0]
 
     def info(self, predicate: str) -> PredicateInfo | None:
         """The declaration of a predicate."""

@@ -1,21 +1,22 @@
 """Why an atom holds: its least-height proof as plain data, every node with its rule, source and numbers.
 
 Nodes stand in an order in which each comes after its premises, so a proof is well-founded by its form; a node that
-several others rest on stands once and is referred to by its place.
+several others rest on stands once and is referred to by its place. Proofs of one model share their nodes.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reasoner.explanation.blocked import Blocked, blocked_rules, opposite
+from reasoner.explanation.blocked import blocked_rules, opposite
 from reasoner.explanation.least import least_steps
 from reasoner.explanation.search import Way, by_rank, conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping, Sequence
 
     from reasoner.evaluation.model import Instance, Model, Premise
+    from reasoner.explanation.blocked import Blocked
     from reasoner.explanation.search import Step
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom
 
@@ -49,25 +50,48 @@ class Node(NamedTuple):
     literal: int = 0
     premise: Premise | None = None
     contributors: tuple[Weighed, ...] = ()
-    blocked: tuple[Blocked, ...] = ()
     cut: bool = False
 
 
+class Nodes:
+    """Nodes that proofs share, each after its premises; ``kept`` is what readers of proofs worked out about them."""
+
+    __slots__ = ("_model", "_program", "all", "kept")
+
+    def __init__(self, model: Model, program: CompiledProgram) -> None:
+        self.all: list[Node] = []
+        self.kept: dict[Hashable, Any] = {}
+        self._model = model
+        self._program = program
+
+    def blocked(self, node: Node) -> tuple[Blocked, ...]:
+        """Why a negated node cannot be derived: looked for only when asked, as most explanations never show it."""
+        if node.kind != "not" or node.atom is None:
+            return ()
+        return blocked_rules(self._model, node.atom, self._program)
+
+
 class Proof(NamedTuple):
-    """A proof: nodes with premises first, the conclusion last.
+    """A proof: the node at ``top`` of a store, and all that it rests on.
 
     ``least`` is false when the search space was too large to prove the height least; ``cut`` counts the atoms whose own
     proof was left out.
     """
 
-    nodes: tuple[Node, ...]
+    store: Nodes
+    top: int
     least: bool = True
     cut: int = 0
 
     @property
     def root(self) -> Node:
         """The conclusion."""
-        return self.nodes[-1]
+        return self.store.all[self.top]
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of this proof alone, premises first, the conclusion last, places counted among them."""
+        return own_nodes(self.store.all, self.top)
 
 
 class Proofs(NamedTuple):
@@ -76,6 +100,29 @@ class Proofs(NamedTuple):
     proofs: tuple[Proof, ...]
     witnesses: int
     more: bool
+
+
+def own_nodes(nodes: Sequence[Node], top: int) -> tuple[Node, ...]:
+    """What the node at ``top`` rests on, and itself, numbered anew: by premises, whatever else the store holds."""
+    places: dict[int, int] = {}
+    stack = [(top, False)]
+    while stack:
+        place, ready = stack.pop()
+        if place in places:
+            continue
+        if ready:
+            places[place] = len(places)
+        else:
+            stack.append((place, True))
+            stack.extend([(below, False) for below in reversed(nodes[place].premises) if below not in places])
+    found = []
+    for place in places:
+        node = nodes[place]
+        weighed = tuple(
+            [each._replace(premises=tuple([places[below] for below in each.premises])) for each in node.contributors]
+        )
+        found.append(node._replace(premises=tuple([places[below] for below in node.premises]), contributors=weighed))
+    return tuple(found)
 
 
 def why(
@@ -90,10 +137,14 @@ def why(
     if not model.holds(atom):
         return None
     steps = least_steps(model, atom, instance_limit)
-    if steps is not None:
-        return build(model, atom, program, steps, node_limit=node_limit)
-    components = {name: info.component for name, info in program.predicates.items()}
-    return build(model, atom, program, by_rank(model, atom, components), least=False, node_limit=node_limit)
+    if steps is None:
+        components = {name: info.component for name, info in program.predicates.items()}
+        return build(model, atom, program, by_rank(model, atom, components), least=False, node_limit=node_limit)
+    writer = model.kept.get("nodes")
+    if writer is None:
+        writer = model.kept["nodes"] = Writer(model, program)
+    top = writer.write(atom, steps, node_limit)
+    return build(model, atom, program, steps, node_limit=node_limit) if top is None else Proof(writer.store, top)
 
 
 def build(
@@ -105,25 +156,34 @@ def build(
     least: bool = True,
     node_limit: int = NODE_LIMIT,
 ) -> Proof:
-    """Write the chosen steps down as nodes, premises before what rests on them."""
-    builder = _Builder(model, program, node_limit)
-    builder.write(goal, steps)
-    return Proof(tuple(builder.nodes), least, builder.cut)
+    """Write the chosen steps down as nodes of their own; below what exceeds the limit, nothing is written."""
+    writer = Writer(model, program)
+    writer.write(goal, steps, node_limit, cutting=True)
+    return Proof(writer.store, len(writer.store.all) - 1, least, writer.cut)
 
 
-class _Builder:
-    """Nodes of a proof in the making, and the place of each atom that has one."""
+class Writer:
+    """Nodes in the making, and the place of each atom that has one."""
 
-    def __init__(self, model: Model, program: CompiledProgram, limit: int) -> None:
-        self.model = model
-        self.program = program
-        self.limit = limit
-        self.nodes: list[Node] = []
+    __slots__ = ("_model", "_places", "_program", "cut", "store")
+
+    def __init__(self, model: Model, program: CompiledProgram) -> None:
+        self.store = Nodes(model, program)
         self.cut = 0
+        self._model = model
+        self._program = program
         self._places: dict[tuple[bool, GroundAtom], int] = {}
 
-    def write(self, goal: GroundAtom, steps: Mapping[GroundAtom, Step]) -> None:
-        """Write the goal and all it rests on, without recursion: long chains are common."""
+    def write(
+        self, goal: GroundAtom, steps: Mapping[GroundAtom, Step], limit: int, *, cutting: bool = False
+    ) -> int | None:
+        """The place of the goal, written with all it rests on; no recursion, since long chains are common.
+
+        Where that takes more than ``limit`` new nodes, atoms are written without what they rest on if ``cutting``;
+        else nothing is kept of it, and the answer is ``None``.
+        """
+        start = len(self.store.all)
+        most = start + limit
         stack: list[tuple[GroundAtom, bool]] = [(goal, False)]
         while stack:
             atom, ready = stack.pop()
@@ -134,25 +194,34 @@ class _Builder:
                 self._leaf(atom)
             elif ready:
                 self._rule(atom, way)
-            elif len(self.nodes) + len(stack) > self.limit and atom != goal:
+            elif len(self.store.all) + len(stack) > most and atom != goal:
+                if not cutting:
+                    self._take_back(start)
+                    return None
                 self.cut += 1
                 self._add((False, atom), Node("rule", atom, instance=way.instance, info=self._info(way), cut=True))
             else:
                 stack.append((atom, True))
                 stack.extend((needed, False) for needed in reversed(way.needs) if (False, needed) not in self._places)
+        return self._places[False, goal]
+
+    def _take_back(self, start: int) -> None:
+        del self.store.all[start:]
+        self._places = {key: place for key, place in self._places.items() if place < start}
 
     def _add(self, key: tuple[bool, GroundAtom] | None, node: Node) -> int:
-        self.nodes.append(node)
+        nodes = self.store.all
+        nodes.append(node)
         if key is not None:
-            self._places[key] = len(self.nodes) - 1
-        return len(self.nodes) - 1
+            self._places[key] = len(nodes) - 1
+        return len(nodes) - 1
 
     def _info(self, way: Way) -> ClauseInfo:
-        return self.model.rules[way.instance.rule].info
+        return self._model.rules[way.instance.rule].info
 
     def _leaf(self, atom: GroundAtom) -> int:
-        given = self.model.origin(atom) == "given"
-        return self._add((False, atom), Node("finding" if given else "fact", atom, info=self.program.fact_info(atom)))
+        given = self._model.origin(atom) == "given"
+        return self._add((False, atom), Node("finding" if given else "fact", atom, info=self._program.fact_info(atom)))
 
     def _rule(self, atom: GroundAtom, way: Way) -> None:
         places = []
@@ -171,7 +240,7 @@ class _Builder:
     def _aggregate(self, instance: Instance, index: int, premise: Premise) -> int:
         weighed = []
         for contributor in premise.contributors:
-            below = conditions(self.model, instance, index, contributor)
+            below = conditions(self._model, instance, index, contributor)
             places = tuple(self._negated(atom) if negated else self._places[False, atom] for negated, atom in below)
             weighed.append(Weighed(contributor.terms, places))
         every = tuple(dict.fromkeys(place for each in weighed for place in each.premises))
@@ -192,12 +261,12 @@ class _Builder:
         known = self._places.get((True, atom))
         if known is not None:
             return known
-        declared = self.program.predicates.get(atom.predicate)
+        declared = self._program.predicates.get(atom.predicate)
         if declared is not None and declared.kind == "input":
-            against = opposite(atom, self.program.entry)
-            if against is not None and self.model.holds(against):
+            against = opposite(atom, self._program.entry)
+            if against is not None and self._model.holds(against):
                 place = self._places.get((False, against))
                 place = self._leaf(against) if place is None else place
                 return self._add((True, atom), Node("absent", atom, (place,)))
             return self._add((True, atom), Node("unknown", atom))
-        return self._add((True, atom), Node("not", atom, blocked=blocked_rules(self.model, atom, self.program)))
+        return self._add((True, atom), Node("not", atom))

@@ -37,7 +37,6 @@ from reasoner.explanation.matching import (
     differ,
     ground,
     inside,
-    is_static,
     joined,
     next_literal,
     only_measures,
@@ -200,7 +199,7 @@ class Reach:
 
         ``near`` leaves alone what shares no bound argument: it would only be multiplied with what is known.
         """
-        fixed = [each for each in body if is_static(each, self._space.dynamic) and not (near and apart(each, binding))]
+        fixed = [each for each in body if self._space.is_static(each) and not (near and apart(each, binding))]
         index = next_literal(fixed, binding)
         self._joins += 1
         if not self._joins % LOOKS and monotonic() > self._until:
@@ -299,7 +298,7 @@ class Reach:
                     cuts.append(self.to_hold(pattern.predicate, partial(pattern.arguments, binding)))
                 elif atom is not None:
                     cuts.append(self.vanishing(atom))
-            elif isinstance(pattern, AggregatePattern) and not is_static(pattern, self._space.dynamic):
+            elif isinstance(pattern, AggregatePattern) and not self._space.is_static(pattern):
                 if open_head is not None and only_measures(rule, pattern, open_head):
                     continue
                 cuts.append(self._any_move(pattern, binding))

@@ -10,38 +10,81 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.program.compiled import ComparisonPattern, Operation, Var
 
 if TYPE_CHECKING:
-    from reasoner.explanation.proof import Node, Proof
+    from collections.abc import Sequence
+
+    from reasoner.explanation.proof import Node, Nodes, Proof
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, CompiledRule, Pattern, Value
     from reasoner.render.outline import View
 
 COMMON = 3
 """A premise that so many contributors of one aggregate share is said once, not with each."""
 
+SHOWN, STATED, RECORDED, DERIVED, HIDDEN, DROPPED = "shown", "stated", "recorded", "derived", "hidden", "dropped"
+"""How a premise is treated: shown; named by its parent as a stated fact, a finding, or derived; left out with its
+reasons handed up, or without."""
+
+_NONE: frozenset[int] = frozenset()
+
 
 class Folded(NamedTuple):
-    """A node with its trivial premises taken in: what is left to show below it, and what they handed up."""
+    """A node with its trivial premises taken in: what is left to show below it, and what they handed up.
+
+    ``left_out`` counts the steps taken in.
+    """
 
     places: tuple[int, ...]
     grounds: tuple[ClauseInfo, ...] = ()
     recorded: bool = False
+    left_out: int = 0
 
 
 class Folding:
-    """Decides for every node of a proof what is shown below it."""
+    """Decides for a node of a proof what is shown below it, once for all proofs that share the node."""
 
-    __slots__ = ("_common", "_hidden", "_leaves", "folded", "left_out", "program", "proof", "view")
+    __slots__ = ("_common", "_folded", "_hidden", "_leaves", "_nodes", "_slots", "program", "view")
 
     def __init__(self, proof: Proof, program: CompiledProgram, view: View) -> None:
-        self.proof = proof
         self.program = program
         self.view = view
-        self.left_out = 0
-        self._common = _shared(proof)
-        self._leaves: dict[int, frozenset[int]] = {}
-        self._hidden = [self._hides(node) for node in proof.nodes]
-        self.folded: list[Folded] = []
-        for node in proof.nodes:
-            self.folded.append(self._plain(node) if view.full or node.kind != "rule" else self._fold(node))
+        kept = proof.store.kept
+        self._nodes = proof.store.all
+        self._common = _commons(proof.store)[proof.top]
+        # What is folded depends on the whole proof only by what its sums have in common.
+        self._folded: dict[int, Folded] = kept.setdefault(("folded", view, self._common), {})
+        self._hidden: dict[int, bool] = kept.setdefault(("hidden", view), {})
+        self._leaves: dict[int, frozenset[int]] = kept.setdefault("leaves", {})
+        self._slots: dict[int, tuple[int, ...]] = kept.setdefault("slots", {})
+
+    @property
+    def common(self) -> frozenset[int]:
+        """Nodes that contributors of a sum in the proof share."""
+        return self._common
+
+    def hidden(self, place: int) -> bool:
+        """Whether a node is left out wherever it is a premise."""
+        known = self._hidden.get(place)
+        if known is None:
+            known = self._hidden[place] = self._hides(self._nodes[place])
+        return known
+
+    def fold(self, place: int) -> Folded:
+        """What is shown below a node; what it rests on is folded first, without recursion."""
+        known = self._folded
+        begun: dict[int, list[tuple[int, str]]] = {}
+        stack = [place]
+        while place not in known:
+            current = stack[-1]
+            node = self._nodes[current]
+            if current in known:
+                stack.pop()
+            elif self.view.full or node.kind != "rule":
+                known[current] = self._plain(node)
+            elif current in begun:
+                known[current] = self._fold(begun.pop(current))
+            else:
+                begun[current] = treated = self._treated(node)
+                stack.extend(each for each, how in treated if how in (HIDDEN, DERIVED) and each not in known)
+        return known[place]
 
     def _hides(self, node: Node) -> bool:
         """Whether a reader does not see a node: hidden on demand, muted, or trivial by its form."""
@@ -66,77 +109,89 @@ class Folding:
     def _refused(self, node: Node) -> bool:
         return node.atom is not None and node.atom.predicate in self.view.hide
 
-    def hidden(self, place: int) -> bool:
-        """Whether a node is left out wherever it is a premise."""
-        return self._hidden[place]
-
     def _plain(self, node: Node) -> Folded:
-        return Folded(tuple(place for place in node.premises if not self._hidden[place]))
+        return Folded(tuple([place for place in node.premises if not self.hidden(place)]))
 
-    def _fold(self, node: Node) -> Folded:
+    def _treated(self, node: Node) -> list[tuple[int, str]]:
+        """The premises of a derived node, each with how it is treated."""
+        found = []
+        shown = self._shown(node)
+        for place in dict.fromkeys(node.premises):
+            premise = self._nodes[place]
+            how = SHOWN
+            if place in self._common:
+                how = DROPPED
+            elif self.hidden(place):
+                how = DROPPED if self._refused(premise) else HIDDEN
+            else:
+                named = premise.atom is not None and shown.issuperset(premise.atom.arguments)
+                if premise.kind == "fact" and (named or _cited(premise.info)):
+                    how = STATED
+                elif premise.kind == "finding" and named:
+                    how = RECORDED
+                elif premise.kind == "rule" and named and not premise.cut:
+                    how = DERIVED
+            found.append((place, how))
+        return found
+
+    def _fold(self, treated: list[tuple[int, str]]) -> Folded:
         grounds: list[ClauseInfo] = []
         places: list[int] = []
         recorded = False
-        shown = self._shown(node)
-        for place in dict.fromkeys(node.premises):
-            premise, below = self.proof.nodes[place], self.folded[place]
-            if self._hidden[place] or place in self._common:
-                self.left_out += 1
-                if place not in self._common and not self._refused(premise):
-                    grounds.extend([premise.info] if premise.info is not None and premise.info.cite else [])
-                    grounds.extend(below.grounds)
-                    recorded = recorded or below.recorded
-                continue
-            arguments = premise.atom.arguments if premise.atom is not None else None
-            named = arguments is not None and shown.issuperset(arguments)
-            cited = premise.info is not None and bool(premise.info.because or premise.info.cite)
-            if premise.kind == "fact" and (cited or named):
-                grounds.extend([premise.info] if cited and premise.info is not None else [])
-            elif premise.kind == "finding" and named:
-                recorded = True
-            elif premise.kind == "rule" and self._passes(place, named=named):
-                self.left_out += 1
-                grounds.extend([premise.info] if cited and premise.info is not None else [])
+        left_out = 0
+        for place, how in treated:
+            info = self._nodes[place].info
+            if how == HIDDEN:
+                below = self._folded[place]
+                left_out += 1
+                grounds.extend([info] if info is not None and info.cite else [])
+                grounds.extend(below.grounds)
+                recorded = recorded or below.recorded
+            elif how == DERIVED and self._passes(below := self._folded[place]):
+                left_out += 1 + below.left_out
+                grounds.extend([info] if info is not None and _cited(info) else [])
                 grounds.extend(below.grounds)
                 recorded = recorded or below.recorded
                 places.extend(below.places)
+            elif how == STATED:
+                grounds.extend([info] if info is not None and _cited(info) else [])
+            elif how == RECORDED:
+                recorded = True
+            elif how == DROPPED:
+                left_out += 1
             else:
                 places.append(place)
-        places = self._without_repeats(list(dict.fromkeys(places)))
-        return Folded(tuple(places), _once(grounds), recorded)
+        every = list(dict.fromkeys(places))
+        places = self._without_repeats(every)
+        return Folded(tuple(places), _once(grounds), recorded, left_out + len(every) - len(places))
 
-    def _passes(self, place: int, *, named: bool) -> bool:
-        """Whether a derived premise says nothing new: its parent names all of it, and at most a finding lies below."""
-        node, below = self.proof.nodes[place], self.folded[place]
-        if node.cut or not named:
-            return False
-        return all(self.proof.nodes[each].kind in ("comparison", "finding") for each in below.places)
+    def _passes(self, below: Folded) -> bool:
+        """Whether a derived premise that its parent names says nothing new: at most a finding lies below."""
+        return all(self._nodes[each].kind in ("comparison", "finding") for each in below.places)
 
     def _shown(self, node: Node) -> set[Value]:
         """The values that a rule's sentence and the comparisons beside it show."""
         if node.atom is None or node.instance is None:
             return set()
-        rule = self.program.rules[node.instance.rule]
+        number, bindings = node.instance.rule, node.instance.bindings
+        slots = self._slots.get(number)
+        if slots is None:
+            slots = self._slots[number] = _told(self.program.rules[number])
         shown: set[Value] = set(node.atom.arguments)
-        compared = _compared(rule)
-        for slot, (name, value) in enumerate(zip(rule.variables, node.instance.bindings, strict=False)):
-            if f"{{{name}}}" in rule.info.says or slot in compared:
-                shown.add(value)
+        shown.update([bindings[slot] for slot in slots if slot < len(bindings)])
         return shown
 
     def _without_repeats(self, places: list[int]) -> list[int]:
         """Leave out a premise that rests on nothing but what a sum beside it lists anyway."""
-        sums = [place for place in places if self.proof.nodes[place].kind == "aggregate"]
+        sums = [place for place in places if self._nodes[place].kind == "aggregate"]
         if not sums:
             return places
         listed = frozenset().union(*(self._below(place) for place in sums))
-        kept = [
+        return [
             place
             for place in places
-            if place in sums or self.proof.nodes[place].kind != "rule" or not self._below(place) <= listed
+            if place in sums or self._nodes[place].kind != "rule" or not self._below(place) <= listed
         ]
-        self.left_out += len(places) - len(kept)
-        return kept
 
     def _below(self, place: int) -> frozenset[int]:
         """The leaves that a node rests on, found without recursion."""
@@ -144,7 +199,7 @@ class Folding:
         if known is None:
             seen, queue, leaves = {place}, [place], set()
             while queue:
-                node = self.proof.nodes[current := queue.pop()]
+                node = self._nodes[current := queue.pop()]
                 if not node.premises and node.kind in ("fact", "finding"):
                     leaves.add(current)
                 fresh = [premise for premise in node.premises if premise not in seen]
@@ -154,19 +209,40 @@ class Folding:
         return known
 
 
-def _shared(proof: Proof) -> frozenset[int]:
-    """Derived premises that several contributors of one aggregate have in common."""
-    found: set[int] = set()
-    for node in proof.nodes:
-        if node.kind != "aggregate" or len(node.contributors) < COMMON:
-            continue
-        times: dict[int, int] = {}
-        for each in node.contributors:
-            for place in {below for top in each.premises for below in proof.nodes[top].premises}:
-                if proof.nodes[place].kind == "rule":
-                    times[place] = times.get(place, 0) + 1
-        found.update(place for place, count in times.items() if count >= COMMON)
-    return frozenset(found)
+def _commons(store: Nodes) -> list[frozenset[int]]:
+    """Of every node, what the contributors of sums below it have in common; written on as the store grows."""
+    found: list[frozenset[int]] = store.kept.setdefault("commons", [])
+    for node in store.all[len(found) :]:
+        below = {id(each): each for place in node.premises if (each := found[place])}
+        if node.kind == "aggregate" and (own := _shared(node, store.all)):
+            below[id(own)] = own
+        found.append(frozenset().union(*below.values()) if len(below) > 1 else next(iter(below.values()), _NONE))
+    return found
+
+
+def _shared(total: Node, nodes: Sequence[Node]) -> frozenset[int]:
+    """Derived premises that several contributors of an aggregate have in common."""
+    if len(total.contributors) < COMMON:
+        return _NONE
+    times: dict[int, int] = {}
+    for each in total.contributors:
+        for place in {below for top in each.premises for below in nodes[top].premises}:
+            if nodes[place].kind == "rule":
+                times[place] = times.get(place, 0) + 1
+    return frozenset([place for place, count in times.items() if count >= COMMON])
+
+
+def _cited(info: ClauseInfo | None) -> bool:
+    """Whether a clause says why or where it is from."""
+    return info is not None and bool(info.because or info.cite)
+
+
+def _told(rule: CompiledRule) -> tuple[int, ...]:
+    """The slots whose values a rule's sentence or a comparison in its body shows."""
+    compared = _compared(rule)
+    return tuple(
+        slot for slot, name in enumerate(rule.variables) if f"{{{name}}}" in rule.info.says or slot in compared
+    )
 
 
 def _reflexive(arguments: Arguments, sorts: tuple[str, ...]) -> bool:

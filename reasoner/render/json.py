@@ -8,6 +8,8 @@ from reasoner.program.compiled import show_value
 from reasoner.render.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reasoner.explanation.proof import Node, Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
 
@@ -37,14 +39,15 @@ class _Writer:
 
     def __init__(self, proof: Proof, program: CompiledProgram) -> None:
         self.proof = proof
+        self.nodes = proof.nodes
         self.wording = Wording(program)
-        self.homes = _homes(proof)
+        self.homes = _homes(self.nodes)
 
     def document(self) -> dict[str, Any]:
         """The whole proof."""
         proof = self.proof
-        written = [self._node(place) for place in range(len(proof.nodes))]
-        for place, node in enumerate(proof.nodes):
+        written = [self._node(place) for place in range(len(self.nodes))]
+        for place, node in enumerate(self.nodes):
             first = {premise: number for number, premise in reversed(list(enumerate(node.premises)))}
             written[place]["premises"] = [
                 self._child(place if first[premise] == number else -1, premise, written)
@@ -52,7 +55,7 @@ class _Writer:
             ]
             for each, into in zip(node.contributors, written[place].get("contributors", ()), strict=True):
                 into["premises"] = [self._id(premise) for premise in each.premises]
-        root = len(proof.nodes) - 1
+        root = len(self.nodes) - 1
         tops = [place for place, home in enumerate(self.homes) if home == -1 and place != root]
         return {
             "format": FORMAT,
@@ -65,7 +68,7 @@ class _Writer:
         }
 
     def _id(self, place: int) -> str:
-        return f"n{len(self.proof.nodes) - place}"
+        return f"n{len(self.nodes) - place}"
 
     def _child(self, parent: int, place: int, written: list[dict[str, Any]]) -> dict[str, Any]:
         if parent >= 0 and self.homes[place] == parent:
@@ -73,7 +76,7 @@ class _Writer:
         return {"ref": self._id(place), "atom": written[place]["atom"]}
 
     def _node(self, place: int) -> dict[str, Any]:
-        node = self.proof.nodes[place]
+        node = self.nodes[place]
         info = node.info
         found: dict[str, Any] = {
             "id": self._id(place),
@@ -100,7 +103,7 @@ class _Writer:
                     "state": each.state,
                     "says": self.wording.blocked(each),
                 }
-                for each in node.blocked
+                for each in self.proof.store.blocked(node)
             ]
         if node.cut:
             found["cut"] = True
@@ -134,15 +137,15 @@ class _Writer:
         }
 
 
-def _homes(proof: Proof) -> list[int]:
+def _homes(nodes: Sequence[Node]) -> list[int]:
     """The node under which each node is written out: the first met on the way down, ``-1`` for the top of a tree."""
-    homes = [-2] * len(proof.nodes)
-    root = len(proof.nodes) - 1
+    homes = [-2] * len(nodes)
+    root = len(nodes) - 1
     homes[root] = -1
     stack = [(root, 0)]
     while stack:
         place, depth = stack.pop()
-        fresh = [premise for premise in dict.fromkeys(proof.nodes[place].premises) if homes[premise] == -2]
+        fresh = [premise for premise in dict.fromkeys(nodes[place].premises) if homes[premise] == -2]
         for premise in fresh:
             homes[premise] = -1 if depth >= NESTING else place
         stack.extend((premise, 0 if depth >= NESTING else depth + 1) for premise in reversed(fresh))

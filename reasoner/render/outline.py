@@ -84,19 +84,30 @@ class _Merged(NamedTuple):
 
 
 class Outline:
-    """Lays a proof out; ``entries`` is what renderers print."""
+    """Lays a proof out; ``entries`` is what renderers print, ``left_out`` counts trivial steps that they take in."""
 
-    __slots__ = ("_merged", "_top", "entries", "folding", "program", "proof", "view", "wording")
+    __slots__ = (
+        "_merged", "_nodes", "_said", "_top", "_whole", "entries", "folding", "left_out", "program", "proof",
+        "view", "wording",
+    )  # fmt: skip
 
     def __init__(self, proof: Proof, program: CompiledProgram, view: View) -> None:
         self.proof = proof
         self.program = program
         self.view = view
-        self.wording = Wording(program, full=view.full)
-        self._merged: dict[int, _Merged] = {}
+        kept = proof.store.kept
+        wording = kept.get(("wording", view.full))
+        self.wording: Wording = wording or kept.setdefault(("wording", view.full), Wording(program, full=view.full))
+        self._nodes = proof.store.all
         self._top = frozenset(proof.root.premises)
         self.folding = Folding(proof, program, view)
+        common = self.folding.common
+        self._merged: dict[int, _Merged] = kept.setdefault(("merged", view, common), {})
+        self._whole: dict[int, Entry] = kept.setdefault(("entries", view, common), {})
+        self._said: dict[int, str] = kept.setdefault(("said", view.full), {})
         self.entries = self._number(self._fitting())
+        shown = {entry.node for entry in self.entries if entry.node >= 0}
+        self.left_out = sum(self.folding.fold(place).left_out for place in shown)
 
     def _fitting(self) -> list[Entry]:
         """The entries down to the depth asked for, else down to the greatest depth that fits a screen or so."""
@@ -112,7 +123,7 @@ class Outline:
     def _lay_out(self, deepest: int) -> list[Entry]:
         entries: list[Entry] = []
         shown: set[int] = set()
-        stack: list[tuple[_Below, int, bool]] = [(_Below(len(self.proof.nodes) - 1), 0, True)]
+        stack: list[tuple[_Below, int, bool]] = [(_Below(self.proof.top), 0, True)]
         while stack:
             below, depth, last = stack.pop()
             if below.node < 0:
@@ -124,15 +135,27 @@ class Outline:
                 if not below.brief:
                     shown.add(below.node)
                 children = () if again or below.brief else merged.children
-                node = self.proof.nodes[below.node]
-                entries.append(self._entry(below, node, merged, depth, last, again=again and not below.brief))
+                entry = self._entry(below.node, merged)
+                entries.append(
+                    entry._replace(depth=depth, last=last, mark=below.mark, again=int(again and not below.brief))
+                )
             if children and depth >= deepest:
                 entries[-1] = entries[-1]._replace(folded=self._steps(children), deepest=deepest)
                 continue
             stack.extend((child, depth + 1, place == 0) for place, child in enumerate(reversed(children)))
         return entries
 
-    def _entry(self, below: _Below, node: Node, merged: _Merged, depth: int, last: bool, *, again: bool) -> Entry:
+    def _entry(self, place: int, merged: _Merged) -> Entry:
+        """The entry of a node, whatever its depth and weight."""
+        known = self._whole.get(place)
+        if known is None:
+            known = self._new_entry(place, merged)
+            if self._nodes[place].kind != "not":
+                self._whole[place] = known
+        return known
+
+    def _new_entry(self, place: int, merged: _Merged) -> Entry:
+        node = self._nodes[place]
         told = [info for child in merged.children for info in self._grounds(child)]
         own = [info for info in merged.grounds if not any(info is each for each in told)]
         infos = ([node.info] if node.info is not None else []) + own
@@ -141,29 +164,35 @@ class Outline:
         citations = list(dict.fromkeys(filter(None, (self.wording.citation(info) for info in infos))))
         strategy = next((info.strategy for info in infos if info.strategy), "")
         return Entry(
-            depth,
-            last,
+            0,
+            True,
             node.kind,
-            self._sentence(node, merged),
-            below.node,
-            below.mark,
+            self._sentence(place, merged),
+            place,
+            "",
             reason,
             " ".join(citations),
             strategy,
             tuple((info.id, info.source) for info in infos if info.source),
             merged.recorded or node.kind == "finding",
-            again=1 if again else 0,
         )
 
     def _grounds(self, child: _Below) -> tuple[ClauseInfo, ...]:
         """What a child will show as its own reasons and sources."""
         if child.node < 0:
             return tuple(info for each in child.below for info in self._grounds(each))
-        info = self.proof.nodes[child.node].info
+        info = self._nodes[child.node].info
         return (*((info,) if info is not None else ()), *self._merge(child.node).grounds)
 
-    def _sentence(self, node: Node, merged: _Merged) -> str:
-        text = self.wording.sentence(node)
+    def _says(self, place: int) -> str:
+        """What a node says by itself."""
+        known = self._said.get(place)
+        if known is None:
+            known = self._said[place] = self.wording.sentence(self._nodes[place])
+        return known
+
+    def _sentence(self, place: int, merged: _Merged) -> str:
+        text = self._says(place)
         if merged.total:
             text = phrases.WITH_TOTAL.format(text=text, total=merged.total)
         return f"{text} ({merged.brackets})" if merged.brackets else text
@@ -186,22 +215,26 @@ class Outline:
     def _merge(self, place: int) -> _Merged:
         known = self._merged.get(place)
         if known is None:
-            known = self._merged[place] = self._merge_new(place)
+            known = self._merge_new(place)
+            if self._nodes[place].kind != "not":
+                self._merged[place] = known
         return known
 
     def _merge_new(self, place: int) -> _Merged:
-        node, folded = self.proof.nodes[place], self.folding.folded[place]
+        node = self._nodes[place]
         if node.kind == "not":
+            # Only the conclusion's own premises say why they cannot be derived, so this is not kept for other proofs.
             return _Merged(self._blocked(node) if self.view.full or place in self._top else ())
         if node.kind == "aggregate":
             return _Merged(self._contributors(node))
+        folded = self.folding.fold(place)
         if self.view.full:
             return _Merged(tuple(map(_Below, folded.places)))
         return self._gathered(list(folded.places), folded.grounds, folded.recorded)
 
     def _gathered(self, places: list[int], grounds: tuple[ClauseInfo, ...], recorded: bool) -> _Merged:
         """Children with comparisons on one line, and an only aggregate's contributors in the place of the aggregate."""
-        nodes = self.proof.nodes
+        nodes = self._nodes
         places = [place for place in places if not self.wording.trivial(nodes[place])]
         compared = [place for place in places if nodes[place].kind == "comparison"]
         sums = [place for place in places if nodes[place].kind == "aggregate"]
@@ -214,16 +247,16 @@ class Outline:
             elif place not in compared:
                 children.append(_Below(place))
             elif place == compared[0]:
-                text = phrases.chained([self.wording.sentence(nodes[each]) for each in compared])
+                text = phrases.chained([self._says(each) for each in compared])
                 children.append(_Below(-1, "", text, "comparison"))
         if len(children) == 1 and children[0].kind == "comparison" and not total:
             return _Merged((), grounds, recorded, brackets=children[0].sentence)
         return _Merged(tuple(children), grounds, recorded, total)
 
     def _total(self, place: int) -> str:
-        node = self.proof.nodes[place]
+        node = self._nodes[place]
         strategies = {self._strategy(below) for below in self._merge(place).children if below.kind != "group"}
-        text = self.wording.sentence(node)
+        text = self._says(place)
         if node.premise is None or node.premise.function != "sum":
             return text if len(node.contributors) > 1 else ""
         name = phrases.STRATEGY_GROUP.get(next(iter(strategies)), "") if len(strategies) == 1 else ""
@@ -254,7 +287,7 @@ class Outline:
         if len(places) == 1:
             return _Below(places[0], mark)
         if places:
-            text = phrases.joined([self.wording.sentence(self.proof.nodes[place]) for place in places])
+            text = phrases.joined([self._says(place) for place in places])
             return _Below(-1, mark, text, "group", tuple(map(_Below, places)))
         return _Below(-1, mark, ", ".join(map(show_value, each.terms)))
 
@@ -276,18 +309,19 @@ class Outline:
     def _strategy(self, below: _Below) -> str:
         if below.node < 0:
             return ""
-        info = self.proof.nodes[below.node].info
+        info = self._nodes[below.node].info
         return info.strategy if info is not None else ""
 
     def _blocked(self, node: Node) -> tuple[_Below, ...]:
-        if not node.blocked:
+        blocked = self.proof.store.blocked(node)
+        if not blocked:
             declared = self.program.predicates.get(node.atom.predicate) if node.atom else None
             return (_Below(-1, "", phrases.NO_RULE),) if declared and declared.kind == "derived" else ()
-        nearest = sorted(node.blocked, key=lambda each: (each.state == "failed", -each.literal))
-        shown = node.blocked if self.view.full else nearest[:BLOCKED_SHOWN]
+        nearest = sorted(blocked, key=lambda each: (each.state == "failed", -each.literal))
+        shown = blocked if self.view.full else nearest[:BLOCKED_SHOWN]
         lines = [_Below(-1, "", self.wording.blocked(each)) for each in shown]
-        if len(node.blocked) > len(shown):
-            lines.append(_Below(-1, "", phrases.MORE_RULES.format(number=len(node.blocked) - len(shown))))
+        if len(blocked) > len(shown):
+            lines.append(_Below(-1, "", phrases.MORE_RULES.format(number=len(blocked) - len(shown))))
         return tuple(lines)
 
     def _steps(self, children: tuple[_Below, ...]) -> int:

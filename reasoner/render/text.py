@@ -153,8 +153,8 @@ def _dim(text: str, style: Style) -> str:
 def _remarks(proof: Proof, outline: Outline) -> list[str]:
     deepest = max((entry.deepest for entry in outline.entries), default=0)
     found = [phrases.FOLDED_MEANS.format(depth=deepest + 2)] if deepest else []
-    if not deepest and outline.folding.left_out:
-        found.append(phrases.TRIVIAL.format(number=outline.folding.left_out))
+    if not deepest and outline.left_out:
+        found.append(phrases.TRIVIAL.format(number=outline.left_out))
     if proof.cut:
         found.append(phrases.CUT.format(number=proof.cut))
     if not proof.least:

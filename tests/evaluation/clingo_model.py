@@ -32,7 +32,7 @@ def judged(text: str, facts: tuple[str, ...], program: CompiledProgram) -> dict[
         values = ", ".join(f"V{slot}" for slot in range(rule.globals))
         body = ", ".join(_body(pattern) for pattern in rule.body)
         lines.append(f"{INSTANCE}{rule.number}({values}) :- {body}.")
-    control = clingo.Control(["--warn=none"])
+    control = clingo.Control(["--warn=none", "--eq=0"])
     control.add("base", [], "\n".join(lines))
     control.ground([("base", [])])
     found: dict[str, set[Arguments]] = {}

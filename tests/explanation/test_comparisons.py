@@ -61,7 +61,7 @@ def least_flip(ranked: Ranked, wanted: str, first: bool, contradict: bool) -> in
     parts.append(f"above(E) :- answer(case, E, S), answer(case, {wanted}, S), E < {wanted}.")
     parts.append(f"first :- answer(case, {wanted}, _), not above(ash), not above(birch), not above(cedar).")
     parts.append(":- not first." if first else ":- first.")
-    control = clingo.Control(["--warn=none"], logger=lambda *_: None)
+    control = clingo.Control(["--warn=none", "--eq=0"], logger=lambda *_: None)
     control.add("base", [], "\n".join(parts))
     control.ground([("base", [])])
     costs: list[int] = []

@@ -96,7 +96,7 @@ def test_negation_has_three_wordings() -> None:
     underivable = proof_of("open(case, cup)", here)
     assert "absent" in [node.kind for node in absent.nodes]
     assert "unknown" in [node.kind for node in unknown.nodes]
-    assert [node.blocked[0].state for node in underivable.nodes if node.kind == "not"] == ["absent"]
+    assert [underivable.store.blocked(node)[0].state for node in underivable.nodes if node.kind == "not"] == ["absent"]
     assert "cup is known to be missing" in render_text(absent, here.program)
     assert "nobody looked for plate" in render_text(unknown, here.program)
     text = render_text(underivable, here.program)

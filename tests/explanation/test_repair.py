@@ -72,6 +72,25 @@ def test_an_open_argument_means_any_value(random: Random) -> None:
     check(case, Holds("top", ("case", None)), ":- not top(case, _).", contradict=False)
 
 
+UNFOUNDED = """
+thing(a; b_1; c10; d). edge(c10, b_1). edge(a, a). edge(b_1, c10). worth(a, 2). worth(b_1, -1). worth(d, 1).
+worth(a, 1).
+lit(C, T) :- seen(C, T).
+lit(C, U) :- lit(C, T), edge(T, U).
+lit(C, U) :- seen(C, T), edge(T, U), not unseen(C, U).
+dark(C, T) :- unseen(C, T), not lit(C, T).
+dark(C, U) :- unseen(C, T), edge(U, T), seen(C, U).
+total(C, S) :- lit(C, _), S = #sum { W, T : lit(C, T), worth(T, W) }.
+total(C, S) :- dark(C, _), S = #sum { W, T : worth(T, W), not lit(C, T) ; 2, T : dark(C, T) }.
+:- seen(C, T), unseen(C, T).
+:- seen(C, a), seen(C, d).
+"""
+
+
+def test_an_oracle_gives_no_unfounded_model() -> None:
+    assert least_changes(UNFOUNDED, ["seen(case, d)"], ":- not total(case, 0).", contradict=False) == 1
+
+
 @pytest.mark.parametrize("models", [0, 1, 3])
 def test_a_search_that_is_cut_says_so(models: int) -> None:
     case = random_case(Random(5))

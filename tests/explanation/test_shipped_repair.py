@@ -33,7 +33,7 @@ def least(here: Setting, choices: list[Change], goal: str) -> tuple[int, set[str
     for number, change in enumerate(choices):
         lines.append(f"{{ chosen({number}) }}. {change.atom} :- chosen({number}).")
     lines.append("#minimize { 1, N : chosen(N) }. #show chosen/1.")
-    control = clingo.Control(["--warn=none"], logger=lambda *_: None)
+    control = clingo.Control(["--warn=none", "--eq=0"], logger=lambda *_: None)
     control.add("base", [], "\n".join(lines))
     control.ground([("base", [])])
     found: list[tuple[int, set[str]]] = []
