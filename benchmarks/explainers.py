@@ -3,7 +3,7 @@
 Run as ``python benchmarks/explainers.py [STEPS]``; what is not installed is skipped with a word. The program is a line
 of steps with a negation at its end, the part of the languages that all of them share. Printed are the seconds of a
 whole process, and how many lines it prints for an answer. Install with ``pip install clingo xclingo``, with
-``swipl -g "pack_install(scasp)"``, and from https://github.com/knowsys/nemo.
+``swipl -g "pack_install(scasp)"`` and ``pip install nemo-python`` (https://github.com/knowsys/nemo).
 """
 
 from __future__ import annotations
@@ -51,6 +51,18 @@ model = evaluate_native(program, [GroundAtom("seen", ("case", 0))])
 proof = why(model, GroundAtom("safe", ("case",)), program)
 print(render_text(proof, program, View(100000)))
 """
+NEMO = """
+import sys
+import nmo_python
+engine = nmo_python.NemoEngine(nmo_python.load_string(open(sys.argv[1], encoding="utf-8").read()))
+engine.reason()
+trees = [(engine.trace("safe(case)"), 0)]
+while trees:
+    tree, depth = trees.pop()
+    below = tree.subtraces() or []
+    print(" " * depth + str(tree.fact()), tree.rule() or "")
+    trees.extend((each, depth + 1) for each in reversed(below))
+"""
 SCASP = (
     "use_module(library(scasp)), use_module(library(scasp/human)), consult('{file}'), "
     "scasp(safe(case), [tree(T)]), human_justification_tree(T), halt"
@@ -89,10 +101,7 @@ def main() -> int:
             _run("s(CASP)", ["swipl", "-g", SCASP.format(file=folder / "plain.pl"), "-t", "halt(1)"])
         else:
             print(f"{'s(CASP)':32} not installed, skipped")
-        if shutil.which("nmo"):
-            _run("Nemo", ["nmo", str(folder / "plain.rls"), "--trace", "safe(case)"])
-        else:
-            print(f"{'Nemo':32} not installed, skipped")
+        _module("Nemo", "nmo_python", [python, "-c", NEMO, str(folder / "plain.rls")])
     return 0
 
 
