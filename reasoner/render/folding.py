@@ -29,13 +29,14 @@ _NONE: frozenset[int] = frozenset()
 class Folded(NamedTuple):
     """A node with its trivial premises taken in: what is left to show below it, and what they handed up.
 
-    ``left_out`` counts the steps taken in.
+    ``lent`` are the places that come from premises taken in; ``left_out`` counts the steps taken in.
     """
 
     places: tuple[int, ...]
     grounds: tuple[ClauseInfo, ...] = ()
     recorded: bool = False
     left_out: int = 0
+    lent: frozenset[int] = _NONE
 
 
 class Folding:
@@ -137,6 +138,7 @@ class Folding:
     def _fold(self, treated: list[tuple[int, str]]) -> Folded:
         grounds: list[ClauseInfo] = []
         places: list[int] = []
+        lent: list[int] = []
         recorded = False
         left_out = 0
         for place, how in treated:
@@ -153,6 +155,7 @@ class Folding:
                 grounds.extend(below.grounds)
                 recorded = recorded or below.recorded
                 places.extend(below.places)
+                lent.extend(below.places)
             elif how == STATED:
                 grounds.extend([info] if info is not None and _cited(info) else [])
             elif how == RECORDED:
@@ -163,7 +166,8 @@ class Folding:
                 places.append(place)
         every = list(dict.fromkeys(places))
         places = self._without_repeats(every)
-        return Folded(tuple(places), _once(grounds), recorded, left_out + len(every) - len(places))
+        left_out += len(every) - len(places)
+        return Folded(tuple(places), _once(grounds), recorded, left_out, frozenset(lent))
 
     def _passes(self, below: Folded) -> bool:
         """Whether a derived premise that its parent names says nothing new: at most a finding lies below."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.program.compiled import show_value
 from reasoner.render import phrases
 from reasoner.render.folding import Folding
-from reasoner.render.wording import Wording, sorted_contributors
+from reasoner.render.wording import Wording, of_bare_numbers, sorted_contributors
 
 if TYPE_CHECKING:
     from reasoner.explanation.proof import Node, Proof, Weighed
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
+    from reasoner.render.folding import Folded
 
 ENTRIES = 40
 """Entries that an explanation of no stated depth shows at most, if that is possible at all."""
@@ -230,12 +231,12 @@ class Outline:
         folded = self.folding.fold(place)
         if self.view.full:
             return _Merged(tuple(map(_Below, folded.places)))
-        return self._gathered(list(folded.places), folded.grounds, folded.recorded)
+        return self._gathered(folded)
 
-    def _gathered(self, places: list[int], grounds: tuple[ClauseInfo, ...], recorded: bool) -> _Merged:
+    def _gathered(self, folded: Folded) -> _Merged:
         """Children with comparisons on one line, and an only aggregate's contributors in the place of the aggregate."""
-        nodes = self._nodes
-        places = [place for place in places if not self.wording.trivial(nodes[place])]
+        nodes, grounds, recorded = self._nodes, folded.grounds, folded.recorded
+        places = [place for place in folded.places if not self._needless(place, folded)]
         compared = [place for place in places if nodes[place].kind == "comparison"]
         sums = [place for place in places if nodes[place].kind == "aggregate"]
         hoisted = sums[0] if len(sums) == 1 else -1
@@ -252,6 +253,14 @@ class Outline:
         if len(children) == 1 and children[0].kind == "comparison" and not total:
             return _Merged((), grounds, recorded, brackets=children[0].sentence)
         return _Merged(tuple(children), grounds, recorded, total)
+
+    def _needless(self, place: int, folded: Folded) -> bool:
+        """Whether a comparison tells a reader nothing: it turns a sign, or sorts numbers for a premise taken in."""
+        node = self._nodes[place]
+        if node.kind != "comparison" or node.premise is None:
+            return False
+        sorts = place in folded.lent and node.premise.operator != "=" and of_bare_numbers(self._says(place))
+        return sorts or self.wording.trivial(node)
 
     def _total(self, place: int) -> str:
         node = self._nodes[place]

@@ -171,6 +171,12 @@ class Wording:
         return f"[{'; '.join(parts)}]" if parts else ""
 
 
+def of_bare_numbers(comparison: str) -> bool:
+    """Whether a comparison in words has neither a unit nor a name in it."""
+    signs = set(phrases.OPERATORS.values())
+    return all(part in signs or part.lstrip("−-").isdigit() for part in comparison.split())
+
+
 def sorted_contributors(node: Node) -> list[Weighed]:
     """Contributors as they are read: the heaviest first, positive ones before negative ones of the same size."""
 
