@@ -161,16 +161,16 @@ class Sentences:
     ) -> str:
         declared = self._program.predicates.get(predicate)
         if declared is None or len(declared.sorts) != 3:
-            return str(value)
+            return whole(value)
         key = beside(declared.sorts[0], sorts, place, row)
         for mark, factor, unit in self._program.facts.get(declared.name, ()):
             if mark == key and isinstance(factor, int):
                 return with_unit(decimal(value, factor), self._bare(unit))
-        return str(value)
+        return whole(value)
 
     def _bare(self, value: Value) -> str:
         if isinstance(value, int):
-            return str(value)
+            return whole(value)
         return value[1:] if value.startswith('"') else value.replace("_", " ")
 
     def _home(self, rule: CompiledRule, slot: int) -> tuple[LiteralPattern, int] | None:
@@ -283,14 +283,19 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number} {words}".rstrip()
 
 
+def whole(value: int) -> str:
+    """A number as people print it: with a minus, not a hyphen."""
+    return str(value).replace("-", "−")
+
+
 def decimal(value: int, factor: int) -> str:
     """A scaled integer as the shortest decimal number: 2500 in steps of 1/1000 is 2.5."""
     if factor <= 1:
-        return str(value)
+        return whole(value)
     digits = len(str(factor)) - 1
     if 10**digits != factor:
-        return f"{value / factor:.6g}"
-    sign, magnitude = ("-", -value) if value < 0 else ("", value)
-    whole, rest = divmod(magnitude, factor)
+        return f"{value / factor:.6g}".replace("-", "−")
+    sign, magnitude = ("−", -value) if value < 0 else ("", value)
+    units, rest = divmod(magnitude, factor)
     fraction = str(rest).rjust(digits, "0").rstrip("0")
-    return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"
+    return f"{sign}{units}.{fraction}" if fraction else f"{sign}{units}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.explanation.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
@@ -23,6 +24,8 @@ def ask_text(found: Questions, program: CompiledProgram, style: Style | None = N
     if not found.questions:
         return phrases.NOTHING_TO_ASK
     lines.heading(phrases.ASK_NEXT)
+    if found.first:
+        lines.add(phrases.STAYS_UNLESS.format(candidate=names.candidate(found.first)))
     for number, question in enumerate(found.questions, 1):
         lines.gap()
         _question(lines, names, number, question, found.first)
@@ -68,24 +71,24 @@ def _effect(names: Names, answer: Answer, first: str) -> str:
     for dangers, words in ((answer.dangers_in, phrases.DANGER_IN), (answer.dangers_out, phrases.DANGER_OUT)):
         if dangers:
             parts.append(words.format(text=listing([names.candidate(name) for name in dangers], DANGERS)))
-    return "; ".join(parts)
+    return "; ".join(filter(None, parts)) or phrases.NO_EFFECT
 
 
 def _leader(names: Names, answer: Answer, first: str) -> str:
-    """Who is first then, with the scores where they change."""
+    """Who is first then, where that changes, with the scores where they do."""
     candidate, stays = names.candidate(answer.first), answer.first == first
     moved = next((each for each in answer.effects if each.conclusion == answer.first), None)
     if moved is None or moved.after is None:
-        return (phrases.STAYS_FIRST if stays else phrases.COMES_FIRST).format(candidate=candidate)
+        return "" if stays else phrases.COMES_FIRST.format(candidate=candidate)
     if moved.before is None:
-        return phrases.COMES_FIRST_NEW.format(candidate=candidate, after=moved.after.score)
-    form = phrases.STAYS_FIRST_WITH if stays else phrases.COMES_FIRST_WITH
-    return form.format(candidate=candidate, before=moved.before.score, after=moved.after.score)
+        return phrases.COMES_FIRST_NEW.format(candidate=candidate, after=whole(moved.after.score))
+    form = phrases.GOES_FROM_TO if stays else phrases.COMES_FIRST_WITH
+    return form.format(candidate=candidate, before=whole(moved.before.score), after=whole(moved.after.score))
 
 
 def _one(names: Names, effect: Effect) -> str:
     candidate = names.candidate(effect.conclusion)
-    after = effect.after.score if effect.after else 0
+    after = whole(effect.after.score if effect.after else 0)
     if effect.before is None:
         return phrases.ENTERS_WITH.format(candidate=candidate, after=after)
-    return phrases.GOES_FROM_TO.format(candidate=candidate, before=effect.before.score, after=after)
+    return phrases.GOES_FROM_TO.format(candidate=candidate, before=whole(effect.before.score), after=after)

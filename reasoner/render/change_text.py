@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.explanation.inputs import ADD
+from reasoner.explanation.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
     from reasoner.explanation.change import Comparison, Moved, Reason, Turned
     from reasoner.explanation.entries import Place
     from reasoner.explanation.inputs import Change
-    from reasoner.program.compiled import CompiledProgram, GroundAtom
+    from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
     from reasoner.render.text import Style
+
+    Feature = tuple[str, Value]
 
 SHOWN = 12
 PUSHED = 6
+SHARED = 3
+"""A feature that counts anew for so many candidates is said once, with them, not again with each."""
 
 
 def change_text(
@@ -45,10 +50,13 @@ class _Writer:
         self.lines.add(self._first(found))
         if found.moved:
             self.lines.gap()
+        shared = _shared(found.moved)
         for each in found.moved[:SHOWN]:
-            self._moved(each)
+            self._moved(each, shared)
         if len(found.moved) > SHOWN:
             self.lines.add(phrases.AND_MORE.format(number=len(found.moved) - SHOWN), 2)
+        for feature in shared:
+            self._counts(feature, found.moved)
         if found.pushed:
             names = [self.names.candidate(each.conclusion) for each in found.pushed]
             self.lines.add(phrases.PUSHED.format(text=listing(names, PUSHED)), 2)
@@ -71,41 +79,47 @@ class _Writer:
             return phrases.STILL_FIRST.format(candidate=after)
         return phrases.NOW_FIRST.format(after=after, before=before)
 
-    def _moved(self, each: Moved) -> None:
+    def _moved(self, each: Moved, shared: Sequence[Feature]) -> None:
         name = self.names.candidate(each.conclusion)
         self.lines.add(self._what(name, each.before, each.after), 2, "•")
-        for summand in each.came:
-            if summand.open:
-                continue
-            text = phrases.COMES.format(
-                points=phrases.signed(summand.points), feature=self.names.feature(summand.attribute, summand.value)
+        for feature, (before, after) in _points(each).items():
+            if feature not in shared:
+                self.lines.add(self._summand(self.names.feature(*feature), before, after), 6)
+        held = sum(one.points for one in each.came if one.open) - sum(one.points for one in each.went if one.open)
+        if held:
+            form = phrases.HELD_BACK_MORE if held < 0 else phrases.HELD_BACK_LESS
+            self.lines.add(form.format(points=phrases.signed(held)), 6)
+
+    def _summand(self, feature: str, before: int, after: int) -> str:
+        if before and after:
+            return phrases.COUNTS_FROM.format(
+                feature=feature, before=phrases.signed(before), after=phrases.signed(after)
             )
-            self.lines.add(text, 6)
-        for summand in each.went:
-            if summand.open:
-                continue
-            text = phrases.GOES.format(
-                points=phrases.signed(summand.points), feature=self.names.feature(summand.attribute, summand.value)
-            )
-            self.lines.add(text, 6)
-        for form, summands in ((phrases.HELD_BACK, each.came), (phrases.NO_LONGER_OPEN, each.went)):
-            points = sum(summand.points for summand in summands if summand.open)
-            if points:
-                self.lines.add(form.format(points=phrases.signed(points)), 6)
+        if after:
+            return phrases.COMES.format(points=phrases.signed(after), feature=feature)
+        return phrases.GOES.format(points=phrases.signed(before), feature=feature)
+
+    def _counts(self, feature: Feature, moved: Sequence[Moved]) -> None:
+        """For whom a feature counts that counts for many, those first whom it moves most."""
+        changed = [(each.conclusion, *_points(each).get(feature, (0, 0))) for each in moved]
+        changed = sorted([each for each in changed if each[1] != each[2]], key=lambda each: -abs(each[2] - each[1]))
+        told = [f"{self.names.candidate(name)} {phrases.signed(after - before)}" for name, before, after in changed]
+        text = phrases.COUNTS_FOR.format(feature=self.names.feature(*feature), text=listing(told, SHOWN))
+        self.lines.add(text, 2)
 
     def _what(self, name: str, before: Place | None, after: Place | None) -> str:
         if before is None and after is not None:
             tier = self.names.tier(after.tier)
-            return phrases.ENTERS.format(candidate=name, rank=after.rank, score=after.score, tier=tier)
+            return phrases.ENTERS.format(candidate=name, rank=after.rank, score=whole(after.score), tier=tier)
         if after is None and before is not None:
-            return phrases.LEAVES.format(candidate=name, rank=before.rank, score=before.score)
+            return phrases.LEAVES.format(candidate=name, rank=before.rank, score=whole(before.score))
         assert before is not None
         assert after is not None
         parts = []
         if before.rank != after.rank:
             parts.append(phrases.PLACE_FROM.format(before=before.rank, after=after.rank))
         if before.score != after.score:
-            parts.append(phrases.SCORE_FROM.format(before=before.score, after=after.score))
+            parts.append(phrases.SCORE_FROM.format(before=whole(before.score), after=whole(after.score)))
         if before.tier != after.tier:
             parts.append(
                 phrases.TIER_FROM.format(before=self.names.tier(before.tier), after=self.names.tier(after.tier))
@@ -150,3 +164,24 @@ class _Writer:
     def _muted(self, atom: GroundAtom) -> bool:
         declared = self.program.predicates.get(atom.predicate)
         return declared is not None and "mute" in declared.phrases
+
+
+def _points(each: Moved) -> dict[Feature, tuple[int, int]]:
+    """The points of each feature before and after, where they differ; what is open is left aside."""
+    found: dict[Feature, tuple[int, int]] = {}
+    for sign, summands in ((0, each.went), (1, each.came)):
+        for one in summands:
+            if not one.open:
+                before, after = found.get((one.attribute, one.value), (0, 0))
+                points = (before, after + one.points) if sign else (before + one.points, after)
+                found[one.attribute, one.value] = points
+    return {feature: points for feature, points in found.items() if points[0] != points[1]}
+
+
+def _shared(moved: Sequence[Moved]) -> list[Feature]:
+    """The features that count anew for several candidates."""
+    times: dict[Feature, int] = {}
+    for each in moved:
+        for feature in _points(each):
+            times[feature] = times.get(feature, 0) + 1
+    return [feature for feature, count in times.items() if count >= SHARED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.explanation.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names
@@ -44,9 +45,9 @@ class _Writer:
         self.lines.heading(
             phrases.HEAD_TO_HEAD.format(
                 first=first,
-                first_score=contrast.first_score,
+                first_score=whole(contrast.first_score),
                 second=second,
-                second_score=contrast.second_score,
+                second_score=whole(contrast.second_score),
                 lead=lead,
             )
         )

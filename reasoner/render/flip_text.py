@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.explanation.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.absence_text import outcome, typed
 from reasoner.render.lines import Lines
@@ -50,14 +51,14 @@ def standing_text(names: Names, flip: Flip) -> str:
     if flip.place is None:
         return phrases.NOT_IN_LIST.format(candidate=candidate)
     if flip.place.rank == 1:
-        return phrases.IS_FIRST.format(candidate=candidate, score=flip.place.score)
+        return phrases.IS_FIRST.format(candidate=candidate, score=whole(flip.place.score))
     assert flip.leader is not None
     return phrases.IS_AT.format(
         candidate=candidate,
         rank=flip.place.rank,
         total=flip.total,
         tier=names.tier(flip.place.tier),
-        score=flip.place.score,
+        score=whole(flip.place.score),
         leader=names.candidate(flip.leader.conclusion),
         first=flip.leader.score,
     )
@@ -87,11 +88,11 @@ def _then(names: Names, each: Outcome) -> str:
         return phrases.THEN_NONE.format(changes=changes)
     first = names.candidate(each.first)
     if not each.runner_up:
-        return phrases.THEN_ALONE.format(changes=changes, first=first, score=each.score)
+        return phrases.THEN_ALONE.format(changes=changes, first=first, score=whole(each.score))
     return phrases.THEN.format(
         changes=changes,
         first=first,
-        score=each.score,
+        score=whole(each.score),
         second=names.candidate(each.runner_up),
         second_score=each.runner_up_score,
     )

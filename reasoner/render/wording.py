@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate
+from reasoner.explanation.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate, whole
 from reasoner.program.compiled import ComparisonPattern, LiteralPattern, Operation, Var
 from reasoner.render import phrases
 
@@ -91,7 +91,7 @@ class Wording:
     ) -> str:
         """A side that is a plain number, in the unit of the other side."""
         value = evaluate(pattern, binding)
-        if isinstance(value, int) and shown == str(value) and isinstance(other, Var):
+        if isinstance(value, int) and shown == whole(value) and isinstance(other, Var):
             return self.sentences.in_unit_of(rule, other.slot, binding, value)
         return shown
 
@@ -107,7 +107,8 @@ class Wording:
         shown = self._term(rule, pattern, binding)
         if not isinstance(pattern, Operation):
             return shown
-        return f"{value} = {shown}" if calculation_last else f"{shown} = {value}"
+        result = whole(value) if isinstance(value, int) else value
+        return f"{result} = {shown}" if calculation_last else f"{shown} = {result}"
 
     def _term(self, rule: CompiledRule, pattern: Pattern, binding: Mapping[int, Value]) -> str:
         if isinstance(pattern, Var):
@@ -118,7 +119,7 @@ class Wording:
             right = f"({right})" if isinstance(pattern.right, Operation) else right
             return f"{left} {phrases.OPERATORS[pattern.operator]} {right}"
         if isinstance(pattern, int):
-            return str(pattern)
+            return whole(pattern)
         return pattern[1:] if pattern.startswith('"') else pattern.replace("_", " ")
 
     def aggregate(self, node: Node) -> str:
