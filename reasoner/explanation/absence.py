@@ -8,6 +8,7 @@ from reasoner.explanation.attempts import Attempt, nearest
 from reasoner.explanation.entries import stage_cost
 from reasoner.explanation.inputs import ADD, Change, InputSpace, constraints_of, space_of
 from reasoner.explanation.matching import aggregate, ground, partial, value_of
+from reasoner.explanation.proof import why
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.repair import DEFAULT_LIMITS, Holds, Limits, Repair, search
 from reasoner.explanation.worlds import Worlds, input_facts
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding, Partial
+    from reasoner.explanation.proof import Proof
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, Value
 
 HELD, FAILED, UNKNOWN = "held", "failed", "unknown"
@@ -26,6 +28,9 @@ MOST_RULES = 12
 MOST_ATTEMPTS = 3
 MOST_MISSING = 12
 MOST_INPUTS = 20
+PROOFS = 3
+"""What blocks a rule is proven for so many of its literals."""
+
 DEEPEST = 3
 
 
@@ -45,7 +50,8 @@ class Body(NamedTuple):
     variable is open. For a comparison ``left operator right``; for an aggregate ``right`` is its value, ``left`` what
     it is held against, ``tuples`` what counts in it, ``short`` how far it is from enough, ``missing`` what could count.
     ``blocker`` marks the first that fails, ``closed`` one that nothing that may still be recorded could make hold.
-    ``detail`` says why the atom of a failed literal does not hold, ``because`` is the atom that blocks a negated one.
+    ``detail`` says why the atom of a failed literal does not hold, ``because`` is the atom that blocks a negated one,
+    and ``proof`` why that one holds (of the first few only).
     """
 
     state: str
@@ -65,6 +71,7 @@ class Body(NamedTuple):
     blocker: bool = False
     closed: bool = False
     because: GroundAtom | None = None
+    proof: Proof | None = None
     detail: Absence | None = None
 
 
@@ -114,9 +121,25 @@ def why_not(
     absence = _Explainer(model, space, worlds).explain(predicate, arguments, depth, frozenset())
     if absence.status in ("holds", "unstated", "unfounded"):
         return absence
+    absence = _with_proofs(absence, model, program)
     cost = stage_cost(model, program.entry)
     goal = Holds(predicate, arguments)
     return absence._replace(repair=search(worlds, space, goal, contradict=contradict, limits=limits, cost=cost))
+
+
+def _with_proofs(absence: Absence, model: Model, program: CompiledProgram) -> Absence:
+    """The absence with proofs of what blocks its rules."""
+    left = PROOFS
+    tries = []
+    for each in absence.tries:
+        literals = []
+        for body in each.literals:
+            if body.because is not None and left > 0:
+                left -= 1
+                body = body._replace(proof=why(model, body.because, program))
+            literals.append(body)
+        tries.append(each._replace(literals=tuple(literals)))
+    return absence._replace(tries=tuple(tries))
 
 
 class _Explainer:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 UNIT_WORDS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "1": ""}
 """How people write the units whose UCUM code (ucum.org) is no word."""
 
+OPEN = "\0"
+"""Stands before an open argument while its sentence is put together; no text of a knowledge base holds it."""
+
 PHRASE = "phrase"
 ABSENT = "absent"
 UNKNOWN = "unknown"
@@ -67,7 +70,8 @@ class Sentences:
             shown = ", ".join("_" if value is None else show_value(value) for value in row)
             return f"{literal.predicate}({shown})" if row else literal.predicate
         sorts = declared.sorts
-        return fill(template, lambda name: self._argument(name, sorts, row, some))
+        text = fill(template, lambda name: self._argument(name, sorts, row, f"{OPEN}{some}"))
+        return without_open_remarks(text)
 
     def says(self, rule: CompiledRule, binding: Binding) -> str | None:
         """The sentence of a rule's instance, from its ``says``."""
@@ -240,6 +244,16 @@ def fill(template: str, value: Callable[[str], str | None]) -> str:
         else:
             parts.append(found)
             rest = after
+
+
+def without_open_remarks(text: str) -> str:
+    """A sentence without the remarks in parentheses that only say that something is open."""
+    while OPEN in text:
+        before, _, after = text.partition(OPEN)
+        start, end = before.rfind("("), after.find(")")
+        inside = start > before.rfind(")") and end >= 0
+        text = before[:start].rstrip() + after[end + 1 :] if inside else before + after
+    return text
 
 
 def evaluate(pattern: Pattern, binding: Binding) -> Value | None:

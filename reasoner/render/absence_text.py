@@ -9,6 +9,7 @@ from reasoner.program.compiled import ComparisonPattern
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names
+from reasoner.render.outline import Outline, View
 from reasoner.render.wording import Wording
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
     from reasoner.explanation.absence import Absence, Body, Try
     from reasoner.explanation.inputs import Change
+    from reasoner.explanation.proof import Proof
     from reasoner.explanation.repair import Repair
     from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.outline import Entry
     from reasoner.render.text import Style
 
 SHOWN = 6
@@ -139,6 +142,9 @@ class _Writer:
         text = self._says(body, each)
         mark = phrases.MARKS[body.state if body.tried else "untried"]
         self.lines.add(text if body.tried else phrases.UNTRIED.format(text=text), indent, mark)
+        if body.proof is not None and level == 0:
+            for entry in self._outline(body.proof)[1 : SHOWN + 1]:
+                self.lines.add(f"{entry.sentence} {entry.citation}".rstrip(), indent + 2, "•")
         if body.missing and body.function in ("sum", "count"):
             self.lines.add(phrases.COULD_COUNT, indent + 2)
             for missing in body.missing[:SHOWN]:
@@ -148,6 +154,10 @@ class _Writer:
         if body.detail is not None and level < NESTED and body.detail.status == "underived":
             self._body(body.detail, indent, level + 1)
 
+    def _outline(self, proof: Proof) -> list[Entry]:
+        """What blocks the rule, and the steps right below it."""
+        return Outline(proof, self.program, View(depth=1)).entries
+
     def _says(self, body: Body, each: Try) -> str:
         if body.kind == "atom":
             if body.state == HELD:
@@ -155,8 +165,11 @@ class _Writer:
             return self.names.missing(body.predicate, body.arguments, body.state)
         if body.kind == "not":
             if body.state == FAILED:
-                return phrases.BLOCKS.format(text=self.names.holding(body.predicate, body.arguments))
+                told = self._outline(body.proof)[0].sentence if body.proof is not None else ""
+                return phrases.BLOCKS.format(text=told or self.names.holding(body.predicate, body.arguments))
             return self.names.missing(body.predicate, body.arguments)
+        if body.kind == "aggregate" and body.right is None:
+            return phrases.EMPTY_AGGREGATES[body.function]
         text = self._value(body) if body.kind == "aggregate" else self._comparison(body, each)
         if body.state != FAILED:
             return text
@@ -171,7 +184,7 @@ class _Writer:
         return f"{left} {operator} {self.names.side(each.rule, pattern.right, binding, body.right)}"
 
     def _value(self, body: Body) -> str:
-        value = phrases.AGGREGATES[body.function].format(value="?" if body.right is None else body.right)
+        value = phrases.AGGREGATES[body.function].format(value=body.right)
         if body.operator == "=" and body.left in (None, body.right):
             return value
         operator = phrases.OPERATORS[_MIRROR.get(body.operator, body.operator)]

@@ -96,16 +96,22 @@ OTHER_BINDINGS = "{number} more ways of this rule come just as near"
 OTHER_BINDING = "1 more way of this rule comes just as near"
 RULES_LEFT_OUT = "{number} ways further off are left out."
 ONE_RULE_LEFT_OUT = "One way further off is left out."
-BLOCKS = "{text}, and this rule asks that it does not"
+BLOCKS = "{text}; this rule asks for the contrary"
 UNTRIED = "not reached: {text}"
-SHORT_OF = "{text} fails: {short} short"
+SHORT_OF = "{text}: {short} short"
 AGGREGATES = {
     "sum": "the sum is {value}",
     "count": "the number is {value}",
     "min": "the least is {value}",
     "max": "the greatest is {value}",
 }
-FAILS = "{text} fails"
+EMPTY_AGGREGATES = {
+    "sum": "there is nothing to add up",
+    "count": "there is nothing to count",
+    "min": "there is nothing to take the least of",
+    "max": "there is nothing to take the greatest of",
+}
+FAILS = "{text}: not so"
 COULD_COUNT = "could count:"
 COUNTS_NOW = "counts now: {text}"
 NOTHING_COUNTS = "nothing counts yet"
@@ -115,7 +121,7 @@ SMALLEST_ONE = "Smallest change that would: record"
 SMALLEST_MANY = "Smallest changes that would, {number} together (no fewer do): record"
 SMALLEST_ANY = "any one line of:"
 FURTHER_SOLUTIONS = "There are more of this size."
-NOT_WITHIN = "No {number} changes of what may be recorded would do it: this is proven."
+NOT_WITHIN = "No set of up to {number} changes of what may be recorded would do it: this is proven."
 NOT_WITHIN_ONE = "No single change of what may be recorded would do it: this is proven."
 NO_CHANGE = "Nothing that may still be recorded could change this{contradict}."
 UNLESS_CONTRADICT = "; --contradict also tries to take recorded findings back"
