@@ -113,8 +113,6 @@ def changed_facts(
 
 def listed(text: str, format: str, about: dict[str, Any]) -> str:
     """An explanation that is a list in the form asked for; ``text`` is Markdown unless plain text is wanted."""
-    if format != "html":
-        return text
-    from reasoner.render.list_html import list_html
+    from reasoner.render.explanation import render_list
 
-    return list_html(text, about)
+    return render_list(format, text, about)

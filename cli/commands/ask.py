@@ -11,7 +11,7 @@ from cli.options import case_options, formats, kb_options
 @case_options
 @click.option("--most", type=click.IntRange(1, 50), default=8, show_default=True, help="How many to list.")
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown", "html")
+@formats("text", "json", "markdown", "html", "mermaid", "dot")
 @kb_options
 @click.pass_context
 def command(

@@ -12,7 +12,7 @@ from cli.options import case_options, complete_conclusion, formats, kb_options
 @click.argument("second", shell_complete=complete_conclusion)
 @case_options
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown", "html")
+@formats("text", "json", "markdown", "html", "mermaid", "dot")
 @kb_options
 @click.pass_context
 def command(

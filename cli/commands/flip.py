@@ -13,7 +13,7 @@ from cli.options import case_options, complete_conclusion, formats, kb_options
 @click.option("--contradict", is_flag=True, help="Also try to take recorded findings back.")
 @click.option("--within", type=click.IntRange(1, 6), default=3, show_default=True, help="Most changes to try together.")
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown", "html")
+@formats("text", "json", "markdown", "html", "mermaid", "dot")
 @kb_options
 @click.pass_context
 def command(

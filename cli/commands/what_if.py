@@ -14,7 +14,7 @@ from cli.options import case_options, complete_finding, formats, kb_options
     "--without", "removed", multiple=True, metavar="FINDING", shell_complete=complete_finding, help="Take it back."
 )
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
-@formats("text", "json", "markdown", "html")
+@formats("text", "json", "markdown", "html", "mermaid", "dot")
 @kb_options
 @click.pass_context
 def command(

@@ -11,8 +11,10 @@ from reasoner.render.naming import Names
 from reasoner.render.wording import Wording
 
 if TYPE_CHECKING:
-    from reasoner.explanation.contrast import Contrast, Difference, Profiles, Separator
-    from reasoner.program.compiled import CompiledProgram
+    from collections.abc import Sequence
+
+    from reasoner.explanation.contrast import Contrast, Difference, Feature, Profiles, Separator
+    from reasoner.program.compiled import CompiledProgram, Value
     from reasoner.render.text import Style
 
 SHOWN = 24
@@ -133,7 +135,9 @@ class _Writer:
         self.lines.heading(phrases.TELLS_APART.format(first=first, second=second))
         if not found.discriminating:
             self.lines.add(phrases.NO_DIFFERENCE)
-        for each in found.discriminating[:SHOWN]:
+        # A feature counts one way when present and another when absent; what weighs most is told.
+        telling = _once(found.discriminating)
+        for each in telling[:SHOWN]:
             feature = self.names.feature(each.attribute, each.value)
             if each.first and each.second:
                 text = phrases.SPEAKS_BOTH.format(
@@ -147,13 +151,28 @@ class _Writer:
                 name, points = (first, each.first) if each.first else (second, each.second)
                 text = phrases.SPEAKS_ONLY.format(feature=feature, points=phrases.signed(points), candidate=name)
             self.lines.add(text, 2, "•")
-        if len(found.discriminating) > SHOWN:
-            self.lines.add(phrases.AND_MORE.format(number=len(found.discriminating) - SHOWN), 2)
-        if found.shared:
+        if len(telling) > SHOWN:
+            self.lines.add(phrases.AND_MORE.format(number=len(telling) - SHOWN), 2)
+        if any(each.first > 0 for each in _once(found.shared)):
             alike = [
                 f"{self.names.feature(each.attribute, each.value)} ({phrases.signed(each.first)})"
-                for each in found.shared
+                for each in _once(found.shared)
+                if each.first > 0
             ]
             self.lines.gap()
             self.lines.add(phrases.SPEAKS_ALIKE.format(text=phrases.joined(alike)))
         return self.lines.text
+
+
+def _once(features: Sequence[Feature]) -> list[Feature]:
+    """Of each attribute and value the way of counting that weighs most, in the order given."""
+    found: dict[tuple[str, Value], Feature] = {}
+    for each in features:
+        known = found.get((each.attribute, each.value))
+        if known is None or _size(each) > _size(known):
+            found[each.attribute, each.value] = each
+    return list(found.values())
+
+
+def _size(feature: Feature) -> int:
+    return max(abs(feature.first), abs(feature.second))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from reasoner.explanation.proof import Proofs
     from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.graph import Graph
     from reasoner.render.outline import View
     from reasoner.render.text import Style
 
@@ -39,14 +40,34 @@ def render_why(
         from reasoner.render.html import render_html
 
         return render_html(proofs, program, view, heading)
-    if format == "mermaid":
-        from reasoner.render.mermaid import render_mermaid
+    if format in ("mermaid", "dot"):
+        from reasoner.render.graph import graph_of
 
-        return render_mermaid(proofs.proofs[0], program, view)
-    if format == "dot":
-        from reasoner.render.dot import render_dot
-
-        return render_dot(proofs.proofs[0], program, view)
+        return render_graph(format, graph_of(proofs.proofs[0], program, view))
     from reasoner.render.text import render_proofs
 
     return render_proofs(proofs, program, view, style)
+
+
+def render_list(format: str, text: str, heading: Mapping[str, Any]) -> str:
+    """An explanation that is a list; ``text`` is its Markdown, except for ``text`` itself."""
+    if format == "html":
+        from reasoner.render.list_html import list_html
+
+        return list_html(text, heading)
+    if format in ("mermaid", "dot"):
+        from reasoner.render.graph import graph_of_list
+
+        return render_graph(format, graph_of_list(text))
+    return text
+
+
+def render_graph(format: str, graph: Graph) -> str:
+    """A graph in one of the two languages."""
+    if format == "dot":
+        from reasoner.render.dot import render_dot
+
+        return render_dot(graph)
+    from reasoner.render.mermaid import render_mermaid
+
+    return render_mermaid(graph)

@@ -1,10 +1,11 @@
-"""A proof as a graph: boxes for steps and arrows from premises to what they support, for Mermaid and Graphviz."""
+"""An explanation as a graph: boxes for steps and arrows from what supports to what is supported."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.render import phrases
+from reasoner.render.listing import read_listing
 from reasoner.render.outline import Outline
 
 if TYPE_CHECKING:
@@ -34,11 +35,15 @@ class Arrow(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """Boxes and arrows in the order of the explanation; ``left_out`` counts entries beyond the limit."""
+    """Boxes and arrows in the order of the explanation; ``left_out`` counts entries beyond the limit.
+
+    ``direction`` is where arrows point, as both languages write it: up, or to the left for what is broad.
+    """
 
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     left_out: int
+    direction: str = "BT"
 
 
 def graph_of(proof: Proof, program: CompiledProgram, view: View) -> Graph:
@@ -62,6 +67,29 @@ def graph_of(proof: Proof, program: CompiledProgram, view: View) -> Graph:
             arrows.append(Arrow(name, above[-1], entry.mark))
         above.append(name)
     return Graph(tuple(boxes), tuple(dict.fromkeys(arrows)), len(entries) - len(shown))
+
+
+_KINDS = {"✓": "finding", "✗": "failed", "?": "open", "·": "open", "~": "open"}
+
+
+def graph_of_list(markdown: str) -> Graph:
+    """The lines of an explanation that is a list, each below the one that it is nested in or stands under."""
+    items = read_listing(markdown)
+    boxes: list[Box] = []
+    arrows: list[Arrow] = []
+    above: list[tuple[int, str]] = []
+    for place, item in enumerate(items[:BOXES]):
+        # A heading stands under the title, a paragraph under its heading, a list under the paragraph before it.
+        level = item.depth + 2 if item.depth else 0 if place == 0 else 1
+        weight = "" if item.mark in _KINDS else item.mark
+        kind = _KINDS.get(item.mark, "rule" if level < 2 else "group")
+        boxes.append(Box(f"n{place}", kind, item.text if weight else f"{item.mark} {item.text}".strip(), ""))
+        while above and above[-1][0] >= level:
+            above.pop()
+        if above:
+            arrows.append(Arrow(f"n{place}", above[-1][1], weight))
+        above.append((level, f"n{place}"))
+    return Graph(tuple(boxes), tuple(arrows), max(0, len(items) - BOXES), "RL")
 
 
 def wrapped(text: str, width: int = 36) -> list[str]:

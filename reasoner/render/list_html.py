@@ -1,84 +1,73 @@
-"""An explanation that is a list, as one self-contained HTML file: made from its Markdown form, branches collapsible."""
+"""An explanation that is a list, as one self-contained HTML file with collapsible branches."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from reasoner.render import phrases
+from reasoner.render.listing import end_of, read_listing
 from reasoner.render.page import page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from reasoner.render.listing import Item
 
 OPEN = 3
 """Levels of branches that are open when the page is opened."""
 
-
-class _Line(NamedTuple):
-    """One line of the list: ``depth`` 0 is a paragraph, ``bold`` a heading."""
-
-    depth: int
-    text: str
-    bold: bool
+_STATES = {"✓": "holds", "✗": "fails", "?": "open", "·": "open", "~": "near"}
 
 
 def list_html(markdown: str, heading: Mapping[str, Any] | None = None) -> str:
-    """The page of a text in the Markdown of ``Lines``: headings, paragraphs, nested lists, nothing else."""
-    lines = [_read(line) for line in markdown.splitlines() if line.strip()]
-    title = lines[0].text if lines else ""
+    """The page of a text in the Markdown of ``Lines``."""
+    items = read_listing(markdown)
     parts: list[str] = []
     place = 0
-    while place < len(lines):
-        if lines[place].depth:
-            end = place
-            while end < len(lines) and lines[end].depth:
-                end += 1
-            parts.append(_list(lines[place:end], 1))
-            place = end
-            continue
-        tag = "h1" if place == 0 else "h2" if lines[place].bold else "p"
-        parts.append(f"<{tag}>{escape(lines[place].text)}</{tag}>")
-        place += 1
+    while place < len(items):
+        item, end = items[place], place + 1
+        if item.depth:
+            end = _end_of_list(items, place)
+            parts.append(_list(items[place:end], 1))
+        elif place and item.text.endswith(":") and end < len(items) and items[end].depth:
+            end = _end_of_list(items, end)
+            inner = _list(items[place + 1 : end], 1)
+            parts.append(f'<details class="part" open><summary>{escape(item.text)}</summary>\n{inner}</details>')
+        else:
+            tag = "h1" if place == 0 else "h2" if item.bold else "p"
+            parts.append(f"<{tag}>{escape(item.text)}</{tag}>")
+        place = end
     if heading:
         parts.append(f'<footer class="remark">{escape(phrases.standing(heading))}</footer>')
-    return page(title, "\n".join(parts))
+    return page(items[0].text if items else "", "\n".join(parts))
 
 
-def _list(lines: Sequence[_Line], level: int) -> str:
+def _end_of_list(items: list[Item], place: int) -> int:
+    while place < len(items) and items[place].depth:
+        place += 1
+    return place
+
+
+def _list(items: list[Item], level: int) -> str:
     """Lines that stand below each other, each with what is nested in it."""
-    items: list[str] = []
+    found: list[str] = []
     place = 0
-    while place < len(lines):
-        end = place + 1
-        while end < len(lines) and lines[end].depth > lines[place].depth:
-            end += 1
-        text = escape(lines[place].text)
+    while place < len(items):
+        end = end_of(items, place)
+        text = _line(items[place])
         if end == place + 1:
-            items.append(f'<li><div class="leaf">{text}</div></li>')
+            found.append(f'<li><div class="leaf">{text}</div></li>')
         else:
             state = " open" if level < OPEN else ""
-            inner = _list(lines[place + 1 : end], level + 1)
-            items.append(f"<li><details{state}><summary>{text}</summary>\n{inner}</details></li>")
+            inner = _list(items[place + 1 : end], level + 1)
+            found.append(f"<li><details{state}><summary>{text}</summary>\n{inner}</details></li>")
         place = end
-    return "<ul>\n" + "\n".join(items) + "\n</ul>"
+    return '<ul class="list">\n' + "\n".join(found) + "\n</ul>"
 
 
-def _read(line: str) -> _Line:
-    bare = line.lstrip(" ")
-    if bare.startswith("- "):
-        return _Line(1 + (len(line) - len(bare)) // 2, _plain(bare[2:]), bold=False)
-    bold = bare.startswith("**") and bare.endswith("**")
-    return _Line(0, _plain(bare[2:-2] if bold else bare), bold)
-
-
-def _plain(text: str) -> str:
-    """Without the backslashes that keep Markdown from reading letters as signs."""
-    found, escaped = [], False
-    for letter in text:
-        if letter == "\\" and not escaped:
-            escaped = True
-            continue
-        found.append(letter)
-        escaped = False
-    return "".join(found)
+def _line(item: Item) -> str:
+    if not item.mark:
+        return escape(item.text)
+    kind = _STATES.get(item.mark, "minus" if item.mark.startswith("−") else "plus")
+    return f'<span class="mark {kind}">{escape(item.mark)}</span> {escape(item.text)}'

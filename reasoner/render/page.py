@@ -32,12 +32,14 @@ p { margin: .1rem 0; }
 .place { font-family: ui-monospace, SFMono-Regular, Consolas, monospace; font-size: .75rem; }
 .mark { display: inline-block; min-width: 2.2rem; font-weight: 600; text-indent: 0;
   font-variant-numeric: tabular-nums; }
-.plus { color: var(--plus); } .minus { color: var(--minus); }
+.plus, .holds { color: var(--plus); } .minus, .fails { color: var(--minus); } .open, .near { color: var(--soft); }
+.list .mark { min-width: 1.6rem; }
+.part { margin-top: 1.2rem; } .part > summary { font-weight: 600; } .part + p { margin-top: 1.2rem; }
 .tag { background: var(--tint); border-radius: .6rem; color: var(--soft); font-size: .75rem; padding: .05rem .5rem;
   white-space: nowrap; text-indent: 0; display: inline-block; }
 .recorded { color: var(--plus); }
 .not > .leaf .says, .unknown > .leaf .says, .absent > .leaf .says, .not > details > summary .says {
-  color: var(--minus); }
+  color: var(--soft); }
 a { color: var(--accent); }
 .tools { margin: 0 0 1rem; }
 button { font: inherit; font-size: .85rem; color: var(--accent); background: none; border: 1px solid var(--rule);
@@ -51,6 +53,7 @@ footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .5rem
 
 _SCRIPT = """\
 const all = () => document.querySelectorAll("details");
+document.querySelector(".tools").hidden = !all().length;
 document.getElementById("open").onclick = () => all().forEach(each => each.open = true);
 document.getElementById("close").onclick = () => all().forEach(each => each.open = false);
 let before = [];

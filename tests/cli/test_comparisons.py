@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -42,8 +45,32 @@ def test_pages_stand_alone(name: str, soleus: Soleus) -> None:
     assert found.code == 0
     assert found.out.startswith("<!DOCTYPE html>")
     assert found.out.count("<h1>") == 1
-    assert found.out.count("<ul>") == found.out.count("</ul>")
+    assert found.out.count("<ul") == found.out.count("</ul>")
+    assert found.out.count("<details") == found.out.count("</details>")
     assert "src=" not in found.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_graphs_hold_every_line_of_the_list(name: str, soleus: Soleus, tmp_path: Path) -> None:
+    lines = soleus(*COMMANDS[name], "--format", "markdown", kb=KB).out.splitlines()
+    dot, chart = (soleus(*COMMANDS[name], "--format", form, kb=KB).out for form in ("dot", "mermaid"))
+    boxes, arrows = re.findall(r"^  (n\d+) \[label=", dot, re.M), re.findall(r"^  (n\d+) -> (n\d+)", dot, re.M)
+    assert len(boxes) == len(set(boxes)) == len([line for line in lines if line.strip()])
+    # A tree: every box but the first points to one that stands before it.
+    assert [source for source, _ in arrows] == boxes[1:]
+    assert all(boxes.index(target) < boxes.index(source) for source, target in arrows)
+    assert re.findall(r"^  (n\d+) -->.* (n\d+)$", chart, re.M) == arrows
+    if shutil.which("dot"):
+        picture = tmp_path / "graph.svg"
+        subprocess.run(["dot", "-Tsvg", "-o", str(picture)], input=dot, text=True, check=True, encoding="utf-8")
+        assert picture.read_text(encoding="utf-8").count('class="node"') == len(boxes)
+
+
+def test_graphs_show_by_shape_what_fails_and_what_counts(soleus: Soleus) -> None:
+    refused = soleus("why-not", "next_step(biopsy)", FINDING, "--format", "dot", kb=KB).out
+    assert re.search(r'label="✗ .*shape=octagon', refused)
+    compared = soleus(*COMMANDS["contrast"], "--format", "dot", kb=KB).out
+    assert re.search(r'-> n\d+ \[label="[+−]\d+"\]', compared)
 
 
 @pytest.mark.parametrize("name", ["why-not", "contrast", "flip"])
