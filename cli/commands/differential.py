@@ -63,7 +63,8 @@ def command(
     elif format == "markdown":
         from cli.views.differential_markdown import differential_markdown
 
-        say(differential_markdown(reading, read, ranking, advice))
+        left = left_open(model, reading, ranking)
+        say(differential_markdown(reading, read, ranking, advice, left, everything=everything))
     else:
         from cli.views.differential_text import differential_text
 

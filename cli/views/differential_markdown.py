@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
     from reasoner.answers.advice import Advice
     from reasoner.answers.case import Case
+    from reasoner.answers.close import Open
     from reasoner.answers.ranking import Candidate, Contribution, Ranking
     from reasoner.answers.reading import Reading
 
 
-def differential_markdown(reading: Reading, case: Case, ranking: Ranking, advice: Advice) -> str:
-    """The whole answer as one document."""
+_LISTED = 7
+
+
+def differential_markdown(
+    reading: Reading, case: Case, ranking: Ranking, advice: Advice, left: Open, *, everything: bool = False
+) -> str:
+    """The answer as one document; ``everything`` lists all candidates."""
     title = f"# Differential{f' of {case.id}' if case.id else ''}"
     blocks = [
         title,
@@ -25,8 +31,9 @@ def differential_markdown(reading: Reading, case: Case, ranking: Ranking, advice
             f"> **{'Urgent: ' if each.urgent else ''}{each.text}**{overlays(reading, each.layers)}"
             for each in advice.warnings
         ),
-        _table(ranking.candidates),
+        _table(ranking.candidates, len(ranking.candidates) if everything else _LISTED),
         *(_reasons(reading, each) for each in ranking.candidates[:3]),
+        _unsettled(reading, left, everything=everything),
         _dangers(reading, ranking),
         advice_markdown(reading, advice),
         _case(reading, case, ranking),
@@ -53,17 +60,38 @@ def advice_markdown(reading: Reading, advice: Advice) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def _table(candidates: Sequence[Candidate]) -> str:
+def _table(candidates: Sequence[Candidate], most: int) -> str:
     if not candidates:
         return "Nothing in the differential."
     lines = ["| rank | etiology | tier | points | mechanism |", "|---:|---|---|---:|---|"]
-    for each in candidates:
+    for each in candidates[:most]:
         danger = " (dangerous)" if each.dangerous else ""
         lines.append(
             f"| {each.rank} | {each.label}{danger} | {each.tier.replace('_', ' ')} | {each.score}"
             f" | {each.group.replace('_', ' ')} |"
         )
+    if len(candidates) > most:
+        lines.append(f"\n... and {len(candidates) - most} more (`--all`).")
     return "\n".join(lines)
+
+
+def _unsettled(reading: Reading, left: Open, *, everything: bool) -> str:
+    """Pairs too close to call, with what would tell them apart, and pairs that explain more together."""
+    lines: list[str] = []
+    for close in left.close if everything else left.close[:2]:
+        pair = f"- **{reading.label(close.first)}** and **{reading.label(close.second)}** cannot be told apart yet"
+        told = [
+            f"{'; '.join(found)} would speak for {reading.label(of)}"
+            for of in (close.first, close.second)
+            if (found := [reading.finding_label(each) for each, for_ in close.would if for_ == of])
+        ]
+        lines.append(f"{pair}{': ' if told else ''}{'. '.join(told)}.")
+    for first, second in left.together if everything else left.together[:1]:
+        lines.append(
+            f"- **{reading.label(first)}** and **{reading.label(second)}** together explain what neither explains"
+            " alone."
+        )
+    return "\n".join(["## Not settled\n", *lines]) if lines else ""
 
 
 def _reasons(reading: Reading, candidate: Candidate) -> str:
