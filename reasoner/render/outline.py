@@ -330,7 +330,9 @@ class Outline:
         shown = blocked if self.view.full else nearest[:BLOCKED_SHOWN]
         lines = [_Below(-1, "", self.wording.blocked(each)) for each in shown]
         if len(blocked) > len(shown):
-            lines.append(_Below(-1, "", phrases.MORE_RULES.format(number=len(blocked) - len(shown))))
+            left = len(blocked) - len(shown)
+            form = phrases.plural(left, phrases.ONE_MORE_RULE, phrases.MORE_RULES)
+            lines.append(_Below(-1, "", form.format(number=left)))
         return tuple(lines)
 
     def _steps(self, children: tuple[_Below, ...]) -> int:

@@ -33,6 +33,7 @@ STATE = {
     "failed": "does not hold",
 }
 MORE_RULES = "... and {number} more rules, none of which applies"
+ONE_MORE_RULE = "... and one more rule, which does not apply either"
 FOLDED = "(+{number})"
 FOLDED_MEANS = "(+N): N more steps below; --depth {depth} shows them, --full shows everything."
 TRIVIAL = "Folded as trivial: {number} steps; --full shows everything."

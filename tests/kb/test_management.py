@@ -170,7 +170,7 @@ def test_urgent_things_come_first_and_send_the_reader_elsewhere() -> None:
     urgent = [one for one in _all() if one.model.rows("urgent")]
     assert len(urgent) > 10
     for one in urgent:
-        assert ("emergency_assessment", 1) in one.rows("next_step")
+        assert ("emergency_assessment", 0) in one.rows("next_step")
         for warning in one.column("urgent"):
             assert "not the place to act" in label(warning)
 
