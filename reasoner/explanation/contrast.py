@@ -10,7 +10,7 @@ from reasoner.explanation.entries import Summand, grounds, place_of, standing, s
 from reasoner.explanation.flip import case_of, moves, score_of
 from reasoner.explanation.inputs import Change, change_key, constraints_of, space_of
 from reasoner.explanation.reach import Reach
-from reasoner.explanation.worlds import Worlds, input_facts
+from reasoner.explanation.worlds import Worlds, input_facts, reach_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -190,7 +190,7 @@ def _separators(
     lead = score_of(model, entry, first) - score_of(model, entry, second)
     side = _leads(lead, first, second)
     known = _what(worlds.base, entry, first, second)
-    promising = _promising(model, Reach(model, space), entry, first, second)
+    promising = _promising(model, reach_of(model, space, within=1), entry, first, second)
     at_best = {change: _at_best(span, lead, first, second) for change, span in promising.items()}
     found: dict[Change, _Reason] = {}
     shown: dict[_Reason, _Place] = {}

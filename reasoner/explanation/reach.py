@@ -71,15 +71,15 @@ class Reach:
     the monotonic clock, it raises ``OutOfTime``."""
 
     __slots__ = (
-        "_contradict", "_gains", "_holding", "_joins", "_memo", "_model", "_rules", "_space", "_until",
-        "_values", "_within",
+        "_contradict", "_gains", "_holding", "_joins", "_memo", "_model", "_rules", "_space",
+        "_values", "_within", "until",
     )  # fmt: skip
 
     def __init__(
         self, model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, until: float = inf
     ) -> None:
         self._model = model
-        self._until = until
+        self.until = until
         self._within = within
         self._space = space
         self._contradict = contradict
@@ -202,7 +202,7 @@ class Reach:
         fixed = [each for each in body if self._space.is_static(each) and not (near and apart(each, binding))]
         index = next_literal(fixed, binding)
         self._joins += 1
-        if not self._joins % LOOKS and monotonic() > self._until:
+        if not self._joins % LOOKS and monotonic() > self.until:
             raise OutOfTime
         if index is None or self._joins > MOST_JOINS:
             yield binding, list(body)

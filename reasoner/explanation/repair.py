@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from reasoner.evaluation.demand import Only
 from reasoner.explanation.inputs import Change, InputSpace, change_key, constraints_of, roundness
 from reasoner.explanation.reach import OutOfTime, Reach
-from reasoner.explanation.worlds import Worlds
+from reasoner.explanation.worlds import Worlds, reach_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -211,7 +211,9 @@ class _Search:
     ) -> None:
         """Try one change more; ``healing``: the goal is reached, and only a violated constraint stands against it."""
         left = size - len(chosen)
-        reach = Reach(model, self.space, within=left, contradict=self.contradict, until=self.patience)
+        # What was found out about the case as it is, other questions can use.
+        analyse = Reach if chosen else reach_of
+        reach = analyse(model, self.space, within=left, contradict=self.contradict, until=self.patience)
         cut = self._heal(model, chosen, reach) if healing else self.goal.cut(model, reach, left)
         if cut.least > left:
             if cut.possible:

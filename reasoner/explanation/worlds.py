@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
+from reasoner.explanation.cuts import NEVER
 from reasoner.explanation.inputs import Change, apply
+from reasoner.explanation.reach import Reach
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from reasoner.evaluation.demand import Only
     from reasoner.evaluation.model import Model
     from reasoner.evaluation.revision import Reviser
+    from reasoner.explanation.inputs import InputSpace
     from reasoner.program.compiled import CompiledProgram
 
 MOST_KEPT = 4_000
@@ -86,3 +90,16 @@ class Worlds:
             if facts == self.facts:
                 return base
         return self._reviser.after(facts)
+
+
+def reach_of(
+    model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, until: float = inf
+) -> Reach:
+    """The analysis of a model that its explanations share: what one found out, the next need not."""
+    key = ("reach", within, contradict, id(space))
+    known: tuple[InputSpace, Reach] | None = model.kept.get(key)
+    if known is None:
+        # Kept with its space, whose identity is part of the key.
+        known = model.kept[key] = (space, Reach(model, space, within=within, contradict=contradict))
+    known[1].until = until
+    return known[1]
