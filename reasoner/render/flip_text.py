@@ -60,7 +60,7 @@ def standing_text(names: Names, flip: Flip) -> str:
         tier=names.tier(flip.place.tier),
         score=whole(flip.place.score),
         leader=names.candidate(flip.leader.conclusion),
-        first=flip.leader.score,
+        first=whole(flip.leader.score),
     )
 
 
@@ -68,7 +68,8 @@ def _way(
     lines: Lines, names: Names, heading: str, repair: Repair, outcomes: tuple[Outcome, ...], contradict: bool
 ) -> None:
     if repair.status != "found":
-        lines.add(f"{heading} {outcome(repair, contradict=contradict)}")
+        text = outcome(repair, contradict=contradict)
+        lines.add(f"{heading} {text[:1].lower()}{text[1:]}")
         return
     size = phrases.FLIP_ONE if repair.size == 1 else phrases.FLIP_MANY.format(number=repair.size)
     lines.add(f"{heading} {size}.")
