@@ -42,7 +42,7 @@ class Folded(NamedTuple):
 class Folding:
     """Decides for a node of a proof what is shown below it, once for all proofs that share the node."""
 
-    __slots__ = ("_common", "_folded", "_hidden", "_leaves", "_nodes", "_slots", "program", "view")
+    __slots__ = ("_common", "_folded", "_free", "_hidden", "_leaves", "_nodes", "_reads", "_slots", "program", "view")
 
     def __init__(self, proof: Proof, program: CompiledProgram, view: View) -> None:
         self.program = program
@@ -52,6 +52,9 @@ class Folding:
         self._common = _commons(proof.store)[proof.top]
         # What is folded depends on the whole proof only by what its sums have in common.
         self._folded: dict[int, Folded] = kept.setdefault(("folded", view, self._common), {})
+        # Where no common node was met on the way, the same holds for every proof that meets none there.
+        self._free: dict[int, Folded] = kept.setdefault(("folded", view), {})
+        self._reads: dict[int, frozenset[int]] = kept.setdefault(("reads", view), {})
         self._hidden: dict[int, bool] = kept.setdefault(("hidden", view), {})
         self._leaves: dict[int, frozenset[int]] = kept.setdefault("leaves", {})
         self._slots: dict[int, tuple[int, ...]] = kept.setdefault("slots", {})
@@ -81,11 +84,35 @@ class Folding:
             elif self.view.full or node.kind != "rule":
                 known[current] = self._plain(node)
             elif current in begun:
-                known[current] = self._fold(begun.pop(current))
+                treated = begun.pop(current)
+                known[current] = folded = self._fold(treated)
+                self._keep(current, treated, folded)
+            elif self.free(current):
+                known[current] = self._free[current]
             else:
                 begun[current] = treated = self._treated(node)
                 stack.extend(each for each, how in treated if how in (HIDDEN, DERIVED) and each not in known)
         return known[place]
+
+    def free(self, place: int) -> bool:
+        """Whether what is shown below a node, folded before, is the same in every proof that it is free in."""
+        if self.view.full or self._nodes[place].kind != "rule":
+            return True
+        reads = self._reads.get(place)
+        return reads is not None and reads.isdisjoint(self._common)
+
+    def _keep(self, place: int, treated: list[tuple[int, str]], folded: Folded) -> None:
+        """Share a fold with the other proofs if it met no common node: the places that were looked at say when."""
+        reads = {each for each, _ in treated}
+        if not reads.isdisjoint(self._common):
+            return
+        for each, how in treated:
+            if how in (HIDDEN, DERIVED) and self._nodes[each].kind == "rule" and not self.view.full:
+                below = self._reads.get(each)
+                if below is None or not below.isdisjoint(self._common):
+                    return
+                reads |= below
+        self._reads[place], self._free[place] = frozenset(reads), folded
 
     def _hides(self, node: Node) -> bool:
         """Whether a reader does not see a node: hidden on demand, muted, or trivial by its form."""
@@ -187,9 +214,10 @@ class Folding:
 
     def _without_repeats(self, places: list[int]) -> list[int]:
         """Leave out a premise that rests on nothing but what a sum beside it lists anyway."""
-        sums = [place for place in places if self._nodes[place].kind == "aggregate"]
-        if not sums:
+        kinds = {self._nodes[place].kind for place in places}
+        if not {"aggregate", "rule"} <= kinds:
             return places
+        sums = [place for place in places if self._nodes[place].kind == "aggregate"]
         listed = frozenset().union(*(self._below(place) for place in sums))
         return [
             place

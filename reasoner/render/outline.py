@@ -88,8 +88,8 @@ class Outline:
     """Lays a proof out; ``entries`` is what renderers print, ``left_out`` counts trivial steps that they take in."""
 
     __slots__ = (
-        "_merged", "_nodes", "_said", "_top", "_whole", "entries", "folding", "left_out", "program", "proof",
-        "view", "wording",
+        "_free_merged", "_free_whole", "_merged", "_nodes", "_said", "_top", "_whole", "entries", "folding",
+        "left_out", "program", "proof", "view", "wording",
     )  # fmt: skip
 
     def __init__(self, proof: Proof, program: CompiledProgram, view: View) -> None:
@@ -105,6 +105,8 @@ class Outline:
         common = self.folding.common
         self._merged: dict[int, _Merged] = kept.setdefault(("merged", view, common), {})
         self._whole: dict[int, Entry] = kept.setdefault(("entries", view, common), {})
+        self._free_merged: dict[int, _Merged] = kept.setdefault(("merged", view), {})
+        self._free_whole: dict[int, Entry] = kept.setdefault(("entries", view), {})
         self._said: dict[int, str] = kept.setdefault(("said", view.full), {})
         self.entries = self._number(self._fitting())
         shown = {entry.node for entry in self.entries if entry.node >= 0}
@@ -150,10 +152,23 @@ class Outline:
         """The entry of a node, whatever its depth and weight."""
         known = self._whole.get(place)
         if known is None:
-            known = self._new_entry(place, merged)
+            free = self.folding.free(place) and all(map(self._free_below, merged.children))
+            known = self._free_whole.get(place) if free else None
+            known = known or self._new_entry(place, merged)
             if self._nodes[place].kind != "not":
                 self._whole[place] = known
+                if free:
+                    self._free_whole[place] = known
         return known
+
+    def _free_below(self, child: _Below) -> bool:
+        """Whether what a child shows as its own is the same in other proofs."""
+        if child.node < 0:
+            return all(map(self._free_below, child.below))
+        if self._nodes[child.node].kind == "not":
+            return False
+        self._merge(child.node)
+        return self.folding.free(child.node)
 
     def _new_entry(self, place: int, merged: _Merged) -> Entry:
         node = self._nodes[place]
@@ -216,9 +231,12 @@ class Outline:
     def _merge(self, place: int) -> _Merged:
         known = self._merged.get(place)
         if known is None:
-            known = self._merge_new(place)
+            known = self._free_merged.get(place) if self.folding.free(place) else None
+            known = known or self._merge_new(place)
             if self._nodes[place].kind != "not":
                 self._merged[place] = known
+                if self.folding.free(place):
+                    self._free_merged[place] = known
         return known
 
     def _merge_new(self, place: int) -> _Merged:

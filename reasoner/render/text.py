@@ -122,9 +122,12 @@ def _prefixes(entry: Entry, open_levels: Sequence[bool], guides: Guides, width: 
 
 def _wrap(text: str, width: int, first: str, rest: str) -> list[str]:
     """Text in lines, the first behind ``first``, the others behind ``rest``; escape sequences take no room."""
+    styled = "\x1b[" in text
+    if not styled and len(first) + len(text) <= width:
+        return [first + text]
     lines, line, used, empty = [], first, len(first), True
     for word in text.split(" "):
-        length = len(_unstyled(word))
+        length = len(_unstyled(word)) if styled else len(word)
         if not empty and used + 1 + length > width:
             lines.append(line)
             line, used, empty = rest, len(rest), True
