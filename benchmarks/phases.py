@@ -18,7 +18,7 @@ DEFAULT = ["pattern=peripheral_plaque", "history=remote_trauma", "mass=fusiform"
 
 CHILD = """
 import gc, sys, time, json
-gc.set_threshold(100_000, 50, 50)  # as the command does
+gc.set_threshold(500_000, 50, 50)  # as the command does
 marks = [("", 0.0)]
 def mark(name): marks.append((name, time.process_time()))
 mark("interpreter")

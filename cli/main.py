@@ -38,5 +38,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from cli.errors import run
 
     # A short process: collecting cycles costs more than the memory it would give back.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(500_000, 50, 50)
     return run(soleus, arguments)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.evaluation.join import aggregate_value, contributors, instances_of, value_of
+from reasoner.evaluation.grounding import grounding
 from reasoner.evaluation.model import Instance, Premise
-from reasoner.evaluation.plan import outer_slots, typical
+from reasoner.evaluation.plan import typical
 from reasoner.evaluation.relation import Relation, ordered, row_key
 from reasoner.program.compiled import (
-    AggregatePattern,
     Arguments,
-    BodyPattern,
     CompiledProgram,
     CompiledRule,
     GroundAtom,
-    LiteralPattern,
     Value,
 )
 
@@ -42,8 +39,8 @@ class Ground:
 
     def relation(self, predicate: str) -> Relation:
         """The rows known of a predicate."""
-        found = self.own.get(predicate)
-        return self.base.get(predicate, EMPTY) if found is None else found
+        own = self.own
+        return own[predicate] if predicate in own else self.base[predicate]
 
     def writable(self, predicate: str) -> Relation:
         """The relation of a predicate that this evaluation fills; it starts with the knowledge base's own facts."""
@@ -121,15 +118,16 @@ class ComputedModel:
 
     def instances(self, atom: GroundAtom) -> tuple[Instance, ...]:
         """Ground rule instances with this head, by rule number and then bindings."""
-        found = self._ground.instances.get((atom.predicate, atom.arguments))
+        ground, rules = self._ground, self.program.rules
+        found = ground.instances.get((atom.predicate, atom.arguments))
         if found is None and atom.predicate in self.program.ranks:
             # What depends on no case keeps no instances: they are found again, with the head given.
             found = [
                 Instance(number, bindings)
                 for number in self._rules_of(atom.predicate)
-                for bindings in instances_of(self.program.rules[number], atom.arguments, self._ground)
+                for bindings in grounding(rules, number, ground.plans).instances(atom.arguments, ground)
             ]
-            self._ground.instances[(atom.predicate, atom.arguments)] = found
+            ground.instances[(atom.predicate, atom.arguments)] = found
         if not found:
             return ()
         return tuple(sorted(found, key=_instance_key)) if len(found) > 1 else (found[0],)
@@ -142,33 +140,8 @@ class ComputedModel:
 
     def premises(self, instance: Instance) -> tuple[Premise, ...]:
         """The ground body of an instance, in source order."""
-        rule = self.program.rules[instance.rule]
-        binding: list[Value | None] = list(instance.bindings)
-        binding.extend([None] * (len(rule.variables) - len(binding)))
-        return tuple([self._premise(pattern, binding) for pattern in rule.body])
-
-    def _premise(self, pattern: BodyPattern, binding: list[Value | None]) -> Premise:
-        if isinstance(pattern, LiteralPattern):
-            row = tuple([value_of(each, binding) for each in pattern.arguments])
-            return Premise("not" if pattern.negated else "atom", GroundAtom(pattern.predicate, row))
-        if isinstance(pattern, AggregatePattern):
-            # Instances that differ only in what the aggregate does not see share its contributors.
-            key = ("counted", id(pattern), tuple([binding[slot] for slot in sorted(outer_slots(pattern))]))
-            counted = self.kept.get(key)
-            if counted is None:
-                counted = self.kept[key] = contributors(pattern, binding, self._ground)
-            value = aggregate_value(pattern, counted)
-            guard = value_of(pattern.guard, binding)
-            return Premise(
-                "aggregate",
-                left=guard,
-                operator=pattern.operator,
-                right=value,
-                function=pattern.function,
-                contributors=counted,
-            )
-        left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)
-        return Premise("comparison", left=left, operator=pattern.operator, right=right)
+        ready = grounding(self.program.rules, instance.rule, self._ground.plans)
+        return ready.premises(instance.bindings, self._ground, self.kept)
 
 
 def _rules_of(program: CompiledProgram, predicate: str) -> tuple[int, ...]:

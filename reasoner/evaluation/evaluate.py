@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from reasoner.errors import EvaluationError
-from reasoner.evaluation.computed import ComputedModel, Ground
+from reasoner.evaluation.computed import EMPTY, ComputedModel, Ground
 from reasoner.evaluation.join import Plans
 from reasoner.evaluation.model import Instance
 from reasoner.evaluation.native import FactEngine, NativeEngine
@@ -31,19 +31,22 @@ class _Base(dict[str, Relation]):
         super().__init__()
         self._program = program
 
+    def __missing__(self, predicate: str) -> Relation:
+        """The rows of a predicate asked for the first time; nothing where the knowledge base says nothing of it."""
+        rows: Mapping[Arguments, int] | None = self._program.ranks.get(predicate)
+        if rows is None:
+            facts = self._program.facts.get(predicate)
+            if facts is None:
+                return EMPTY
+            rows = dict.fromkeys(facts, 0)
+        # A relation that depends on no case is never added to, so the program's own rows serve.
+        found = self[predicate] = Relation(rows if isinstance(rows, dict) else dict(rows))
+        return found
+
     def get(self, predicate: str, default: Any = None) -> Any:
         """The rows of a predicate; ``default`` for one of which the knowledge base itself says nothing."""
-        found = super().get(predicate)
-        if found is None:
-            rows: Mapping[Arguments, int] | None = self._program.ranks.get(predicate)
-            if rows is None:
-                facts = self._program.facts.get(predicate)
-                if facts is None:
-                    return default
-                rows = dict.fromkeys(facts, 0)
-            # A relation that depends on no case is never added to, so the program's own rows serve.
-            found = self[predicate] = Relation(rows if isinstance(rows, dict) else dict(rows))
-        return found
+        found = self[predicate]
+        return default if found is EMPTY else found
 
 
 class Prepared:

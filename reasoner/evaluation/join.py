@@ -14,7 +14,6 @@ from reasoner.program.compiled import (
     AggregatePattern,
     Arguments,
     ComparisonPattern,
-    CompiledRule,
     ElementPattern,
     LiteralPattern,
     Operation,
@@ -49,21 +48,29 @@ def value_of(pattern: Pattern, binding: Sequence[Value | None]) -> Value:
 # What solves one step: it binds slots and yields once for each way to do so, then leaves them unbound.
 Solve: TypeAlias = Callable[[Binding, Relations, Relation | None], Iterable[None]]
 
+# What decides a step that binds nothing: whether it holds.
+Test: TypeAlias = Callable[[Binding, Relations, Relation | None], bool]
+
 YES: tuple[None, ...] = (None,)
 NO: tuple[None, ...] = ()
 _END = object()
 
 
 class Stage(NamedTuple):
-    """A step made ready to be solved over and over."""
+    """A step made ready to be solved over and over; ``test`` where it binds nothing."""
 
     solve: Solve
     position: int
+    test: Test | None = None
 
 
 def prepare(steps: Sequence[Step]) -> tuple[Stage, ...]:
     """Make the steps of a plan ready."""
-    return tuple([Stage(_solver(step), step.position) for step in steps])
+    found = []
+    for step in steps:
+        test = _test(step)
+        found.append(Stage(_solver(step) if test is None else _tested(test), step.position, test))
+    return tuple(found)
 
 
 def join(
@@ -75,27 +82,30 @@ def join(
 ) -> Iterator[Binding]:
     """All ways to satisfy the stages; the same list is yielded each time, to be read before the next one.
 
-    ``delta`` stands in for the relation of the literal at body position ``position``. An explicit stack keeps long
-    bodies off the call stack.
+    ``delta`` stands in for the relation of the literal at body position ``position``. An explicit stack of the stages
+    that range over something keeps long bodies off the call stack.
     """
-    if not stages:
-        yield binding
-        return
-    solvers = [(stage.solve, delta if stage.position == position else None) for stage in stages]
-    last = len(solvers) - 1
-    solve, given = solvers[0]
-    levels = [iter(solve(binding, relations, given))]
-    depth = 0
-    while depth >= 0:
-        if next(levels[depth], _END) is _END:
-            levels.pop()
-            depth -= 1
-        elif depth == last:
-            yield binding
-        else:
+    count, depth = len(stages), 0
+    levels: list[tuple[Iterator[None], int]] = []
+    while True:
+        while depth < count:
+            solve, place, test = stages[depth]
+            given = delta if place == position else None
             depth += 1
-            solve, given = solvers[depth]
-            levels.append(iter(solve(binding, relations, given)))
+            if test is None:
+                levels.append((iter(solve(binding, relations, given)), depth))
+                break
+            if not test(binding, relations, given):
+                break
+        else:
+            yield binding
+        while levels:
+            ways, depth = levels[-1]
+            if next(ways, _END) is not _END:
+                break
+            levels.pop()
+        else:
+            return
 
 
 def witnesses(
@@ -123,17 +133,30 @@ def witnesses(
 
 
 def _solver(step: Step) -> Solve:
+    """How to solve a step that may bind something."""
     pattern = step.pattern
     if isinstance(pattern, ComparisonPattern):
         return _comparison(pattern)
     if isinstance(pattern, AggregatePattern):
         return _aggregate(pattern)
-    if pattern.negated or len(step.places) == len(pattern.arguments):
-        return _lookup(pattern)
     return _reading(step, pattern)
 
 
-def _values(patterns: Sequence[Pattern]) -> Callable[[Binding], Arguments]:
+def _test(step: Step) -> Test | None:
+    """How to decide a step that binds nothing, ``None`` for any other."""
+    pattern = step.pattern
+    if isinstance(pattern, ComparisonPattern):
+        return None if pattern.operator == "=" else _order(pattern)
+    if isinstance(pattern, LiteralPattern) and (pattern.negated or len(step.places) == len(pattern.arguments)):
+        return _lookup(pattern)
+    return None
+
+
+def _tested(test: Test) -> Solve:
+    return lambda binding, relations, delta: YES if test(binding, relations, delta) else NO
+
+
+def values_of(patterns: Sequence[Pattern]) -> Callable[[Binding], Arguments]:
     """A function from a binding to the values of patterns."""
     if all(isinstance(each, Var) for each in patterns):
         slots = [each.slot for each in patterns if isinstance(each, Var)]
@@ -148,22 +171,32 @@ def _values(patterns: Sequence[Pattern]) -> Callable[[Binding], Arguments]:
     return lambda binding: tuple([value_of(each, binding) for each in patterns])
 
 
-def _lookup(pattern: LiteralPattern) -> Solve:
+def _lookup(pattern: LiteralPattern) -> Test:
     """A literal whose arguments are all known: it holds or not."""
-    name, row_of, negated = pattern.predicate, _values(pattern.arguments), pattern.negated
+    name, row_of, negated = pattern.predicate, values_of(pattern.arguments), pattern.negated
 
-    def solve(binding: Binding, relations: Relations, delta: Relation | None) -> Iterable[None]:
+    def test(binding: Binding, relations: Relations, delta: Relation | None) -> bool:
         rows = (relations.relation(name) if delta is None else delta).rows
-        return YES if (row_of(binding) in rows) is not negated else NO
+        return (row_of(binding) in rows) is not negated
 
-    return solve
+    return test
+
+
+def _order(pattern: ComparisonPattern) -> Test:
+    """A comparison that can bind nothing."""
+    left, operator, right = pattern.left, pattern.operator, pattern.right
+
+    def test(binding: Binding, relations: Relations, delta: Relation | None) -> bool:
+        return compare(value_of(left, binding), operator, value_of(right, binding))
+
+    return test
 
 
 def _reading(step: Step, pattern: LiteralPattern) -> Solve:
     """A literal that reads the rows which agree with what is known."""
     name, places, opens, slots, computed = pattern.predicate, step.places, step.opens, step.slots, step.computed
     arguments = pattern.arguments
-    key_of = _values([arguments[place] for place in places])
+    key_of = values_of([arguments[place] for place in places])
     repeated = len(slots) < len(opens)
 
     def solve(binding: Binding, relations: Relations, delta: Relation | None) -> Iterator[None]:
@@ -188,12 +221,11 @@ def _agree(row: Arguments, open_places: Sequence[tuple[int, int]]) -> bool:
 
 
 def _comparison(pattern: ComparisonPattern) -> Solve:
+    """An equation: it binds a variable to a value, or compares two."""
     slots = {*slots_of(pattern.left), *slots_of(pattern.right)}
 
     def solve(binding: Binding, relations: Relations, delta: Relation | None) -> Iterable[None]:
-        target = None
-        if pattern.operator == "=":
-            target = assigned(pattern, {slot for slot in slots if binding[slot] is not None})
+        target = assigned(pattern, {slot for slot in slots if binding[slot] is not None})
         if target is not None:
             slot, source = target
             return _bind(binding, slot, value_of(source, binding))
@@ -228,8 +260,8 @@ class ElementPlan(NamedTuple):
     mentioned: tuple[int, ...]
 
 
-# Plans of rules whose head is known, by number, and of aggregate elements, by identity and bound slots; the program
-# keeps its elements alive as long as its plans.
+# Groundings of rules, by number, and plans of aggregate elements, by identity and bound slots; the program keeps its
+# elements alive as long as its plans.
 Plans: TypeAlias = dict[Any, Any]
 
 
@@ -267,29 +299,6 @@ def _element_plan(element: ElementPattern, binding: Binding, relations: Relation
 
 def _parts(pattern: LiteralPattern | ComparisonPattern) -> tuple[Pattern, ...]:
     return pattern.arguments if isinstance(pattern, LiteralPattern) else (pattern.left, pattern.right)
-
-
-def instances_of(rule: CompiledRule, row: Arguments, relations: Relations) -> Iterator[Arguments]:
-    """Values of a rule's global variables for the ground instances whose head has these arguments."""
-    if rule.head is None:
-        return
-    binding: Binding = [None] * len(rule.variables)
-    for each, value in zip(rule.head.arguments, row, strict=True):
-        if isinstance(each, Var):
-            if binding[each.slot] not in (None, value):
-                return
-            binding[each.slot] = value
-        elif not isinstance(each, Operation) and each != value:
-            return
-    stages = relations.plans.get(rule.number)
-    if stages is None:
-        bound = frozenset([slot for slot, value in enumerate(binding) if value is not None])
-        stages = relations.plans[rule.number] = prepare(plan(rule.body, bound))
-    found = {tuple(solved[: rule.globals]) for solved in join(stages, binding, relations)}
-    for bindings in found:
-        known = [value for value in bindings if value is not None]
-        if tuple([value_of(each, known) for each in rule.head.arguments]) == row:
-            yield tuple(known)
 
 
 def _contributor_key(each: Contributor) -> tuple[int, tuple[tuple[int, tuple[int, int, str]], ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from reasoner.errors import EvaluationError
 from reasoner.evaluation.computed import Ground
 from reasoner.evaluation.evaluate import evaluate_rules, needed_predicates, prepared_of, share_preparation
-from reasoner.evaluation.join import instances_of
+from reasoner.evaluation.grounding import grounding
 from reasoner.evaluation.relation import Relation
 from reasoner.evaluation.rounds import head_row
 from reasoner.evaluation.touched import asked, touched
@@ -96,8 +96,9 @@ def _derived(name: str, row: Arguments, rules: list[int], ground: Ground) -> boo
     """Whether a row is stated or some rule gives it."""
     if row in ground.program.facts.get(name, {}):
         return True
-    each = [ground.program.rules[number] for number in rules if ground.program.outlines[number].head == name]
-    return any(next(instances_of(rule, row, ground), None) is not None for rule in each)
+    program = ground.program
+    each = [grounding(program.rules, number, ground.plans) for number in rules if program.outlines[number].head == name]
+    return any(rule.derives(row, ground) for rule in each)
 
 
 def _note(name: str, before: Relation, ground: Ground, changed: dict[str, Set[Arguments]]) -> None:

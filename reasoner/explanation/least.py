@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     Steps = dict[GroundAtom, Step]
 
 
+_FACT = Step(0, 1, None)
+
+
 def least_steps(model: Model, goal: GroundAtom, limit: int) -> Steps | None:
     """The least-height steps of a held goal and of all atoms below it, among others.
 
@@ -28,7 +31,8 @@ def least_steps(model: Model, goal: GroundAtom, limit: int) -> Steps | None:
         open_ways = _open_ways(model, goal, settled, limit)
         if open_ways is None:
             return None
-        _settle(open_ways, settled)
+        if not _settle_upwards(open_ways, goal, settled):
+            _settle(open_ways, settled)
     return settled if goal in settled else None
 
 
@@ -61,6 +65,43 @@ def _distinct(ways: tuple[Way, ...]) -> tuple[Way, ...]:
     for way in ways:
         first.setdefault(frozenset(way.needs), way)
     return tuple(first.values())
+
+
+def _settle_upwards(ways: dict[GroundAtom, tuple[Way, ...]], goal: GroundAtom, settled: Steps) -> bool:
+    """Settle atoms each after all that any way of it needs; whether none of them rests on itself that way."""
+    begun: set[GroundAtom] = set()
+    stack = [goal]
+    while stack:
+        atom = stack[-1]
+        if atom in settled:
+            stack.pop()
+            continue
+        every = ways[atom]
+        if atom not in begun:
+            below = [needed for way in every for needed in way.needs if needed not in settled]
+            if below:
+                begun.add(atom)
+                stack.extend(below)
+                continue
+        elif any(needed not in settled for way in every for needed in way.needs):
+            return False
+        stack.pop()
+        settled[atom] = _least(every, settled) if every else _FACT
+    return True
+
+
+def _least(every: tuple[Way, ...], settled: Steps) -> Step:
+    """The lowest of some ways; of those the smallest, of those the one that stands first."""
+    best = None
+    for way in every:
+        tall, wide = 1, 1
+        for needed in way.needs:
+            height, size, _ = settled[needed]
+            tall, wide = max(tall, height + 1), wide + size
+        wide = min(SIZE_CAP, wide)
+        if best is None or (tall, wide) < (best.height, best.size):
+            best = Step(tall, wide, way)
+    return best or _FACT
 
 
 def _settle(ways: dict[GroundAtom, tuple[Way, ...]], settled: Steps) -> None:

@@ -84,6 +84,16 @@ class _Merged(NamedTuple):
     brackets: str = ""
 
 
+class _Line(NamedTuple):
+    """Where a child stands: its depth, whether it is its parent's last, shown before, and what is left out below."""
+
+    below: _Below
+    depth: int
+    last: bool
+    again: bool
+    folded: tuple[_Below, ...]
+
+
 class Outline:
     """Lays a proof out; ``entries`` is what renderers print, ``left_out`` counts trivial steps that they take in."""
 
@@ -114,39 +124,48 @@ class Outline:
 
     def _fitting(self) -> list[Entry]:
         """The entries down to the depth asked for, else down to the greatest depth that fits a screen or so."""
-        if self.view.depth:
-            return self._lay_out(self.view.depth)
-        entries = self._lay_out(DEEPEST)
-        depth = max((entry.depth for entry in entries), default=0)
-        while len(entries) > ENTRIES and depth > LEAST_DEPTH:
-            depth -= 1
-            entries = self._lay_out(depth)
-        return entries
+        depth = self.view.depth or DEEPEST
+        lines = self._lay_out(depth)
+        if not self.view.depth:
+            deepest = depth = max((line.depth for line in lines), default=0)
+            while len(lines) > ENTRIES and depth > LEAST_DEPTH:
+                depth -= 1
+                lines = self._lay_out(depth)
+            depth = depth if depth < deepest else DEEPEST
+        return [self._written(line, depth) for line in lines]
 
-    def _lay_out(self, deepest: int) -> list[Entry]:
-        entries: list[Entry] = []
+    def _lay_out(self, deepest: int) -> list[_Line]:
+        """Which nodes stand where; how they read is worked out once the depth is settled."""
+        lines: list[_Line] = []
         shown: set[int] = set()
         stack: list[tuple[_Below, int, bool]] = [(_Below(self.proof.top), 0, True)]
         while stack:
             below, depth, last = stack.pop()
-            if below.node < 0:
-                entries.append(Entry(depth, last, below.kind, below.sentence, -1, below.mark))
+            place, again = below.node, False
+            if place < 0:
                 children = below.below
             else:
-                merged = self._merge(below.node)
-                again = below.node in shown and bool(merged.children)
+                children = () if below.brief else self._merge(place).children
                 if not below.brief:
-                    shown.add(below.node)
-                children = () if again or below.brief else merged.children
-                entry = self._entry(below.node, merged)
-                entries.append(
-                    entry._replace(depth=depth, last=last, mark=below.mark, again=int(again and not below.brief))
-                )
-            if children and depth >= deepest:
-                entries[-1] = entries[-1]._replace(folded=self._steps(children), deepest=deepest)
-                continue
-            stack.extend((child, depth + 1, place == 0) for place, child in enumerate(reversed(children)))
-        return entries
+                    again = place in shown and bool(children)
+                    shown.add(place)
+                    children = () if again else children
+            folded = children if depth >= deepest else ()
+            lines.append(_Line(below, depth, last, again, folded))
+            if children and not folded:
+                stack.extend([(child, depth + 1, place == 0) for place, child in enumerate(reversed(children))])
+        return lines
+
+    def _written(self, line: _Line, deepest: int) -> Entry:
+        below, folded = line.below, self._steps(line.folded) if line.folded else 0
+        deepest = deepest if folded else 0
+        if below.node < 0:
+            sentence, kind = below.sentence, below.kind
+            return Entry(line.depth, line.last, kind, sentence, -1, below.mark, folded=folded, deepest=deepest)
+        entry = self._entry(below.node, self._merge(below.node))
+        return entry._replace(
+            depth=line.depth, last=line.last, mark=below.mark, again=int(line.again), folded=folded, deepest=deepest
+        )
 
     def _entry(self, place: int, merged: _Merged) -> Entry:
         """The entry of a node, whatever its depth and weight."""
