@@ -17,11 +17,18 @@ from reasoner.program.compiled import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Sequence
 
     from reasoner.evaluation.join import Plans
 
 EMPTY = Relation()
+
+
+class Base(dict[str, Relation]):
+    """The relations that no case changes; nothing is known of a predicate that has none."""
+
+    def __missing__(self, predicate: str) -> Relation:
+        return EMPTY
 
 
 class Ground:
@@ -29,7 +36,7 @@ class Ground:
 
     __slots__ = ("base", "given", "instances", "own", "plans", "program")
 
-    def __init__(self, program: CompiledProgram, base: Mapping[str, Relation], plans: Plans) -> None:
+    def __init__(self, program: CompiledProgram, base: Base, plans: Plans) -> None:
         self.program = program
         self.base = base
         self.plans = plans

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from reasoner.errors import EvaluationError
-from reasoner.evaluation.computed import EMPTY, ComputedModel, Ground
+from reasoner.evaluation.computed import EMPTY, Base, ComputedModel, Ground
 from reasoner.evaluation.join import Plans
 from reasoner.evaluation.model import Instance
 from reasoner.evaluation.native import FactEngine, NativeEngine
@@ -24,7 +24,7 @@ from reasoner.program.compiled import (
 )
 
 
-class _Base(dict[str, Relation]):
+class _Base(Base):
     """The relations that no case changes, made when first asked for."""
 
     def __init__(self, program: CompiledProgram) -> None:
@@ -127,7 +127,7 @@ def can_fire(outline: Outline, ground: Ground, heads: Collection[str]) -> bool:
 def evaluate_static(program: CompiledProgram, *, engine: EngineName = "pydatalog") -> ComputedModel:
     """The rows that depend on no case, not all their instances; ``static_model`` knows which denials they violate."""
     facts = {name: Relation(dict.fromkeys(rows, 0)) for name, rows in program.facts.items()}
-    ground = Ground(program, facts, {})
+    ground = Ground(program, Base(facts), {})
     asked = FactEngine() if engine == "native" else _pydatalog()
     for component in program.components:
         rules = [number for number in component if not program.outlines[number].per_case]
