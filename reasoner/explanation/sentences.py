@@ -43,7 +43,7 @@ class Sentences:
     Remarks in parentheses are left out of a label that stays the only one of its kind without them, unless ``full``.
     """
 
-    __slots__ = ("_domains", "_full", "_homes", "_program", "_values")
+    __slots__ = ("_domains", "_full", "_homes", "_keys", "_program", "_slots", "_values")
 
     def __init__(self, program: CompiledProgram, *, full: bool = False) -> None:
         self._program = program
@@ -51,6 +51,8 @@ class Sentences:
         self._domains: dict[str, dict[Arguments, str]] = {}
         self._values: dict[str, dict[Value, str]] = {}
         self._homes: dict[tuple[int, int], tuple[LiteralPattern, int] | None] = {}
+        self._slots: dict[int, dict[str, int]] = {}
+        self._keys: dict[tuple[str, tuple[str, ...], int], tuple[int | None, ...] | None] = {}
 
     def atom(self, atom: GroundAtom, key: str = PHRASE) -> str | None:
         """The sentence of an atom by one of its declaration's templates, ``None`` where there is none."""
@@ -77,7 +79,9 @@ class Sentences:
         """The sentence of a rule's instance, from its ``says``."""
         if not rule.info.says:
             return None
-        slots = {name: slot for slot, name in enumerate(rule.variables)}
+        slots = self._slots.get(rule.number)
+        if slots is None:
+            slots = self._slots[rule.number] = {name: slot for slot, name in enumerate(rule.variables)}
         return fill(rule.info.says, lambda name: self.variable(rule, slots[name], binding) if name in slots else None)
 
     def variable(self, rule: CompiledRule, slot: int, binding: Binding) -> str:
@@ -127,13 +131,22 @@ class Sentences:
     def _named(
         self, value: Value, predicate: str, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]
     ) -> str:
-        domain = self._program.predicates.get(predicate)
-        if domain is None:
+        places = self._key(predicate, sorts, place)
+        if places is None:
             return self._bare(value)
-        key = tuple(value if sort == sorts[place] else beside(sort, sorts, place, row) for sort in domain.sorts)
-        known = tuple(part for part in key if part is not None)
-        found = self._labels(predicate).get(known, "") if len(known) == len(key) else ""
+        key = tuple([value if each == place else None if each is None else row[each] for each in places])
+        found = "" if None in key else self._labels(predicate).get(key, "")  # type: ignore[arg-type]
         return found or self._by_value(predicate, sorts[place]).get(value, "") or self._bare(value)
+
+    def _key(self, predicate: str, sorts: tuple[str, ...], place: int) -> tuple[int | None, ...] | None:
+        """Which arguments name the fact of a domain that labels the one at ``place``; no domain, no key."""
+        wanted = (predicate, sorts, place)
+        if wanted not in self._keys:
+            domain = self._program.predicates.get(predicate)
+            self._keys[wanted] = domain and tuple(
+                [place if sort == sorts[place] else beside(sort, sorts, place) for sort in domain.sorts]
+            )
+        return self._keys[wanted]
 
     def _form(self, sort: str) -> tuple[str, str]:
         declared = self._program.sorts.get(sort)
@@ -166,7 +179,8 @@ class Sentences:
         declared = self._program.predicates.get(predicate)
         if declared is None or len(declared.sorts) != 3:
             return whole(value)
-        key = beside(declared.sorts[0], sorts, place, row)
+        index = beside(declared.sorts[0], sorts, place)
+        key = None if index is None else row[index]
         for mark, factor, unit in self._program.facts.get(declared.name, ()):
             if mark == key and isinstance(factor, int):
                 return with_unit(decimal(value, factor), self._bare(unit))
@@ -221,29 +235,27 @@ def position(name: str, sorts: tuple[str, ...]) -> int | None:
     return places[wanted] if 0 <= wanted < len(places) else None
 
 
-def beside(sort: str, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]) -> Value | None:
+def beside(sort: str, sorts: tuple[str, ...], place: int) -> int | None:
     """The argument of a sort that belongs to the one at ``place``: the nearest before it, else the first after it."""
-    before = [row[index] for index in range(place) if sorts[index] == sort]
-    after = [row[index] for index in range(place + 1, len(sorts)) if sorts[index] == sort]
+    before = [index for index in range(place) if sorts[index] == sort]
+    after = [index for index in range(place + 1, len(sorts)) if sorts[index] == sort]
     return before[-1] if before else after[0] if after else None
 
 
 def fill(template: str, value: Callable[[str], str | None]) -> str:
     """A template with ``{name}`` replaced by what ``value`` gives for the name; a name it does not know stays."""
     parts = []
-    rest = template
-    while True:
-        text, brace, rest = rest.partition("{")
-        parts.append(text)
-        if not brace:
-            return "".join(parts)
-        name, brace, after = rest.partition("}")
-        found = value(name) if brace else None
+    start = 0
+    while (brace := template.find("{", start)) >= 0:
+        end = template.find("}", brace)
+        found = value(template[brace + 1 : end]) if end >= 0 else None
         if found is None:
-            parts.append("{")
+            parts.append(template[start : brace + 1])
+            start = brace + 1
         else:
-            parts.append(found)
-            rest = after
+            parts += (template[start:brace], found)
+            start = end + 1
+    return "".join(parts) + template[start:] if parts else template
 
 
 def without_open_remarks(text: str) -> str:

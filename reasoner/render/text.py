@@ -122,12 +122,11 @@ def _prefixes(entry: Entry, open_levels: Sequence[bool], guides: Guides, width: 
 
 def _wrap(text: str, width: int, first: str, rest: str) -> list[str]:
     """Text in lines, the first behind ``first``, the others behind ``rest``; escape sequences take no room."""
-    styled = "\x1b[" in text
-    if not styled and len(first) + len(text) <= width:
-        return [first + text]
+    if "\x1b[" not in text:
+        return _wrap_plain(text, width, first, rest)
     lines, line, used, empty = [], first, len(first), True
     for word in text.split(" "):
-        length = len(_unstyled(word)) if styled else len(word)
+        length = len(_unstyled(word))
         if not empty and used + 1 + length > width:
             lines.append(line)
             line, used, empty = rest, len(rest), True
@@ -135,6 +134,21 @@ def _wrap(text: str, width: int, first: str, rest: str) -> list[str]:
             line, used = line + " ", used + 1
         line, used, empty = line + word, used + length, False
     lines.append(line)
+    return lines
+
+
+def _wrap_plain(text: str, width: int, first: str, rest: str) -> list[str]:
+    """The same for text in which every letter takes room."""
+    lines, start, end = [], 0, len(text)
+    while len(first) + end - start > width:
+        # At the last blank that still fits, else after a word that is too long for any line.
+        cut = text.rfind(" ", start + 1, max(start, start + width - len(first)) + 1)
+        cut = text.find(" ", start + 1) if cut < 0 else cut
+        if cut < 0:
+            break
+        lines.append(first + text[start:cut])
+        first, start = rest, cut + 1
+    lines.append(first + text[start:])
     return lines
 
 
