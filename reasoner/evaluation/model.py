@@ -6,6 +6,7 @@ Order is defined everywhere: values sort integers first, then symbols, then stri
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from reasoner.program.compiled import Arguments, CompiledRule, GroundAtom, Value
@@ -15,6 +16,7 @@ INFIMUM = "#inf"
 SUPREMUM = "#sup"
 
 
+@lru_cache(65_536)
 def value_key(value: Value) -> tuple[int, int, str]:
     """Sort key of a value: integers by size, then symbols, then strings, each alphabetically."""
     if isinstance(value, int):

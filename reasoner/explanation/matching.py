@@ -35,7 +35,7 @@ def value_of(pattern: Pattern, binding: Binding) -> Value | None:
 
 def partial(arguments: Sequence[Pattern], binding: Binding) -> Partial:
     """The arguments under a binding, ``None`` where unbound."""
-    return tuple(value_of(argument, binding) for argument in arguments)
+    return tuple([binding.get(each.slot) if isinstance(each, Var) else value_of(each, binding) for each in arguments])
 
 
 def ground(literal: LiteralPattern, binding: Binding) -> GroundAtom | None:
@@ -105,6 +105,11 @@ def ready(pattern: BodyPattern, binding: Binding) -> bool:
 def solutions(model: Model, pattern: BodyPattern, binding: Binding) -> Iterator[Binding]:
     """The bindings, extended, under which a ready literal holds, in order."""
     if isinstance(pattern, LiteralPattern):
+        atom = ground(pattern, binding)
+        if atom is not None:
+            if model.holds(atom) is not pattern.negated:
+                yield binding
+            return
         rows = model.match(pattern.predicate, partial(pattern.arguments, binding))
         if pattern.negated:
             if not rows:
