@@ -184,7 +184,7 @@ class Reviser:
     ) -> list[tuple[Instance, bool]]:
         """The instances of a rule that come (true) or go."""
         fires = can_fire(ground.program.outlines[rule.number], ground, ())
-        bindings = self._restricted(rule, touched(rule, delta))
+        bindings = self._restricted(rule, touched(rule, delta, ground.plans))
         try:
             return [
                 each for slots, values in bindings for each in self._under(rule, slots, values, ground, fires=fires)

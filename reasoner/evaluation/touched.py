@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.evaluation.demand import atoms_of
 from reasoner.evaluation.evaluate import prepared_of
@@ -13,11 +13,11 @@ from reasoner.evaluation.plan import plan
 from reasoner.program.compiled import LiteralPattern, Var
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Callable, Iterator, Mapping, Set
 
     from reasoner.evaluation.computed import Ground
     from reasoner.evaluation.join import Binding, Stage
-    from reasoner.program.compiled import Arguments, CompiledRule
+    from reasoner.program.compiled import Arguments, CompiledRule, Value
 
 MOST_BINDINGS = 200
 """Bindings of one rule that are looked at one by one; beyond it the rule is asked as a whole."""
@@ -42,22 +42,30 @@ def asked(rule: CompiledRule, slots: Slots, values: Arguments, ground: Ground) -
         yield Instance(rule.number, bindings)
 
 
-def touched(rule: CompiledRule, delta: Mapping[str, Set[Arguments]]) -> list[tuple[Slots, Arguments]]:
+def touched(
+    rule: CompiledRule, delta: Mapping[str, Set[Arguments]], plans: dict[Any, Any]
+) -> list[tuple[Slots, Arguments]]:
     """The bindings under which some literal of a rule changes; none that another one already covers."""
+    literals: tuple[_Literal, ...] | None = plans.get(("touched", rule.number))
+    if literals is None:
+        literals = tuple([_literal(each, rule.globals) for each in atoms_of(rule.body)])
+        plans["touched", rule.number] = literals
     found: dict[Slots, set[Arguments]] = {}
     count = 0
-    for literal in atoms_of(rule.body):
-        for row in delta.get(literal.predicate, ()):
-            bound = _bound(literal, row, rule.globals)
-            if bound is None:
-                continue
-            slots = tuple(sorted(bound))
-            found.setdefault(slots, set()).add(tuple([bound[slot] for slot in slots]))
-            count += 1
-            if count > MOST_BINDINGS:
-                return [((), ())]
+    for literal in literals:
+        rows = delta.get(literal.predicate)
+        if not rows:
+            continue
+        fitting = {literal.values(row) for row in rows if _fits(literal, row)}
+        if fitting:
+            found.setdefault(literal.slots, set()).update(fitting)
+        count += len(fitting)
+        if count > MOST_BINDINGS:
+            return [((), ())]
     if () in found:
         return [((), ())]
+    if len(found) == 1:
+        return [(slots, values) for slots, every in found.items() for values in every]
     return [
         (slots, values)
         for slots, every in found.items()
@@ -72,13 +80,36 @@ def _covers(other: Slots, known: set[Arguments], slots: Slots, values: Arguments
     return tuple([values[slots.index(slot)] for slot in other]) in known
 
 
-def _bound(literal: LiteralPattern, row: Arguments, limit: int) -> dict[int, int | str] | None:
-    """The values of variables outside aggregates where the literal is this row; ``None`` where it cannot be."""
-    every: dict[int, int | str] = {}
-    for each, value in zip(literal.arguments, row, strict=True):
+class _Literal(NamedTuple):
+    """A literal made ready to be matched with rows: values that a row must have, places that must agree, and where the
+    variables outside aggregates stand, by slot."""
+
+    predicate: str
+    fixed: tuple[tuple[int, Value], ...]
+    equal: tuple[tuple[int, int], ...]
+    slots: Slots
+    values: Callable[[Arguments], Arguments]
+
+
+def _literal(pattern: LiteralPattern, limit: int) -> _Literal:
+    first: dict[int, int] = {}
+    fixed: list[tuple[int, Value]] = []
+    equal: list[tuple[int, int]] = []
+    for place, each in enumerate(pattern.arguments):
         if isinstance(each, Var):
-            if every.setdefault(each.slot, value) != value:
-                return None
-        elif isinstance(each, int | str) and each != value:
-            return None
-    return {slot: value for slot, value in every.items() if slot < limit}
+            if first.setdefault(each.slot, place) != place:
+                equal.append((first[each.slot], place))
+        elif isinstance(each, int | str):
+            fixed.append((place, each))
+    slots = tuple(sorted(slot for slot in first if slot < limit))
+    places = [first[slot] for slot in slots]
+    return _Literal(
+        pattern.predicate, tuple(fixed), tuple(equal), slots, lambda row: tuple([row[place] for place in places])
+    )
+
+
+def _fits(literal: _Literal, row: Arguments) -> bool:
+    for place, value in literal.fixed:
+        if row[place] != value:
+            return False
+    return all(row[one] == row[other] for one, other in literal.equal) if literal.equal else True

@@ -78,7 +78,7 @@ def _touched_rows(
         for number in rules:
             rule = ground.program.rules[number]
             assert rule.head is not None
-            for slots, values in touched(rule, changed):
+            for slots, values in touched(rule, changed, ground.plans):
                 if not slots:
                     return None
                 rows = found.setdefault(rule.head.predicate, {})
