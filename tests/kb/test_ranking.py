@@ -17,7 +17,7 @@ from reasoner.program.compiled import Value
 from tests.kb.banks import KB, Run, published, reading
 
 PAGE = KB.parent / "docs" / "evaluation.md"
-HELD_OUT = tuple(f"tests/data/cases_heldout{name}.toml" for name in ("", "_second", "_third", "_fourth"))
+HELD_OUT = tuple(f"tests/data/cases_heldout{name}.toml" for name in ("", "_second", "_third", "_fourth", "_fifth"))
 
 
 @pytest.fixture(scope="module")
