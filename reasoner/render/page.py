@@ -48,7 +48,8 @@ footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .5rem
 @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --accent: #000; --plus: #000;
     --minus: #000; --tint: #fff; }
   body { max-width: none; padding: 0; font-size: 10.5pt; } .tools { display: none; }
-  li { break-inside: avoid-page; } details::details-content { content-visibility: visible; display: block; } }
+  li:not(:has(li)), summary { break-inside: avoid-page; } summary { break-after: avoid-page; }
+  details::details-content { content-visibility: visible; display: block; } }
 """
 
 _SCRIPT = """\
