@@ -30,7 +30,8 @@ def command(
 ) -> None:
     """Explain why CONCLUSION does not hold: the nearest rules, what each lacks, and the smallest change that would do.
 
-    Of an etiology that is in the list but not first, the leader is compared with it instead.
+    Of an etiology that is in the list but not first, the leader is compared with it instead, and it is looked for a
+    little while for what would put it first; flip looks longer.
 
     \b
     soleus why-not synovial_sarcoma pattern=peripheral_plaque
@@ -73,4 +74,6 @@ def command(
         say(listed(text, format, heading(session)))
     if absence.status == "holds" and below is None:
         notice(f"Ask: soleus why '{conclusion}' ...")
+    if below is not None and below.flip.to_first.status == "stopped":
+        notice(f"To search further: soleus flip '{conclusion}' ...")
     notice()

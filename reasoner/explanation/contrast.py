@@ -100,8 +100,13 @@ class Profiles(NamedTuple):
     shared: tuple[Feature, ...]
 
 
-def contrast(model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str) -> Contrast:
-    """Compare two candidates on the case of a model, in the list or not."""
+def contrast(
+    model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str, *, separate: bool = True
+) -> Contrast:
+    """Compare two candidates on the case of a model, in the list or not.
+
+    ``separate`` also looks for what would move them apart or together.
+    """
     differences = [
         each._replace(
             grounds=tuple(
@@ -124,7 +129,7 @@ def contrast(model: Model, program: CompiledProgram, entry: Mapping[str, str], f
         tuple(each for each in differences if not each.first_summands),
         tuple(each for each in differences if _both(each) and each.points),
         tuple(each for each in differences if _both(each) and not each.points),
-        _separators(model, program, entry, first, second),
+        _separators(model, program, entry, first, second) if separate else (),
     )
 
 

@@ -121,12 +121,14 @@ class Fails(Holds):
 
 
 class Limits(NamedTuple):
-    """Where a search ends: number of changes, solutions, models, and seconds."""
+    """Where a search ends: number of changes, solutions, models, seconds, and analyses of changed cases (what a further
+    change could lead to: each takes as long as ten models)."""
 
     changes: int = 3
     solutions: int = 24
     models: int = 2_000
     seconds: float = 2.0
+    analyses: int = 2_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -184,6 +186,7 @@ class _Search:
         self.found: list[tuple[Change, ...]] = []
         self.next_size = 0
         self.models = 0
+        self.analyses = 0
 
     def run(self) -> Repair:
         if self.goal.reached(self.worlds.base):
@@ -212,6 +215,10 @@ class _Search:
         """Try one change more; ``healing``: the goal is reached, and only a violated constraint stands against it."""
         left = size - len(chosen)
         # What was found out about the case as it is, other questions can use.
+        if chosen:
+            if self.analyses >= self.limits.analyses:
+                raise _Stop
+            self.analyses += 1
         analyse = Reach if chosen else reach_of
         reach = analyse(model, self.space, within=left, contradict=self.contradict, until=self.patience)
         cut = self._heal(model, chosen, reach) if healing else self.goal.cut(model, reach, left)

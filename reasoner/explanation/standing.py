@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import CompiledProgram
 
 
+QUICK = FLIP_LIMITS._replace(solutions=12, models=24, analyses=3)
+"""How far it is looked for what would put a candidate first; ``flip`` looks further."""
+
+
 class Below(NamedTuple):
     """A candidate in the list: how it could be first, and the contrast with the leader (``None`` when it leads)."""
 
@@ -27,13 +31,16 @@ def why_not_first(
     conclusion: str,
     *,
     contradict: bool = False,
-    limits: Limits = FLIP_LIMITS,
+    limits: Limits = QUICK,
 ) -> Below:
-    """Compare a candidate with the one that stands first."""
-    limits = FLIP_LIMITS._replace(changes=limits.changes)
+    """Compare a candidate with the one that stands first.
+
+    What would move the two apart is left to ``contrast``: here the question is what would put this one first.
+    """
+    limits = QUICK._replace(changes=limits.changes)
     facts = input_facts(program, model)
     found = flip(program, facts, conclusion, program.entry, contradict=contradict, limits=limits, base=model)
     leader = found.leader
     if leader is None or leader.conclusion == conclusion:
         return Below(found, None)
-    return Below(found, contrast(model, program, program.entry, leader.conclusion, conclusion))
+    return Below(found, contrast(model, program, program.entry, leader.conclusion, conclusion, separate=False))
