@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, Value
 
 
+FEW_BINDINGS = 10
+"""Bindings of one rule that are looked at one by one even if it had no instances before."""
+
+
 class Reviser:
     """Makes models of variations of one case. ``goals`` are those that ``before`` was evaluated for, at least.
 
@@ -185,6 +189,8 @@ class Reviser:
         """The instances of a rule that come (true) or go."""
         fires = can_fire(ground.program.outlines[rule.number], ground, ())
         bindings = self._restricted(rule, touched(rule, delta, ground.plans))
+        if len(bindings) > FEW_BINDINGS + len(self.instances(rule.number)):
+            bindings = [((), ())]  # the rule as a whole has less to find
         try:
             return [
                 each for slots, values in bindings for each in self._under(rule, slots, values, ground, fires=fires)
