@@ -161,7 +161,7 @@ def evaluation_json(evaluation: Evaluation, compared: Sequence[dict[str, Any]] =
         "format": "evaluation/1",
         "n": len(evaluation.results),
         **{f"top{k}": round(evaluation.top(k).share, 4) for k in TOP},
-        "mrr": round(evaluation.mrr(), 4),
+        "mrr": round(evaluation.mrr(), 6),
         "dangerous_recall": round(evaluation.dangerous_recall.share, 4),
         "cases": [
             {
@@ -185,7 +185,7 @@ def evaluation_json(evaluation: Evaluation, compared: Sequence[dict[str, Any]] =
                 "name": "plain sum of strengths, same claims",
                 "n": len(evaluation.results),
                 **{f"top{k}": round(evaluation.top(k, baseline=True).share, 4) for k in TOP},
-                "mrr": round(evaluation.mrr(baseline=True), 4),
+                "mrr": round(evaluation.mrr(baseline=True), 6),
             },
             *compared,
         ],
