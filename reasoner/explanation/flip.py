@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.evaluation.demand import Only
 from reasoner.explanation.cuts import NEVER, UNBOUNDED, Cut, either, gaining
 from reasoner.explanation.entries import Place, place_of, stage_cost, standing, summands
 from reasoner.explanation.inputs import constraints_of, space_of
-from reasoner.explanation.repair import Limits, Repair, search
+from reasoner.explanation.repair import Glance, Limits, Repair, search
 from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -70,6 +71,20 @@ class First:
         places = standing(model, self.entry)
         return bool(places) and places[0].conclusion == self.conclusion
 
+    def glance(self, model: Model) -> Glance | None:
+        """Its row and that of the leader of now: it cannot be first as long as that one is above it."""
+        places = standing(model, self.entry)
+        if not places or places[0].conclusion == self.conclusion:
+            return None
+        name, leader = self.entry["candidate"], places[0].conclusion
+
+        def promising(changed: Model) -> bool:
+            after = standing(changed, self.entry)
+            here, there = place_of(after, self.conclusion), place_of(after, leader)
+            return here is not None and (there is None or here.rank < there.rank)
+
+        return Glance(frozenset((name,)), Only({name: 1}, frozenset((self.conclusion, leader))), promising)
+
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes that bring it into the list, raise its score, or lower that of the one above it."""
         places = standing(model, self.entry)
@@ -87,6 +102,9 @@ class NotFirst(First):
     def reached(self, model: Model) -> bool:
         """Whether it does not stand first."""
         return not super().reached(model)
+
+    def glance(self, model: Model) -> None:
+        """None: any other candidate may come to stand first."""
 
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes that let some other candidate overtake it, or drop it from the list."""

@@ -7,16 +7,17 @@ ruled out, and the first size with a solution is the least.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reasoner.evaluation.demand import Only
-from reasoner.explanation.inputs import Change, InputSpace, change_key, constraints_of, roundness
+from reasoner.explanation.inputs import Change, InputSpace, apply, change_key, constraints_of, roundness
 from reasoner.explanation.reach import OutOfTime, Reach
 from reasoner.explanation.worlds import Worlds, reach_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TypeAlias
 
     from reasoner.evaluation.model import Model
@@ -68,6 +69,17 @@ class Goal(Protocol):
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes of which any way to the goal takes one, and how many it takes at least."""
 
+    def glance(self, model: Model) -> Glance | None:
+        """A part of the model of a changed case that may be enough to see that the goal is not reached."""
+
+
+class Glance(NamedTuple):
+    """A part of a model: some rows of some predicates; ``promising`` is true of it wherever the goal is reached."""
+
+    predicates: frozenset[str]
+    only: Only
+    promising: Callable[[Model], bool]
+
 
 class Holds:
     """The goal that some atom agreeing with a pattern holds."""
@@ -98,6 +110,9 @@ class Holds:
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes that could make a row hold."""
         return reach.to_hold(self.predicate, self.pattern)
+
+    def glance(self, model: Model) -> None:
+        """None: only the rows in question are evaluated anyway (see ``only``)."""
 
     def height(self, model: Model) -> int:
         """The greatest number among the rows where the pattern is open: how firmly the goal is reached."""
@@ -180,6 +195,7 @@ class _Search:
         if only is not None and not only.places.keys().isdisjoint(self.constraints.predicates):
             only = None
         self.worlds = worlds.sliced(goal.predicates | self.constraints.predicates, only)
+        self.glance = goal.glance(worlds.base)
         self.deadline = monotonic() + limits.seconds
         # What one changed case leads to is worked out to the end, unless that takes as long as all the rest may.
         self.patience = self.deadline + limits.seconds
@@ -228,12 +244,26 @@ class _Search:
             return
         # What is deeper than this size may still hold solutions: sets of the next size have to be tried.
         self.next_size = min(self.next_size, size + 1)
+        glimpses = self._glimpses(chosen, model) if left == 1 else None
         tried: list[Change] = []
         for change in sorted(cut.changes - banned - set(chosen), key=self._order):
             if _undoes(change, chosen):
                 continue
-            self._try((*chosen, change), size, banned.union(tried))
+            if glimpses is None or self._promising(glimpses, change):
+                self._try((*chosen, change), size, banned.union(tried))
             tried.append(change)
+
+    def _glimpses(self, chosen: tuple[Change, ...], model: Model) -> Worlds | None:
+        """The case after the changes, to be changed once more: only as much of it as the glance reads."""
+        if self.glance is None:
+            return None
+        facts = apply(self.worlds.facts, chosen)
+        return Worlds(self.worlds.program, facts, self.glance.predicates, model, self.glance.only)
+
+    def _promising(self, glimpses: Worlds, change: Change) -> bool:
+        assert self.glance is not None
+        self._count()
+        return self.glance.promising(glimpses.after((change,)))
 
     def _preference(self, found: tuple[Change, ...]) -> tuple[object, ...]:
         """Of equally small sets the cheapest first, then those that bring most, then in alphabetical order."""
@@ -254,9 +284,8 @@ class _Search:
         return reach.to_vanish(number.predicate, pattern)
 
     def _try(self, chosen: tuple[Change, ...], size: int, banned: frozenset[Change]) -> None:
-        if self.models >= self.limits.models or monotonic() > self.deadline:
-            raise _Stop
-        self.models += 1
+        if self.glance is None or len(chosen) < size:
+            self._count()
         model = self.worlds.after(chosen)
         allowed = self.constraints.allow(model, chosen)
         if not allowed and (len(chosen) == size or (self.constraints.monotone and not self.contradict)):
@@ -267,6 +296,12 @@ class _Search:
                 self._keep(chosen)
         elif len(chosen) < size:
             self._extend(chosen, model, size, banned, healing=reached)
+
+    def _count(self) -> None:
+        """One changed case more."""
+        if self.models >= self.limits.models or monotonic() > self.deadline:
+            raise _Stop
+        self.models += 1
 
     def _keep(self, chosen: tuple[Change, ...]) -> None:
         solution = tuple(sorted(chosen, key=change_key))
