@@ -78,12 +78,16 @@ class First:
             return None
         name, leader = self.entry["candidate"], places[0].conclusion
 
-        def promising(changed: Model) -> bool:
-            after = standing(changed, self.entry)
-            here, there = place_of(after, self.conclusion), place_of(after, leader)
-            return here is not None and (there is None or here.rank < there.rank)
+        def margin(changed: Model) -> int:
+            after = {place.conclusion: place.score for place in standing(changed, self.entry)}
+            if self.conclusion not in after:
+                return -UNBOUNDED
+            return after[self.conclusion] - after.get(leader, -UNBOUNDED) - (self.conclusion > leader)
 
-        return Glance(frozenset((name,)), Only({name: 1}, frozenset((self.conclusion, leader))), promising)
+        def gains(reach: Reach) -> Mapping[Change, int]:
+            return approaching(model, reach, self.entry, self.conclusion, leader, alone=True)
+
+        return Glance(frozenset((name,)), Only({name: 1}, frozenset((self.conclusion, leader))), margin, gains)
 
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes that bring it into the list, raise its score, or lower that of the one above it."""
@@ -128,14 +132,21 @@ class NotFirst(First):
 def overtaking(model: Model, reach: Reach, entry: Mapping[str, str], below: str, above: str, within: int) -> Cut:
     """Cut of: ``below`` comes to stand above ``above``, which it now does not."""
     needed = score_of(model, entry, above) - score_of(model, entry, below) + (below > above)
+    return gaining(approaching(model, reach, entry, below, above), max(needed, 1), within)
+
+
+def approaching(
+    model: Model, reach: Reach, entry: Mapping[str, str], below: str, above: str, *, alone: bool = False
+) -> dict[Change, int]:
+    """For each change the most it could bring one candidate nearer to another, or past it (see ``moves``)."""
     gains: dict[Change, int] = {}
     for conclusion, up in ((below, True), (above, False)):
-        for change, gain in moves(model, reach, entry, conclusion, up=up).items():
+        for change, gain in moves(model, reach, entry, conclusion, up=up, alone=alone).items():
             gains[change] = min(UNBOUNDED, gains.get(change, 0) + gain)
     gone = reach.to_go(entry["candidate"], (case_of(model, entry), above, None))
     for change in gone.changes:
         gains[change] = UNBOUNDED
-    return gaining(gains, max(needed, 1), within)
+    return gains
 
 
 def moves(

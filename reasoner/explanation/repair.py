@@ -8,6 +8,7 @@ ruled out, and the first size with a solution is the least.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -17,7 +18,7 @@ from reasoner.explanation.reach import OutOfTime, Reach
 from reasoner.explanation.worlds import Worlds, reach_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from reasoner.evaluation.model import Model
@@ -32,6 +33,9 @@ FOUND = "found"
 NONE = "none"
 IMPOSSIBLE = "impossible"
 STOPPED = "stopped"
+
+PAIRED = 12
+"""Changes of which a quick search tries pairs."""
 
 
 class Repair(NamedTuple):
@@ -74,11 +78,16 @@ class Goal(Protocol):
 
 
 class Glance(NamedTuple):
-    """A part of a model: some rows of some predicates; ``promising`` is true of it wherever the goal is reached."""
+    """A part of a model: some rows of some predicates.
+
+    ``margin`` says how far it is past what the goal asks of these rows: below zero the goal is not reached. ``gains``
+    says for each change how much it could add to the margin of the case as it is, at most and with no other change.
+    """
 
     predicates: frozenset[str]
     only: Only
-    promising: Callable[[Model], bool]
+    margin: Callable[[Model], int]
+    gains: Callable[[Reach], Mapping[Change, int]]
 
 
 class Holds:
@@ -136,14 +145,18 @@ class Fails(Holds):
 
 
 class Limits(NamedTuple):
-    """Where a search ends: number of changes, solutions, models, seconds, and analyses of changed cases (what a further
-    change could lead to: each takes as long as ten models)."""
+    """Where a search ends: number of changes, solutions, models, and seconds.
+
+    ``quick``: changed cases are not analysed for a further change, which takes as long as twenty models. Where one
+    change is not enough, pairs are tried of the ``PAIRED`` changes that could bring most alone, where the two together
+    bring enough; more is not looked for.
+    """
 
     changes: int = 3
     solutions: int = 24
     models: int = 2_000
     seconds: float = 2.0
-    analyses: int = 2_000
+    quick: bool = False
 
 
 DEFAULT_LIMITS = Limits()
@@ -202,7 +215,6 @@ class _Search:
         self.found: list[tuple[Change, ...]] = []
         self.next_size = 0
         self.models = 0
-        self.analyses = 0
 
     def run(self) -> Repair:
         if self.goal.reached(self.worlds.base):
@@ -211,11 +223,15 @@ class _Search:
         try:
             while size <= self.limits.changes and not self.found:
                 self.next_size = NEVER_SIZE
+                if size > 1 and self.limits.quick:
+                    if size == 2:
+                        self._pairs()
+                    raise _Stop
                 self._extend((), self.worlds.base, size, frozenset())
-                proven = size
                 if not self.found and self.next_size == NEVER_SIZE:
                     return Repair(IMPOSSIBLE, (), self.limits.changes, self.limits.changes, True, self.models)
                 size = max(size + 1, self.next_size)
+                proven = size - 1
         except (_Stop, OutOfTime):
             complete = False
         if self.found:
@@ -230,13 +246,7 @@ class _Search:
     ) -> None:
         """Try one change more; ``healing``: the goal is reached, and only a violated constraint stands against it."""
         left = size - len(chosen)
-        # What was found out about the case as it is, other questions can use.
-        if chosen:
-            if self.analyses >= self.limits.analyses:
-                raise _Stop
-            self.analyses += 1
-        analyse = Reach if chosen else reach_of
-        reach = analyse(model, self.space, within=left, contradict=self.contradict, until=self.patience)
+        reach = self._reach(model, left) if chosen else self._reach_of_base()
         cut = self._heal(model, chosen, reach) if healing else self.goal.cut(model, reach, left)
         if cut.least > left:
             if cut.possible:
@@ -249,9 +259,32 @@ class _Search:
         for change in sorted(cut.changes - banned - set(chosen), key=self._order):
             if _undoes(change, chosen):
                 continue
-            if glimpses is None or self._promising(glimpses, change):
+            if glimpses is None or self._margin(glimpses, (change,)) >= 0:
                 self._try((*chosen, change), size, banned.union(tried))
             tried.append(change)
+
+    def _reach(self, model: Model, within: int) -> Reach:
+        return Reach(model, self.space, within=within, contradict=self.contradict, until=self.patience)
+
+    def _reach_of_base(self) -> Reach:
+        """What is found out about the case as it is; the sizes, and other questions, share it."""
+        base, within = self.worlds.base, self.limits.changes
+        return reach_of(base, self.space, within=within, contradict=self.contradict, until=self.patience)
+
+    def _pairs(self) -> None:
+        """Try the pairs whose changes alone add up to enough, the cheapest first."""
+        glimpses = self._glimpses((), self.worlds.base)
+        if self.glance is None or glimpses is None:
+            return
+        start = self.glance.margin(self.worlds.base)
+        bounds = self.glance.gains(self._reach_of_base())
+        gains: dict[Change, int] = {}
+        for change in sorted(bounds, key=lambda change: (-bounds[change], self._order(change)))[:PAIRED]:
+            gains[change] = self._margin(glimpses, (change,)) - start
+        pairs = [pair for pair in combinations(gains, 2) if start + sum(map(gains.__getitem__, pair)) >= 0]
+        for pair in sorted(pairs, key=lambda pair: [sum(map(self.cost, pair)), -sum(map(gains.__getitem__, pair))]):
+            if not _undoes(pair[0], pair[1:]) and self._margin(glimpses, pair) >= 0:
+                self._try(pair, 2, frozenset())
 
     def _glimpses(self, chosen: tuple[Change, ...], model: Model) -> Worlds | None:
         """The case after the changes, to be changed once more: only as much of it as the glance reads."""
@@ -260,10 +293,11 @@ class _Search:
         facts = apply(self.worlds.facts, chosen)
         return Worlds(self.worlds.program, facts, self.glance.predicates, model, self.glance.only)
 
-    def _promising(self, glimpses: Worlds, change: Change) -> bool:
+    def _margin(self, glimpses: Worlds, changes: tuple[Change, ...]) -> int:
+        """How far past what is needed a changed case is, as far as the glance tells."""
         assert self.glance is not None
         self._count()
-        return self.glance.promising(glimpses.after((change,)))
+        return self.glance.margin(glimpses.after(changes))
 
     def _preference(self, found: tuple[Change, ...]) -> tuple[object, ...]:
         """Of equally small sets the cheapest first, then those that bring most, then in alphabetical order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import clingo
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from reasoner.evaluation.native import evaluate_native
@@ -45,6 +45,27 @@ def test_flip_is_as_small_as_clingos_and_true(random: Random, contradict: bool) 
             assert (bool(places) and places[0].conclusion == wanted) is first
             assert contradict or all(change.action == "add" for change in changes)
     assert flip_text(found, program)
+
+
+@given(st.randoms(use_true_random=False), st.booleans())
+def test_a_quick_search_says_less_but_nothing_else(random: Random, contradict: bool) -> None:
+    ranked = random_ranked(random)
+    program, facts = ranked.here.program, ranked.here.facts
+    wanted = random.choice(ANSWERS)
+    quick = LIMITS._replace(quick=True)
+    repair = flip(program, facts, wanted, program.entry, contradict=contradict, limits=quick).to_first
+    least = least_flip(ranked, wanted, first=True, contradict=contradict)
+    if repair.status == "stopped":
+        assert least is None or least > max(1, repair.proven)
+    elif repair.status == "found":
+        assert repair.size == least
+        event("a pair" if repair.size == 2 else "one change")
+    elif repair.status == "already":
+        assert least == 0
+    else:
+        assert least is None or least > LIMITS.changes
+    for changes in repair.solutions:
+        assert standing(evaluate_native(program, apply(facts, changes)), program.entry)[0].conclusion == wanted
 
 
 def least_flip(ranked: Ranked, wanted: str, first: bool, contradict: bool) -> int | None:
