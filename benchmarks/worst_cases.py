@@ -22,8 +22,10 @@ sys.path.insert(0, str(ROOT))
 
 MANIFEST = '[kb]\nname = "worst"\nversion = "1.0.0"\nlicence = "Apache-2.0"\ntitle = "Worst"\nfiles = ["a.dl"]\n'
 HEADER = """%! sort case open
-%! sort thing integer
+%! sort thing in thing
 %! sort points integer
+
+%! predicate thing(thing) fact
 
 %! predicate seen(case, thing) input
 %!   changeable
@@ -43,20 +45,25 @@ class Worst(NamedTuple):
     megabytes: int
 
 
+def _things(count: int) -> str:
+    """The domain that all cases range over, after the declarations that they share."""
+    return f"{HEADER}\n" + " ".join(f"thing(t{number})." for number in range(count)) + "\n"
+
+
 def _chain() -> str:
     """Steps along a line from 0 to ``CHAIN``."""
-    links = " ".join(f"link({number}, {number + 1})." for number in range(CHAIN))
+    links = " ".join(f"link(t{number}, t{number + 1})." for number in range(CHAIN))
     return (
-        f"{HEADER}\n%! predicate link(thing, thing) fact\n\n%! predicate reached(case, thing) derived\n\n{links}\n\n"
+        f"{_things(CHAIN + 1)}\n%! predicate link(thing, thing) fact\n\n%! predicate reached(case, thing) derived\n\n{links}\n\n"
         "%! id start\nreached(C, X) :- seen(C, X).\n\n%! id step\nreached(C, Y) :- reached(C, X), link(X, Y).\n"
     )
 
 
 def _sum() -> str:
     """A sum with ``SUMMANDS`` summands."""
-    weights = " ".join(f"weight({number}, {number % 7 + 1})." for number in range(SUMMANDS))
+    weights = " ".join(f"weight(t{number}, {number % 7 + 1})." for number in range(SUMMANDS))
     return (
-        f"{HEADER}\n%! predicate weight(thing, points) fact\n\n%! predicate total(case, points) derived\n\n"
+        f"{_things(SUMMANDS)}\n%! predicate weight(thing, points) fact\n\n%! predicate total(case, points) derived\n\n"
         f"%! predicate enough(case) derived\n\n{weights}\n\n"
         "%! id total\ntotal(C, T) :- seen(C, _), T = #sum { W, X : seen(C, X), weight(X, W) }.\n\n"
         "%! id enough\nenough(C) :- total(C, T), T >= 3000.\n"
@@ -66,13 +73,13 @@ def _sum() -> str:
 def _rules() -> str:
     """``CANDIDATES`` rules for one conclusion, each of which lacks three facts."""
     rules = [
-        f"%! id rule_{number}\ngoal(C) :- seen(C, {number}), seen(C, {number + 100}), middle(C, {number + 200})."
+        f"%! id rule_{number}\ngoal(C) :- seen(C, t{number}), seen(C, t{number + 100}), middle(C, t{number + 200})."
         for number in range(CANDIDATES)
     ]
     return (
-        f"{HEADER}\n%! predicate goal(case) derived\n\n%! predicate middle(case, thing) derived\n\n"
+        f"{_things(300)}\n%! predicate goal(case) derived\n\n%! predicate middle(case, thing) derived\n\n"
         "%! predicate known(thing) fact\n\n"
-        + " ".join(f"known({number})." for number in range(300))
+        + " ".join(f"known(t{number})." for number in range(300))
         + "\n\n%! id middle\nmiddle(C, X) :- seen(C, X), known(X).\n\n"
         + "\n\n".join(rules)
         + "\n"
@@ -80,8 +87,8 @@ def _rules() -> str:
 
 
 CASES: dict[str, tuple[Callable[[], str], Worst]] = {
-    "chain-why": (_chain, Worst((0,), f"reached(case, {CHAIN})", False, 3.0, 150)),
-    "chain-why-not": (_chain, Worst((1,), "reached(case, 0)", True, 5.0, 150)),
+    "chain-why": (_chain, Worst((0,), f"reached(case, t{CHAIN})", False, 3.0, 150)),
+    "chain-why-not": (_chain, Worst((1,), "reached(case, t0)", True, 5.0, 150)),
     "sum-why": (_sum, Worst(tuple(range(SUMMANDS)), "total(case, 2395)", False, 2.0, 50)),
     "sum-why-not": (_sum, Worst(tuple(range(300)), "enough(case)", True, 6.0, 100)),
     "rules-why-not": (_rules, Worst((), "goal(case)", True, 5.0, 100)),
@@ -111,7 +118,7 @@ def _one(name: str) -> int:
         (Path(folder) / "manifest.toml").write_text(MANIFEST)
         (Path(folder) / "a.dl").write_text(make())
         program = load_program((folder,))
-    model = evaluate_native(program, [GroundAtom("seen", ("case", number)) for number in worst.seen])
+    model = evaluate_native(program, [GroundAtom("seen", ("case", f"t{number}")) for number in worst.seen])
     head, _, inside = worst.asked.rstrip(")").partition("(")
     arguments = tuple(int(each) if each.isdigit() else each for each in inside.split(", "))
     before = _peak()

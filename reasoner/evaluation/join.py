@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
@@ -245,7 +245,7 @@ def _aggregate(pattern: AggregatePattern) -> Solve:
     guard = pattern.guard
 
     def solve(binding: Binding, relations: Relations, delta: Relation | None) -> Iterable[None]:
-        value = aggregate_value(pattern, contributors(pattern, binding, relations))
+        value = _folded(pattern.function, _terms(pattern, binding, relations))
         if isinstance(guard, Var) and binding[guard.slot] is None:
             return NO if value in (INFIMUM, SUPREMUM) else _bind(binding, guard.slot, value)
         return YES if compare(value_of(guard, binding), pattern.operator, value) else NO
@@ -254,9 +254,10 @@ def _aggregate(pattern: AggregatePattern) -> Solve:
 
 
 class ElementPlan(NamedTuple):
-    """How to find what counts in an aggregate element, and which slots its contributors report."""
+    """How to find what counts in an aggregate element, its terms, and which slots its contributors report."""
 
     stages: tuple[Stage, ...]
+    terms: Callable[[Binding], Arguments]
     mentioned: tuple[int, ...]
 
 
@@ -271,12 +272,10 @@ def contributors(
     """Every distinct term tuple that counts, in order; of several bindings of one tuple the first stands for it."""
     found: dict[Arguments, Contributor] = {}
     for number, element in enumerate(pattern.elements):
-        inner: Binding = list(binding)
-        for slot in element.local:
-            inner[slot] = None
-        stages, mentioned = _element_plan(element, inner, relations)
+        inner = _inner(element, binding)
+        stages, terms_of, mentioned = _element_plan(element, inner, relations)
         for solved in join(stages, inner, relations):
-            terms = tuple([value_of(term, solved) for term in element.terms])
+            terms = terms_of(solved)
             pairs = tuple([(slot, value) for slot in mentioned if (value := solved[slot]) is not None])
             candidate = Contributor(terms, number, pairs)
             known = found.get(terms)
@@ -285,14 +284,33 @@ def contributors(
     return tuple([found[terms] for terms in sorted(found, key=row_key)])
 
 
+def _terms(pattern: AggregatePattern, binding: Sequence[Value | None], relations: Relations) -> Collection[Arguments]:
+    """The distinct term tuples that count, in no order: enough to know the value."""
+    found: dict[Arguments, None] = {}
+    for element in pattern.elements:
+        inner = _inner(element, binding)
+        stages, terms_of, _ = _element_plan(element, inner, relations)
+        for solved in join(stages, inner, relations):
+            found[terms_of(solved)] = None
+    return found
+
+
+def _inner(element: ElementPattern, binding: Sequence[Value | None]) -> Binding:
+    inner: Binding = list(binding)
+    for slot in element.local:
+        inner[slot] = None
+    return inner
+
+
 def _element_plan(element: ElementPattern, binding: Binding, relations: Relations) -> ElementPlan:
-    bound = frozenset([slot for slot, value in enumerate(binding) if value is not None])
-    key = (id(element), bound)
-    known = relations.plans.get(key)
+    key = (id(element), tuple([value is None for value in binding]))
+    known: ElementPlan | None = relations.plans.get(key)
     if known is None:
+        bound = frozenset([slot for slot, value in enumerate(binding) if value is not None])
         parts = [part for each in element.condition for part in _parts(each)]
         slots = {slot for part in (*element.terms, *parts) for slot in slots_of(part)}
-        known = ElementPlan(prepare(plan(element.condition, bound)), tuple(sorted(slots)))
+        stages = prepare(plan(element.condition, bound))
+        known = ElementPlan(stages, values_of(element.terms), tuple(sorted(slots)))
         relations.plans[key] = known
     return known
 
@@ -311,11 +329,15 @@ def aggregate_value(pattern: AggregatePattern, counted: Sequence[Contributor]) -
     Weights of ``#sum`` that are no integers count nothing, as in ASP-Core-2. ``#max`` and ``#min`` of nothing are
     ``INFIMUM`` and ``SUPREMUM``: they can be compared with, but no variable is ever bound to them.
     """
-    if pattern.function == "count":
-        return len(counted)
-    weights = [each.terms[0] for each in counted]
-    if pattern.function == "sum":
-        return sum(weight for weight in weights if isinstance(weight, int))
-    if pattern.function == "min":
+    return _folded(pattern.function, [each.terms for each in counted])
+
+
+def _folded(function: str, tuples: Collection[Arguments]) -> Value:
+    if function == "count":
+        return len(tuples)
+    weights = [terms[0] for terms in tuples]
+    if function == "sum":
+        return sum([weight for weight in weights if isinstance(weight, int)])
+    if function == "min":
         return min(weights, key=value_key, default=SUPREMUM)
     return max(weights, key=value_key, default=INFIMUM)

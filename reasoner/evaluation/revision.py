@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 FEW_BINDINGS = 10
-"""Bindings of one rule that are looked at one by one even if it had no instances before."""
+"""Bindings of one rule that are looked at one by one, however few rows it reads."""
 
 
 class Reviser:
@@ -187,10 +187,13 @@ class Reviser:
         self, rule: CompiledRule, ground: Ground, delta: dict[str, Set[Arguments]]
     ) -> list[tuple[Instance, bool]]:
         """The instances of a rule that come (true) or go."""
+        needs = ground.program.outlines[rule.number].needs
         fires = can_fire(ground.program.outlines[rule.number], ground, ())
         bindings = self._restricted(rule, touched(rule, delta, ground.plans))
-        if len(bindings) > FEW_BINDINGS + len(self.instances(rule.number)):
-            bindings = [((), ())]  # the rule as a whole has less to find
+        if len(bindings) > FEW_BINDINGS:
+            rows = [len(ground.own[name].rows) for name in needs if name in ground.own]
+            if len(bindings) > FEW_BINDINGS + max(rows, default=0):
+                bindings = [((), ())]  # the rule as a whole has fewer rows to go through
         try:
             return [
                 each for slots, values in bindings for each in self._under(rule, slots, values, ground, fires=fires)
@@ -218,8 +221,11 @@ class Reviser:
     def _under(
         self, rule: CompiledRule, slots: Slots, values: Arguments, ground: Ground, *, fires: bool
     ) -> list[tuple[Instance, bool]]:
-        old = dict.fromkeys(self.had(rule.number, slots, values) if slots else self.instances(rule.number))
-        new = dict.fromkeys(asked(rule, slots, values, ground)) if fires else {}
+        before = self.had(rule.number, slots, values) if slots else self.instances(rule.number)
+        after = asked(rule, slots, values, ground) if fires else []
+        if before == after:
+            return []
+        old, new = dict.fromkeys(before), dict.fromkeys(after)
         return [(each, False) for each in old if each not in new] + [(each, True) for each in new if each not in old]
 
     def _violations(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.evaluation.demand import atoms_of
@@ -13,10 +14,10 @@ from reasoner.evaluation.plan import plan
 from reasoner.program.compiled import LiteralPattern, Var
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Set
+    from collections.abc import Callable, Mapping, Set
 
     from reasoner.evaluation.computed import Ground
-    from reasoner.evaluation.join import Binding, Stage
+    from reasoner.evaluation.join import Binding, Stage, Test
     from reasoner.program.compiled import Arguments, CompiledRule, Value
 
 MOST_BINDINGS = 200
@@ -25,21 +26,24 @@ MOST_BINDINGS = 200
 Slots = tuple[int, ...]
 
 
-def asked(rule: CompiledRule, slots: Slots, values: Arguments, ground: Ground) -> Iterator[Instance]:
-    """The instances of a rule with these values in these slots."""
+def asked(rule: CompiledRule, slots: Slots, values: Arguments, ground: Ground) -> list[Instance]:
+    """The instances of a rule with these values in these slots, each once."""
     if not slots:
-        for bindings in prepared_of(ground.program).native.ask(rule, ground):
-            yield Instance(rule.number, bindings)
-        return
+        return [Instance(rule.number, bindings) for bindings in prepared_of(ground.program).native.ask(rule, ground)]
     key = ("bound", rule.number, slots)
-    stages: tuple[Stage, ...] | None = ground.plans.get(key)
-    if stages is None:
-        stages = ground.plans[key] = prepare(plan(rule.body, frozenset(slots), None, ground.estimate))
+    known: tuple[list[Test], tuple[Stage, ...]] | None = ground.plans.get(key)
+    if known is None:
+        stages = prepare(plan(rule.body, frozenset(slots), None, ground.estimate))
+        tests = [stage.test for stage in takewhile(lambda stage: stage.test is not None, stages) if stage.test]
+        known = ground.plans[key] = (tests, stages[len(tests) :])
     binding: Binding = [None] * len(rule.variables)
     for slot, value in zip(slots, values, strict=True):
         binding[slot] = value
-    for bindings in list_of(join(stages, binding, ground), rule.globals):
-        yield Instance(rule.number, bindings)
+    # Most bindings fail at a look-up: these are tried before a join is begun.
+    for test in known[0]:
+        if not test(binding, ground, None):
+            return []
+    return [Instance(rule.number, bindings) for bindings in list_of(join(known[1], binding, ground), rule.globals)]
 
 
 def touched(

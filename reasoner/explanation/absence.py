@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.attempts import Attempt, nearest
+from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.entries import stage_cost
-from reasoner.explanation.inputs import ADD, Change, InputSpace, constraints_of, space_of
+from reasoner.explanation.inputs import ADD, Change, InputSpace, space_of
 from reasoner.explanation.matching import aggregate, ground, partial, value_of
 from reasoner.explanation.proof import why
 from reasoner.explanation.reach import Reach
@@ -289,7 +290,9 @@ class _Explainer:
         """Whether nothing recorded excludes an input: it may be proposed and would make a case that may exist."""
         for row in self.space.additions(predicate, arguments)[:MOST_INPUTS]:
             change = Change(ADD, GroundAtom(predicate, row))
-            if self.constraints.allow(self.worlds.after((change,)), (change,)):
+            if self.constraints.refuses(change):
+                continue
+            if self.constraints.plain or self.constraints.allow(self.worlds.after((change,)), (change,)):
                 return True
         return False
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.entries import Place, Summand, grounds, standing, summands, summed
 from reasoner.explanation.flip import case_of, moves
-from reasoner.explanation.inputs import ADD, Change, change_key, constraints_of, roundness, space_of
+from reasoner.explanation.inputs import ADD, Change, change_key, roundness, space_of
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds
 from reasoner.program.compiled import GroundAtom
@@ -191,7 +192,7 @@ class _Asking:
 
     def _answer(self, change: Change) -> Answer | None:
         """One answer's effect, ``None`` when what is recorded excludes it."""
-        if self.base.holds(change.atom):
+        if self.base.holds(change.atom) or self.constraints.refuses(change):
             return None
         after = self.worlds.after((change,))
         if not self.constraints.allow(after, (change,)):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.evaluation.demand import Only
 from reasoner.evaluation.model import value_key
+from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.entries import Summand, grounds, place_of, standing, summands, summed
 from reasoner.explanation.flip import case_of, moves, score_of
-from reasoner.explanation.inputs import Change, change_key, constraints_of, space_of
+from reasoner.explanation.inputs import Change, change_key, space_of
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds, input_facts, reach_of
 
@@ -203,6 +204,8 @@ def _separators(
         # All that are left would be told after those that fill the list: none of them can move the lead as far.
         if len(shown) >= MOST_SEPARATORS and sorted(shown.values())[MOST_SEPARATORS - 1] < at_best[change]:
             break
+        if constraints.refuses(change):
+            continue
         after = worlds.after((change,))
         moved = score_of(after, entry, first) - score_of(after, entry, second) - lead
         if moved and constraints.allow(after, (change,)):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.evaluation.demand import Only
+from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.cuts import NEVER, UNBOUNDED, Cut, either, gaining
 from reasoner.explanation.entries import Place, place_of, stage_cost, standing, summands
-from reasoner.explanation.inputs import constraints_of, space_of
+from reasoner.explanation.inputs import space_of
 from reasoner.explanation.repair import Glance, Limits, Repair, search
 from reasoner.explanation.worlds import Worlds
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 
 FLIP_LIMITS = Limits(changes=3, solutions=60, models=3_000, seconds=1.5)
+
+RIVALS = 4
+"""Candidates at the head of the list that a glance compares with."""
 
 # What the case reader calls the one case that a question is about.
 CASE = "case"
@@ -72,22 +76,30 @@ class First:
         return bool(places) and places[0].conclusion == self.conclusion
 
     def glance(self, model: Model) -> Glance | None:
-        """Its row and that of the leader of now: it cannot be first as long as that one is above it."""
+        """Its row and those of the first few: it cannot be first as long as one of them is above it."""
         places = standing(model, self.entry)
         if not places or places[0].conclusion == self.conclusion:
             return None
         name, leader = self.entry["candidate"], places[0].conclusion
+        rivals = [place.conclusion for place in places if place.conclusion != self.conclusion][:RIVALS]
 
         def margin(changed: Model) -> int:
             after = {place.conclusion: place.score for place in standing(changed, self.entry)}
             if self.conclusion not in after:
                 return -UNBOUNDED
-            return after[self.conclusion] - after.get(leader, -UNBOUNDED) - (self.conclusion > leader)
+            return after[self.conclusion] - max(
+                after.get(rival, -UNBOUNDED) + (self.conclusion > rival) for rival in rivals
+            )
 
         def gains(reach: Reach) -> Mapping[Change, int]:
             return approaching(model, reach, self.entry, self.conclusion, leader, alone=True)
 
-        return Glance(frozenset((name,)), Only({name: 1}, frozenset((self.conclusion, leader))), margin, gains)
+        return Glance(frozenset((name,)), Only({name: 1}, frozenset((self.conclusion, *rivals))), margin, gains)
+
+    def height(self, model: Model) -> int:
+        """How far it stands above the next."""
+        places = standing(model, self.entry)
+        return places[0].score - places[1].score if len(places) > 1 else UNBOUNDED
 
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes that bring it into the list, raise its score, or lower that of the one above it."""
@@ -109,6 +121,12 @@ class NotFirst(First):
 
     def glance(self, model: Model) -> None:
         """None: any other candidate may come to stand first."""
+
+    def height(self, model: Model) -> int:
+        """How far it stands below the first."""
+        places = standing(model, self.entry)
+        place = place_of(places, self.conclusion)
+        return UNBOUNDED if place is None else places[0].score - place.score
 
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes that let some other candidate overtake it, or drop it from the list."""

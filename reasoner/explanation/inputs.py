@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding, Partial
-    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, PredicateInfo, Value
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, PredicateInfo, Value
 
 ADD = "add"
 REMOVE = "remove"
@@ -54,7 +54,10 @@ class InputSpace:
     nothing can tell apart two numbers of the same gap.
     """
 
-    __slots__ = ("_alone", "_atoms", "_model", "_predicates", "_program", "_static", "changeable", "dynamic", "joins")
+    __slots__ = (
+        "_alone", "_atoms", "_compared", "_domains", "_model", "_numbered", "_predicates", "_program", "_static",
+        "changeable", "dynamic", "joins",
+    )  # fmt: skip
 
     def __init__(self, program: CompiledProgram, model: Model, changeable: Iterable[str] | None = None) -> None:
         self._program = program
@@ -66,14 +69,17 @@ class InputSpace:
         ]
         inputs = [info.name for info in self._predicates.values() if info.kind == "input"]
         self.changeable = frozenset(marked or inputs if changeable is None else changeable)
-        self._alone = [
-            (literal, [other for other in rule.body if other is not literal])
-            for rule in program.rules
-            if rule.head is None and len([each for each in parts(rule.body) if each.predicate in self.dynamic]) == 1
-            for literal in parts(rule.body)
-            if self.is_input(literal.predicate) and not literal.negated and literal in rule.body
-        ]
+        self._alone: dict[str, list[tuple[LiteralPattern, list[BodyPattern]]]] = {}
+        for rule in program.rules:
+            if rule.head is None and len([each for each in parts(rule.body) if each.predicate in self.dynamic]) == 1:
+                for literal in parts(rule.body):
+                    if self.is_input(literal.predicate) and not literal.negated and literal in rule.body:
+                        rest = [other for other in rule.body if other is not literal]
+                        self._alone.setdefault(literal.predicate, []).append((literal, rest))
         self._atoms: dict[tuple[str, Partial], tuple[Arguments, ...]] = {}
+        self._domains: dict[tuple[str, int, Partial], dict[Value, None]] = {}
+        self._numbered: dict[tuple[str, frozenset[tuple[str, Value]]], tuple[int, ...]] = {}
+        self._compared: dict[str, frozenset[int]] = {}
         self._static: dict[int, tuple[bool, BodyPattern]] = {}
         # What knowledge alone makes of a rule under a binding is the same in every model of the case.
         self.joins: dict[tuple[int, tuple[tuple[int, Value], ...]], list[tuple[Binding, list[BodyPattern]]]] = {}
@@ -117,12 +123,11 @@ class InputSpace:
 
     def _forbidden(self, predicate: str, row: Arguments) -> bool:
         """Whether a denial refuses the atom whatever else is recorded."""
-        return any(
-            (binding := unify(literal.arguments, row, {})) is not None
-            and next(joined(self._model, rest, binding), None) is not None
-            for literal, rest in self._alone
-            if literal.predicate == predicate
-        )
+        for literal, rest in self._alone.get(predicate, ()):
+            binding = unify(literal.arguments, row, {})
+            if binding is not None and next(joined(self._model, rest, binding), None) is not None:
+                return True
+        return False
 
     def _enumerate(self, sorts: tuple[str, ...], pattern: Partial) -> Iterator[Arguments]:
         partials: list[Partial] = [pattern]
@@ -149,18 +154,30 @@ class InputSpace:
             return self._numbers(sort, sorts, row)
         return []
 
-    def _domain(self, predicate: str, sort: str, sorts: tuple[str, ...], place: int, row: Partial) -> list[Value]:
+    def _domain(self, predicate: str, sort: str, sorts: tuple[str, ...], place: int, row: Partial) -> dict[Value, None]:
         """Constants of a closed sort; where its predicate has further arguments they agree with the row's."""
         info = self._predicates.get(predicate)
         if info is None:
-            return []
+            return {}
         known = {name: row[index] for index, name in enumerate(sorts) if index != place and name != sort}
-        pattern = tuple(known.get(name) for name in info.sorts)
         column = info.sorts.index(sort) if sort in info.sorts else 0
-        return list(dict.fromkeys(found[column] for found in self._model.match(predicate, pattern)))
+        key = (predicate, column, tuple([known.get(name) for name in info.sorts]))
+        domain = self._domains.get(key)
+        if domain is None:
+            domain = self._domains[key] = dict.fromkeys(
+                [found[column] for found in self._model.match(predicate, key[2])]
+            )
+        return domain
 
     def _numbers(self, sort: str, sorts: tuple[str, ...], row: Partial) -> tuple[int, ...]:
         known = {name: value for name, value in zip(sorts, row, strict=True) if value is not None and name != sort}
+        key = (sort, frozenset(known.items()))
+        if key not in self._numbered:
+            self._numbered[key] = representatives(self._marks(sort, known))
+        return self._numbered[key]
+
+    def _marks(self, sort: str, known: Mapping[str, Value]) -> set[int]:
+        """Numbers of a sort that the knowledge base states beside these arguments, or that its rules mention."""
         marks: set[int] = set()
         for info in self._predicates.values():
             if info.name in self.dynamic or sort not in info.sorts or info.name == self._program.sort_form(sort)[1]:
@@ -169,8 +186,9 @@ class InputSpace:
             columns = [place for place, name in enumerate(info.sorts) if name == sort]
             for found in self._model.match(info.name, pattern):
                 marks.update(value for place in columns if isinstance(value := found[place], int))
-        marks |= self._constants(sort)
-        return representatives(marks)
+        if sort not in self._compared:
+            self._compared[sort] = frozenset(self._constants(sort))
+        return marks | self._compared[sort]
 
     def _constants(self, sort: str) -> set[int]:
         """Integers that rules compare with a variable of the sort."""
@@ -196,14 +214,6 @@ def space_of(program: CompiledProgram, model: Model) -> InputSpace:
     known: InputSpace | None = model.kept.get("inputs")
     if known is None:
         known = model.kept["inputs"] = InputSpace(program, model)
-    return known
-
-
-def constraints_of(program: CompiledProgram, model: Model) -> Constraints:
-    """Which changes of its case a model allows, found once for each."""
-    known: Constraints | None = model.kept.get("constraints")
-    if known is None:
-        known = model.kept["constraints"] = Constraints(program, space_of(program, model), model)
     return known
 
 
@@ -253,75 +263,3 @@ def dynamic_predicates(program: CompiledProgram) -> frozenset[str]:
         found |= fresh
         queue.extend(fresh)
     return frozenset(found)
-
-
-def _may_heal(denial: CompiledRule, rules: Mapping[str, list[CompiledRule]], dynamic: frozenset[str]) -> bool:
-    """Whether a violation could depend on something not being recorded."""
-    seen, queue = set(), [denial]
-    while queue:
-        for pattern in queue.pop().body:
-            if not isinstance(pattern, LiteralPattern):
-                if any(literal.predicate in dynamic for literal in parts((pattern,))):
-                    return True
-            elif pattern.predicate in dynamic:
-                if pattern.negated:
-                    return True
-                if pattern.predicate not in seen:
-                    seen.add(pattern.predicate)
-                    queue += rules.get(pattern.predicate, ())
-    return False
-
-
-class Constraints:
-    """Which changes a case may take: the denials of the program hold, and a number is recorded once.
-
-    ``monotone`` says that no further record could heal a violation. A denial that the recorded facts already violate is
-    left out, so that a doubtful case can still be asked about.
-    """
-
-    __slots__ = ("_denials", "_space", "monotone")
-
-    def __init__(self, program: CompiledProgram, space: InputSpace, model: Model) -> None:
-        denials = [
-            rule
-            for rule in program.rules
-            if rule.head is None and any(part.predicate in space.dynamic for part in parts(rule.body))
-        ]
-        self._denials = tuple(rule for rule in denials if next(joined(model, rule.body, {}), None) is None)
-        self._space = space
-        rules: dict[str, list[CompiledRule]] = {}
-        for rule in program.rules:
-            if rule.head is not None:
-                rules.setdefault(rule.head.predicate, []).append(rule)
-        self.monotone = not any(_may_heal(rule, rules, space.dynamic) for rule in self._denials)
-
-    def allow(self, model: Model, changes: Iterable[Change]) -> bool:
-        """Whether a model that was made with these changes is a case that may exist."""
-        return all(self._alone(model, change.atom) for change in changes if change.action == ADD) and not any(
-            next(joined(model, rule.body, {}), None) is not None for rule in self._denials
-        )
-
-    def violated(
-        self, model: Model, changes: Iterable[Change]
-    ) -> tuple[CompiledRule | None, Binding, GroundAtom | None]:
-        """The first violation: a denial with its binding, or a second number for what has one; nothing when allowed."""
-        for rule in self._denials:
-            found = next(joined(model, rule.body, {}), None)
-            if found is not None:
-                return rule, found, None
-        for change in changes:
-            if change.action == ADD and not self._alone(model, change.atom):
-                return None, {}, change.atom
-        return None, {}, None
-
-    @property
-    def predicates(self) -> frozenset[str]:
-        """Predicates that a model must contain for ``allow`` to judge it."""
-        return frozenset(
-            name for rule in self._denials for literal in parts(rule.body) for name in (literal.predicate,)
-        )
-
-    def _alone(self, model: Model, atom: GroundAtom) -> bool:
-        if not self._space.measured(atom.predicate):
-            return True
-        return len(model.match(atom.predicate, (*atom.arguments[:-1], None))) <= 1

@@ -216,16 +216,18 @@ class Reach:
         """Cut of: a body that does not hold under this binding comes to hold (or holds with other values)."""
         failing: list[Cut] = []
         loose: list[Cut] = []
-        for pattern in rest:
+        # What an aggregate could count is long to find, and need not be where something else is out of reach.
+        for pattern in sorted(rest, key=lambda each: isinstance(each, AggregatePattern)):
             failed, cut = self._literal(pattern, rest, binding)
             if cut is None:
                 continue
-            (failing if failed else loose).append(cut)
-        if failing:
-            if any(not cut.possible for cut in failing):
+            if not failed:
+                loose.append(cut)
+            elif cut.possible:
+                failing.append(cut)
+            else:
                 return IMPOSSIBLE
-            return hardest(failing)
-        return either(loose)
+        return hardest(failing) if failing else either(loose)
 
     def _literal(self, pattern: BodyPattern, rest: Sequence[BodyPattern], binding: Binding) -> tuple[bool, Cut | None]:
         """Whether the literal fails for good under the binding, and the cut of its becoming true."""

@@ -13,7 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reasoner.evaluation.demand import Only
-from reasoner.explanation.inputs import Change, InputSpace, apply, change_key, constraints_of, roundness
+from reasoner.explanation.constraints import constraints_of
+from reasoner.explanation.inputs import Change, InputSpace, apply, change_key, roundness
 from reasoner.explanation.reach import OutOfTime, Reach
 from reasoner.explanation.worlds import Worlds, reach_of
 
@@ -34,7 +35,7 @@ NONE = "none"
 IMPOSSIBLE = "impossible"
 STOPPED = "stopped"
 
-PAIRED = 12
+PAIRED = 10
 """Changes of which a quick search tries pairs."""
 
 
@@ -75,6 +76,9 @@ class Goal(Protocol):
 
     def glance(self, model: Model) -> Glance | None:
         """A part of the model of a changed case that may be enough to see that the goal is not reached."""
+
+    def height(self, model: Model) -> int:
+        """How firmly a model reaches the goal: of equally cheap changes the firmest are told first."""
 
 
 class Glance(NamedTuple):
@@ -124,7 +128,7 @@ class Holds:
         """None: only the rows in question are evaluated anyway (see ``only``)."""
 
     def height(self, model: Model) -> int:
-        """The greatest number among the rows where the pattern is open: how firmly the goal is reached."""
+        """The greatest number among the rows where the pattern is open."""
         rows = model.match(self.predicate, self.pattern)
         places = [place for place, value in enumerate(self.pattern) if value is None]
         return max((value for row in rows for place in places if isinstance(value := row[place], int)), default=0)
@@ -257,11 +261,15 @@ class _Search:
         glimpses = self._glimpses(chosen, model) if left == 1 else None
         tried: list[Change] = []
         for change in sorted(cut.changes - banned - set(chosen), key=self._order):
-            if _undoes(change, chosen):
+            if self._pointless(change, chosen):
                 continue
             if glimpses is None or self._margin(glimpses, (change,)) >= 0:
                 self._try((*chosen, change), size, banned.union(tried))
             tried.append(change)
+
+    def _pointless(self, change: Change, chosen: tuple[Change, ...]) -> bool:
+        """Whether a change takes another back, or makes a case that may not exist whatever else is recorded."""
+        return _undoes(change, chosen) or (not self.contradict and self.constraints.refuses(change))
 
     def _reach(self, model: Model, within: int) -> Reach:
         return Reach(model, self.space, within=within, contradict=self.contradict, until=self.patience)
@@ -279,7 +287,8 @@ class _Search:
         start = self.glance.margin(self.worlds.base)
         bounds = self.glance.gains(self._reach_of_base())
         gains: dict[Change, int] = {}
-        for change in sorted(bounds, key=lambda change: (-bounds[change], self._order(change)))[:PAIRED]:
+        possible = [change for change in bounds if not self._pointless(change, ())]
+        for change in sorted(possible, key=lambda change: (-bounds[change], self._order(change)))[:PAIRED]:
             gains[change] = self._margin(glimpses, (change,)) - start
         pairs = [pair for pair in combinations(gains, 2) if start + sum(map(gains.__getitem__, pair)) >= 0]
         for pair in sorted(pairs, key=lambda pair: [sum(map(self.cost, pair)), -sum(map(gains.__getitem__, pair))]):
@@ -301,8 +310,8 @@ class _Search:
 
     def _preference(self, found: tuple[Change, ...]) -> tuple[object, ...]:
         """Of equally small sets the cheapest first, then those that bring most, then in alphabetical order."""
-        gained = -self.goal.height(self.worlds.after(found)) if isinstance(self.goal, Holds) else 0
-        return (sum(map(self.cost, found)), gained, list(map(change_key, found)))
+        gained = self.goal.height(self.worlds.after(found))
+        return (sum(map(self.cost, found)), -gained, list(map(change_key, found)))
 
     def _order(self, change: Change) -> tuple[object, ...]:
         last = change.atom.arguments[-1] if change.atom.arguments else ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import CompiledProgram
 
 
-QUICK = FLIP_LIMITS._replace(solutions=8, models=40, quick=True)
+QUICK = FLIP_LIMITS._replace(solutions=4, models=24, quick=True)
 """How far it is looked for what would put a candidate first; ``flip`` looks further."""
 
 

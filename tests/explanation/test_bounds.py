@@ -20,7 +20,7 @@ from tests.explanation.test_properties import derived
 
 SUM = """
 %! sort case open
-%! sort thing integer
+%! sort thing in weight
 %! sort points integer
 %! predicate seen(case, thing) input
 %!   changeable
@@ -51,8 +51,8 @@ def test_a_proof_that_may_not_be_the_least_says_so() -> None:
 
 @pytest.mark.parametrize("limits", [Limits(models=4), Limits(seconds=0.0)])
 def test_a_search_that_is_stopped_says_what_it_ruled_out(limits: Limits) -> None:
-    weights = "\n".join(f"weight({number}, 6)." for number in range(SUMMANDS))
-    here = setting(SUM + weights, "\n".join(f"seen(case, {number})" for number in range(SUMMANDS - 3)))
+    weights = "\n".join(f"weight(t{number}, 6)." for number in range(SUMMANDS))
+    here = setting(SUM + weights, "\n".join(f"seen(case, t{number})" for number in range(SUMMANDS - 3)))
     found = why_not(here.model, here.program, atom("enough(case)", here.program), limits=limits)
     assert found.repair is not None
     assert found.repair.models <= limits.models
@@ -64,8 +64,8 @@ def test_a_search_that_is_stopped_says_what_it_ruled_out(limits: Limits) -> None
 
 
 def test_a_sum_of_many_names_each_and_is_counted_once_for_all_its_witnesses() -> None:
-    weights = "\n".join(f"weight({number}, 6)." for number in range(SUMMANDS))
-    here = setting(SUM + weights, "\n".join(f"seen(case, {number})" for number in range(SUMMANDS)))
+    weights = "\n".join(f"weight(t{number}, 6)." for number in range(SUMMANDS))
+    here = setting(SUM + weights, "\n".join(f"seen(case, t{number})" for number in range(SUMMANDS)))
     proof = why(here.model, atom(f"total(case, {SUMMANDS * 6})", here.program), here.program)
     assert proof is not None
     (total,) = [node for node in proof.nodes if node.kind == "aggregate"]

@@ -16,7 +16,8 @@ import pytest
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.native import evaluate_native
 from reasoner.explanation.flip import First, NotFirst, moves
-from reasoner.explanation.inputs import ADD, Change, Constraints, InputSpace, apply
+from reasoner.explanation.constraints import Constraints
+from reasoner.explanation.inputs import ADD, Change, InputSpace, apply
 from reasoner.explanation.reach import Reach
 from reasoner.explanation.repair import Goal, Holds, Limits, repair
 from reasoner.export.clingo import to_clingo
