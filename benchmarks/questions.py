@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -35,12 +36,12 @@ class Commands:
     def run(self, *arguments: str) -> tuple[float, str]:
         """Seconds of processor time that a command takes, and what it prints."""
         command = [sys.executable, "-m", "cli", *arguments]
-        before = os.times()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
-        after = os.times()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode not in (0, 5):
             raise SystemExit(f"{' '.join(arguments)} ended with {done.returncode}: {done.stderr}")
-        used = after.children_user + after.children_system - before.children_user - before.children_system
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return used, done.stdout
 
 

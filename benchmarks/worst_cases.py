@@ -54,7 +54,8 @@ def _chain() -> str:
     """Steps along a line from 0 to ``CHAIN``."""
     links = " ".join(f"link(t{number}, t{number + 1})." for number in range(CHAIN))
     return (
-        f"{_things(CHAIN + 1)}\n%! predicate link(thing, thing) fact\n\n%! predicate reached(case, thing) derived\n\n{links}\n\n"
+        f"{_things(CHAIN + 1)}\n%! predicate link(thing, thing) fact\n\n"
+        f"%! predicate reached(case, thing) derived\n\n{links}\n\n"
         "%! id start\nreached(C, X) :- seen(C, X).\n\n%! id step\nreached(C, Y) :- reached(C, X), link(X, Y).\n"
     )
 

@@ -12,6 +12,7 @@ from cli.options import case_options, complete_conclusion, formats, kb_options
 @case_options
 @click.option("--contradict", is_flag=True, help="Also try to take recorded findings back.")
 @click.option("--within", type=click.IntRange(1, 6), default=3, show_default=True, help="Most changes to try together.")
+@click.option("--thorough", is_flag=True, help="Look to the end for the smallest change, which may take seconds.")
 @click.option("--depth", type=click.IntRange(1, 6), default=3, show_default=True, help="Levels of nested reasons.")
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
 @formats("text", "json", "markdown", "html", "mermaid", "dot")
@@ -24,6 +25,7 @@ def command(
     case: str | None,
     contradict: bool,
     within: int,
+    thorough: bool,
     depth: int,
     ascii: bool,
     format: str,
@@ -40,15 +42,15 @@ def command(
     from cli.console import notice, say, say_json
     from cli.explaining import asked_in, heading, listed, style_of
     from cli.session import open_case
-    from reasoner.explanation.absence import why_not
-    from reasoner.explanation.repair import Limits
+    from reasoner.explanation.absence import WHY_NOT_LIMITS, why_not
+    from reasoner.explanation.repair import DEFAULT_LIMITS
     from reasoner.render.absence_json import absence_json
     from reasoner.render.absence_text import absence_text
 
     session = open_case(ctx, findings, case)
     program = session.reading.program
     asked = asked_in(session, conclusion)
-    limits = Limits(changes=within)
+    limits = (DEFAULT_LIMITS if thorough else WHY_NOT_LIMITS)._replace(changes=within)
     absence = why_not(
         session.model, program, (asked.predicate, asked.arguments), limits=limits, contradict=contradict, depth=depth
     )
@@ -76,4 +78,6 @@ def command(
         notice(f"Ask: soleus why '{conclusion}' ...")
     if below is not None and below.flip.to_first.status == "stopped":
         notice(f"To search further: soleus flip '{conclusion}' ...")
+    if absence.repair is not None and absence.repair.status == "stopped" and not thorough:
+        notice(f"To search further: soleus why-not '{conclusion}' --thorough ...")
     notice()

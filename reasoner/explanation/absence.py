@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.attempts import Attempt, nearest
 from reasoner.explanation.constraints import constraints_of
+from reasoner.explanation.effort import Effort, OutOfTime
 from reasoner.explanation.entries import stage_cost
+from reasoner.explanation.goals import Holds
 from reasoner.explanation.inputs import ADD, Change, InputSpace, space_of
 from reasoner.explanation.matching import aggregate, ground, partial, value_of
-from reasoner.explanation.proof import why
+from reasoner.explanation.proof import brief
 from reasoner.explanation.reach import Reach
-from reasoner.explanation.repair import DEFAULT_LIMITS, Holds, Limits, Repair, search
+from reasoner.explanation.repair import DEFAULT_LIMITS, Limits, Repair, search
 from reasoner.explanation.worlds import Worlds, input_facts
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reasoner.evaluation.model import Model
+    from reasoner.explanation.cuts import Cut
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.explanation.proof import Proof
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, Value
@@ -29,10 +32,17 @@ MOST_RULES = 12
 MOST_ATTEMPTS = 3
 MOST_MISSING = 12
 MOST_INPUTS = 20
-PROOFS = 3
-"""What blocks a rule is proven for so many of its literals."""
+PROOFS, PROOF_DEPTH = 3, 4
+"""What blocks a rule is proven for so many of its literals, by so many steps above each other."""
 
 DEEPEST = 3
+
+EFFORT = 800
+"""Joins that may be made to find out what could still become true, beside what needs no aggregate to move."""
+
+
+WHY_NOT_LIMITS = DEFAULT_LIMITS._replace(solutions=12, effort=3 * EFFORT)
+"""How far it is looked for the smallest change unless asked to go to the end."""
 
 
 class Missing(NamedTuple):
@@ -110,7 +120,7 @@ def why_not(
     program: CompiledProgram,
     atom: GroundAtom | tuple[str, Partial],
     *,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits = WHY_NOT_LIMITS,
     contradict: bool = False,
     depth: int = DEEPEST,
     worlds: Worlds | None = None,
@@ -137,7 +147,7 @@ def _with_proofs(absence: Absence, model: Model, program: CompiledProgram) -> Ab
         for body in each.literals:
             if body.because is not None and left > 0:
                 left -= 1
-                body = body._replace(proof=why(model, body.because, program))
+                body = body._replace(proof=brief(model, body.because, program, PROOF_DEPTH))
             literals.append(body)
         tries.append(each._replace(literals=tuple(literals)))
     return absence._replace(tries=tuple(tries))
@@ -148,7 +158,8 @@ class _Explainer:
 
     def __init__(self, model: Model, space: InputSpace, worlds: Worlds) -> None:
         self.model, self.space = model, space
-        self.reach = Reach(model, space)
+        self.direct = Reach(model, space, effort=Effort(EFFORT), direct=True)
+        self.reach = Reach(model, space, effort=Effort(EFFORT))
         self.constraints = constraints_of(worlds.program, model)
         self.worlds = worlds.sliced(self.constraints.predicates)
 
@@ -209,7 +220,7 @@ class _Explainer:
         for index in attempt.failed:
             pattern = attempt.rule.body[index]
             if isinstance(pattern, LiteralPattern) and not pattern.negated:
-                closed += not self.reach.to_hold(pattern.predicate, partial(pattern.arguments, binding)).possible
+                closed += self._closed(pattern, partial(pattern.arguments, binding))
             else:
                 closed += 1
         return (len(attempt.failed), closed)
@@ -249,11 +260,22 @@ class _Explainer:
 
     def _failed_atom(self, pattern: LiteralPattern, binding: Binding, body: Body) -> Body:
         if pattern.negated:
-            closed = not self.reach.to_vanish(pattern.predicate, body.arguments).possible
+            closed = self._closed(pattern, body.arguments)
             return body._replace(because=ground(pattern, binding), closed=closed)
         if self.space.is_input(pattern.predicate) and self._open(pattern.predicate, body.arguments):
             return body._replace(state=UNKNOWN)
-        return body._replace(closed=not self.reach.to_hold(pattern.predicate, body.arguments).possible)
+        return body._replace(closed=self._closed(pattern, body.arguments))
+
+    def _closed(self, literal: LiteralPattern, arguments: Partial) -> bool:
+        """Whether it is certain that nothing which may still be recorded could make a literal hold."""
+        for reach in (self.direct, self.reach):
+            look = reach.to_vanish if literal.negated else reach.to_hold
+            try:
+                if look(literal.predicate, arguments).possible:
+                    return False
+            except OutOfTime:
+                return False
+        return True
 
     def _comparison(self, attempt: Attempt, pattern: ComparisonPattern, binding: Binding, body: Body) -> Body:
         """A failed comparison of an aggregate's value is told as that aggregate's shortfall."""
@@ -275,9 +297,7 @@ class _Explainer:
         if isinstance(value, int) and isinstance(bound, int):
             short = abs(bound - value) + (mirrored in (">", "<"))
             upward = bound >= value if mirrored == "=" else upward
-        missing = sorted(
-            _merged(self.reach.movers(pattern, binding, up=upward)), key=lambda each: (-each.points, str(each.changes))
-        )
+        missing = sorted(_merged(self._movers(pattern, binding, upward)), key=_weightiest)
         return body._replace(
             function=pattern.function,
             tuples=tuples,
@@ -285,6 +305,13 @@ class _Explainer:
             missing=tuple(missing[:MOST_MISSING]),
             missing_left_out=max(0, len(missing) - MOST_MISSING),
         )
+
+    def _movers(self, pattern: AggregatePattern, binding: Binding, upward: bool) -> list[tuple[int, Cut]]:
+        """What could move an aggregate; where that is long to find, what could without moving another aggregate."""
+        try:
+            return list(self.reach.movers(pattern, binding, up=upward))
+        except OutOfTime:
+            return list(Reach(self.model, self.space, direct=True).movers(pattern, binding, up=upward))
 
     def _open(self, predicate: str, arguments: Partial) -> bool:
         """Whether nothing recorded excludes an input: it may be proposed and would make a case that may exist."""
@@ -313,10 +340,14 @@ def _contradicted(each: Try) -> int:
     return sum(body.state == FAILED for body in each.literals)
 
 
-def _merged(movers: Iterator[tuple[int, object]]) -> list[Missing]:
+def _weightiest(missing: Missing) -> tuple[int, str]:
+    return (-missing.points, str(missing.changes))
+
+
+def _merged(movers: Iterable[tuple[int, Cut]]) -> list[Missing]:
     """Movers with the same changes told once, the strongest first."""
     found: dict[tuple[Change, ...], int] = {}
     for points, cut in movers:
-        changes = tuple(sorted(cut.changes, key=str))  # type: ignore[attr-defined]
+        changes = tuple(sorted(cut.changes, key=str))
         found[changes] = found.get(changes, 0) + points
     return [Missing(points, changes) for changes, points in found.items()]

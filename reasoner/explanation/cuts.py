@@ -106,6 +106,13 @@ def direction(value: object, operator: str, bound: int, function: str) -> tuple[
     return True, 1
 
 
+def ways_to_break(pattern: AggregatePattern) -> tuple[bool, ...]:
+    """How an aggregate that meets its guard must move to miss it: up (true), down (false), or either."""
+    if isinstance(pattern.guard, Var) or pattern.function in ("min", "max"):
+        return (True, False)
+    return {">=": (False,), ">": (False,), "<=": (True,), "<": (True,)}.get(_MIRROR[pattern.operator], (True, False))
+
+
 def moves(weight: object, up: bool, function: str) -> bool:
     """Whether a tuple of this weight moves an aggregate up (or down) when it comes."""
     if function in ("min", "max") or not isinstance(weight, int):

@@ -8,8 +8,9 @@ from reasoner.evaluation.demand import Only
 from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.cuts import NEVER, UNBOUNDED, Cut, either, gaining
 from reasoner.explanation.entries import Place, place_of, stage_cost, standing, summands
+from reasoner.explanation.goals import Glance
 from reasoner.explanation.inputs import space_of
-from reasoner.explanation.repair import Glance, Limits, Repair, search
+from reasoner.explanation.repair import Limits, Repair, search
 from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:

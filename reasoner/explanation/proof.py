@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.explanation.blocked import blocked_rules, opposite
 from reasoner.explanation.least import least_steps
-from reasoner.explanation.search import Way, by_rank, conditions
+from reasoner.explanation.search import CUT, Way, by_rank, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -147,6 +147,23 @@ def why(
     return build(model, atom, program, steps, node_limit=node_limit) if top is None else Proof(writer.store, top)
 
 
+def brief(model: Model, atom: GroundAtom, program: CompiledProgram, depth: int) -> Proof | None:
+    """The last steps of a proof, ``depth`` of them above each other; what lies deeper is neither sought nor written.
+
+    Of several ways the one whose premises appeared first is taken, so what is shown is well-founded, if not the least.
+    """
+    if not model.holds(atom):
+        return None
+    known: Proof | None = model.kept.get(("brief", atom, depth))
+    if known is None:
+        components = {name: info.component for name, info in program.predicates.items()}
+        writer = Writer(model, program)
+        top = writer.write(atom, by_rank(model, atom, components, depth), NODE_LIMIT, cutting=True)
+        assert top is not None
+        known = model.kept["brief", atom, depth] = Proof(writer.store, top, least=False, cut=writer.cut)
+    return known
+
+
 def build(
     model: Model,
     goal: GroundAtom,
@@ -194,7 +211,7 @@ class Writer:
                 self._leaf(atom)
             elif ready:
                 self._rule(atom, way)
-            elif len(self.store.all) + len(stack) > most and atom != goal:
+            elif (len(self.store.all) + len(stack) > most or steps[atom].height == CUT) and atom != goal:
                 if not cutting:
                     self._take_back(start)
                     return None

@@ -11,8 +11,6 @@ misses no solution, and stops where ``least`` is more than it may still add. Bot
 
 from __future__ import annotations
 
-from math import inf
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from reasoner.evaluation.model import compare
@@ -29,16 +27,16 @@ from reasoner.explanation.cuts import (
     hardest,
     moves,
     size,
+    ways_to_break,
 )
+from reasoner.explanation.effort import Effort
 from reasoner.explanation.inputs import ADD, REMOVE, Change
 from reasoner.explanation.matching import (
     aggregate,
-    apart,
     differ,
     ground,
     inside,
     joined,
-    next_literal,
     only_measures,
     partial,
     ready,
@@ -48,6 +46,7 @@ from reasoner.explanation.matching import (
     variables_of,
 )
 from reasoner.explanation.recursion import below
+from reasoner.explanation.settled import Settled
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
 
 if TYPE_CHECKING:
@@ -58,28 +57,34 @@ if TYPE_CHECKING:
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Pattern, Value
 
-MOST_JOINS = 500_000
-LOOKS = 64
-
-
-class OutOfTime(Exception):  # noqa: N818 - a signal, not an error
-    """The analysis of a model met the time that it was given."""
-
 
 class Reach:
-    """The analysis of one model. ``contradict`` lets recorded facts be taken back as well; past ``until``, a reading of
-    the monotonic clock, it raises ``OutOfTime``."""
+    """The analysis of one model.
+
+    ``contradict`` lets recorded facts be taken back as well. ``effort`` bounds it: where that is spent, every question
+    raises ``OutOfTime``, and what was found out stays. ``direct`` leaves out all that takes an aggregate to move: quick
+    to find and worth trying first, but no cut.
+    """
 
     __slots__ = (
-        "_contradict", "_gains", "_holding", "_joins", "_memo", "_model", "_rules", "_space",
-        "_values", "_within", "until",
+        "_contradict", "_direct", "_gains", "_holding", "_memo", "_model", "_rules", "_settled", "_space",
+        "_values", "_within", "effort",
     )  # fmt: skip
 
     def __init__(
-        self, model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, until: float = inf
+        self,
+        model: Model,
+        space: InputSpace,
+        *,
+        within: int = NEVER,
+        contradict: bool = False,
+        effort: Effort | None = None,
+        direct: bool = False,
     ) -> None:
         self._model = model
-        self.until = until
+        self.effort = effort or Effort()
+        self._settled = Settled(model, space, self.effort)
+        self._direct = direct
         self._within = within
         self._space = space
         self._contradict = contradict
@@ -91,7 +96,6 @@ class Reach:
         self._gains: dict[object, dict[Change, int]] = {}
         self._values: dict[object, Value | None] = {}
         self._holding: dict[tuple[str, Partial], Cut] = {}
-        self._joins = 0
 
     # What could become true
 
@@ -145,7 +149,7 @@ class Reach:
             start = unify(rule.head.arguments, pattern, {})
             if start is None:
                 continue
-            for binding, rest in self._joined(rule, start):
+            for binding, rest in self._settled.rule(rule, start):
                 for closed, left in self._closed(rule, binding, rest, frozenset()):
                     row = partial(rule.head.arguments, closed)
                     if differ(row, pattern) or (None not in row and row in self._model.match(predicate, row)):
@@ -160,7 +164,7 @@ class Reach:
         """Bind what is open in the head: a positive literal takes what holds or could newly hold, nothing else."""
         chosen = self._opener(rule, binding, rest, done)
         if chosen is None:
-            yield from self.static(rest, binding)
+            yield from self._settled.body(rest, binding)
             return
         arguments = partial(chosen.arguments, binding)
         rows: dict[Partial, None] = dict.fromkeys(self._model.match(chosen.predicate, arguments))
@@ -168,7 +172,7 @@ class Reach:
         for row in rows:
             extended = unify(chosen.arguments, row, binding)
             if extended is not None:
-                for found, left in self.static(rest, extended, near=True):
+                for found, left in self._settled.body(rest, extended, near=True):
                     yield from self._closed(rule, found, left, done | {id(chosen)})
 
     def _opener(
@@ -185,32 +189,6 @@ class Reach:
             if info is not None and not info.recursive and ground(pattern, binding) is None:
                 return pattern
         return None
-
-    def _joined(self, rule: CompiledRule, start: Binding) -> Sequence[tuple[Binding, list[BodyPattern]]]:
-        key = (rule.number, tuple(sorted(start.items())))
-        if key not in self._space.joins:
-            self._space.joins[key] = list(self.static(rule.body, start, near=True))
-        return self._space.joins[key]
-
-    def static(
-        self, body: Sequence[BodyPattern], binding: Binding, *, near: bool = False
-    ) -> Iterator[tuple[Binding, list[BodyPattern]]]:
-        """Join what depends on no input; yield each binding with the literals that are left.
-
-        ``near`` leaves alone what shares no bound argument: it would only be multiplied with what is known.
-        """
-        fixed = [each for each in body if self._space.is_static(each) and not (near and apart(each, binding))]
-        index = next_literal(fixed, binding)
-        self._joins += 1
-        if not self._joins % LOOKS and monotonic() > self.until:
-            raise OutOfTime
-        if index is None or self._joins > MOST_JOINS:
-            yield binding, list(body)
-            return
-        chosen = fixed[index]
-        rest = [each for each in body if each is not chosen]
-        for extended in solutions(self._model, chosen, binding):
-            yield from self.static(rest, extended, near=near)
 
     def body_to_hold(self, rest: Sequence[BodyPattern], binding: Binding) -> Cut:
         """Cut of: a body that does not hold under this binding comes to hold (or holds with other values)."""
@@ -236,7 +214,7 @@ class Reach:
                 return True, IMPOSSIBLE
             return False, None
         if isinstance(pattern, AggregatePattern):
-            return self._aggregate(pattern, rest, binding)
+            return (False, None) if self._direct else self._aggregate(pattern, rest, binding)
         atom = ground(pattern, binding)
         if atom is None:
             arguments = partial(pattern.arguments, binding)
@@ -300,10 +278,10 @@ class Reach:
                     cuts.append(self.to_hold(pattern.predicate, partial(pattern.arguments, binding)))
                 elif atom is not None:
                     cuts.append(self.vanishing(atom))
-            elif isinstance(pattern, AggregatePattern) and not self._space.is_static(pattern):
+            elif isinstance(pattern, AggregatePattern) and not self._direct and not self._space.is_static(pattern):
                 if open_head is not None and only_measures(rule, pattern, open_head):
                     continue
-                cuts.append(self._any_move(pattern, binding))
+                cuts.append(self._move(pattern, binding, ways_to_break(pattern)))
         return either(cuts)
 
     # Aggregates
@@ -312,7 +290,7 @@ class Reach:
         self, pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Binding
     ) -> tuple[bool, Cut | None]:
         if not all(slot in binding for slot in variables_of(pattern)):
-            return False, self._any_move(pattern, binding)
+            return False, self._move(pattern, binding)
         value = self._value(pattern, binding)
         failing = False
         needs: list[tuple[bool, int]] = []
@@ -331,11 +309,12 @@ class Reach:
                 cuts.append(gaining(gains, needed, self._within))
             return True, hardest(cuts)
         if isinstance(pattern.guard, Var) and pattern.guard.slot not in binding and pattern.operator == "=":
-            return False, self._any_move(pattern, binding)
+            return False, self._move(pattern, binding)
         return False, None
 
-    def _any_move(self, pattern: AggregatePattern, binding: Binding) -> Cut:
-        changes = frozenset(change for up in (True, False) for change in self.gains(pattern, binding, up=up))
+    def _move(self, pattern: AggregatePattern, binding: Binding, ways: tuple[bool, ...] = (True, False)) -> Cut:
+        """Cut of: an aggregate moves, up (the first of ``ways``) or down."""
+        changes = frozenset(change for up in ways for change in self.gains(pattern, binding, up=up))
         return Cut(changes, 1) if changes else IMPOSSIBLE
 
     def gains(self, pattern: AggregatePattern, binding: Binding, *, up: bool) -> dict[Change, int]:
@@ -361,13 +340,15 @@ class Reach:
         """
         counts = pattern.function == "count"
         for element in pattern.elements:
-            for found, rest in self.static(element.condition, binding):
-                for extended, cut in self._new(rest, found):
+            for found, rest in self._settled.body(element.condition, binding):
+                known = 1 if counts else value_of(element.terms[0], found)
+                comes, goes = (known is None or moves(known, way, pattern.function) for way in (up, not up))
+                for extended, cut in self._new(rest, found) if comes else ():
                     weight = 1 if counts else value_of(element.terms[0], extended)
                     if cut.possible and moves(weight, up, pattern.function):
-                        known = None not in partial(element.terms, extended)
-                        yield size(weight, pattern.function) if known else UNBOUNDED, cut
-                for weight, cut in self._old(element.terms, rest, found, counts):
+                        closed = None not in partial(element.terms, extended)
+                        yield size(weight, pattern.function) if closed else UNBOUNDED, cut
+                for weight, cut in self._old(element.terms, rest, found, counts) if goes else ():
                     if cut.possible and moves(weight, not up, pattern.function):
                         yield size(weight, pattern.function), cut
 

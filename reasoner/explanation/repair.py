@@ -8,23 +8,25 @@ ruled out, and the first size with a solution is the least.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, islice
+from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.evaluation.demand import Only
 from reasoner.explanation.constraints import constraints_of
+from reasoner.explanation.effort import Effort, OutOfEffort, OutOfTime
+from reasoner.explanation.goals import Holds
 from reasoner.explanation.inputs import Change, InputSpace, apply, change_key, roundness
-from reasoner.explanation.reach import OutOfTime, Reach
+from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds, reach_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TypeAlias
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.cuts import Cut
-    from reasoner.explanation.matching import Partial
+    from reasoner.explanation.goals import Goal
     from reasoner.program.compiled import CompiledProgram, GroundAtom
 
     Cost: TypeAlias = Callable[[Change], int]
@@ -35,8 +37,11 @@ NONE = "none"
 IMPOSSIBLE = "impossible"
 STOPPED = "stopped"
 
-PAIRED = 10
-"""Changes of which a quick search tries pairs."""
+PAIRED, WHOLE = 10, 8
+"""Changes of which a quick search tries pairs, and cases that it looks at as a whole."""
+
+DIRECT, DIRECT_FOUND = 12, 4
+"""Changes that are tried before a long analysis, and how many solutions among them are enough."""
 
 
 class Repair(NamedTuple):
@@ -61,99 +66,15 @@ class Repair(NamedTuple):
         return len(self.solutions[0]) if self.solutions else 0
 
 
-class Goal(Protocol):
-    """What a changed case should lead to."""
-
-    @property
-    def predicates(self) -> frozenset[str]:
-        """Predicates that a model must contain to judge it."""
-
-    def reached(self, model: Model) -> bool:
-        """Whether a model satisfies the goal."""
-
-    def cut(self, model: Model, reach: Reach, within: int) -> Cut:
-        """Changes of which any way to the goal takes one, and how many it takes at least."""
-
-    def glance(self, model: Model) -> Glance | None:
-        """A part of the model of a changed case that may be enough to see that the goal is not reached."""
-
-    def height(self, model: Model) -> int:
-        """How firmly a model reaches the goal: of equally cheap changes the firmest are told first."""
-
-
-class Glance(NamedTuple):
-    """A part of a model: some rows of some predicates.
-
-    ``margin`` says how far it is past what the goal asks of these rows: below zero the goal is not reached. ``gains``
-    says for each change how much it could add to the margin of the case as it is, at most and with no other change.
-    """
-
-    predicates: frozenset[str]
-    only: Only
-    margin: Callable[[Model], int]
-    gains: Callable[[Reach], Mapping[Change, int]]
-
-
-class Holds:
-    """The goal that some atom agreeing with a pattern holds."""
-
-    __slots__ = ("pattern", "predicate")
-
-    def __init__(self, predicate: str, pattern: Partial) -> None:
-        self.predicate = predicate
-        self.pattern = pattern
-
-    @property
-    def predicates(self) -> frozenset[str]:
-        """Just the one."""
-        return frozenset((self.predicate,))
-
-    def only(self, model: Model) -> Only | None:
-        """The value at one place that all the rows in question have; where the model has most values to choose from."""
-        rows = model.rows(self.predicate)
-        known = [place for place, value in enumerate(self.pattern) if value is not None]
-        place = max(known, key=lambda place: (len({row[place] for row in rows}), place), default=None)
-        value = None if place is None else self.pattern[place]
-        return None if place is None or value is None else Only({self.predicate: place}, frozenset((value,)))
-
-    def reached(self, model: Model) -> bool:
-        """Whether a row agrees."""
-        return bool(model.match(self.predicate, self.pattern))
-
-    def cut(self, model: Model, reach: Reach, within: int) -> Cut:
-        """Changes that could make a row hold."""
-        return reach.to_hold(self.predicate, self.pattern)
-
-    def glance(self, model: Model) -> None:
-        """None: only the rows in question are evaluated anyway (see ``only``)."""
-
-    def height(self, model: Model) -> int:
-        """The greatest number among the rows where the pattern is open."""
-        rows = model.match(self.predicate, self.pattern)
-        places = [place for place, value in enumerate(self.pattern) if value is None]
-        return max((value for row in rows for place in places if isinstance(value := row[place], int)), default=0)
-
-
-class Fails(Holds):
-    """The goal that no atom agreeing with a pattern holds."""
-
-    __slots__ = ()
-
-    def reached(self, model: Model) -> bool:
-        """Whether no row agrees."""
-        return not model.match(self.predicate, self.pattern)
-
-    def cut(self, model: Model, reach: Reach, within: int) -> Cut:
-        """Changes that could make a row vanish."""
-        return reach.to_vanish(self.predicate, self.pattern)
-
-
 class Limits(NamedTuple):
     """Where a search ends: number of changes, solutions, models, and seconds.
 
-    ``quick``: changed cases are not analysed for a further change, which takes as long as twenty models. Where one
-    change is not enough, pairs are tried of the ``PAIRED`` changes that could bring most alone, where the two together
-    bring enough; more is not looked for.
+    ``quick``: changed cases are not analysed for a further change, which takes as long as twenty models, and ``WHOLE``
+    of them are looked at beyond a glance. Where one change is not enough, pairs are tried of the ``PAIRED`` changes
+    that could bring most alone, where the two together bring enough; more is not looked for.
+
+    ``effort``: joins that the analysis of the case as it is may take. Where it would take more, up to ``DIRECT`` single
+    changes are tried that lead to the goal without moving an aggregate; more is not looked for.
     """
 
     changes: int = 3
@@ -161,6 +82,7 @@ class Limits(NamedTuple):
     models: int = 2_000
     seconds: float = 2.0
     quick: bool = False
+    effort: float = inf
 
 
 DEFAULT_LIMITS = Limits()
@@ -219,12 +141,15 @@ class _Search:
         self.found: list[tuple[Change, ...]] = []
         self.next_size = 0
         self.models = 0
+        self.whole = 0
 
     def run(self) -> Repair:
         if self.goal.reached(self.worlds.base):
             return Repair(ALREADY, (), 0, self.limits.changes, True, 0)
         size, proven, complete = 1, 0, True
         try:
+            if self.limits.effort < inf:
+                self._try_direct()
             while size <= self.limits.changes and not self.found:
                 self.next_size = NEVER_SIZE
                 if size > 1 and self.limits.quick:
@@ -245,6 +170,33 @@ class _Search:
             return Repair(STOPPED, (), proven, self.limits.changes, False, self.models)
         return Repair(NONE, (), self.limits.changes, self.limits.changes, True, self.models)
 
+    def _try_direct(self) -> None:
+        """Where the whole analysis takes too long, look for a single change among those that are soon found."""
+        reach = self._reach_of_base()
+        reach.effort.most = reach.effort.joins + self.limits.effort
+        try:
+            self.goal.cut(self.worlds.base, reach, self.limits.changes)
+        except OutOfEffort:
+            changes = sorted(self._direct_ways(), key=self._order)
+            for change in islice((each for each in changes if not self._pointless(each, ())), DIRECT):
+                self._try((change,), 1, frozenset())
+                if len(self.found) == DIRECT_FOUND:
+                    break
+            raise _Stop from None
+        finally:
+            reach.effort.most = inf
+
+    def _direct_ways(self) -> frozenset[Change]:
+        """Changes that could reach the goal without moving an aggregate, none where these are many to look for, too."""
+        direct = reach_of(self.worlds.base, self.space, contradict=self.contradict, direct=True)
+        direct.effort.most = direct.effort.joins + self.limits.effort
+        try:
+            return self.goal.cut(self.worlds.base, direct, 1).changes
+        except OutOfEffort:
+            return frozenset()
+        finally:
+            direct.effort.most = inf
+
     def _extend(
         self, chosen: tuple[Change, ...], model: Model, size: int, banned: frozenset[Change], *, healing: bool = False
     ) -> None:
@@ -260,24 +212,36 @@ class _Search:
         self.next_size = min(self.next_size, size + 1)
         glimpses = self._glimpses(chosen, model) if left == 1 else None
         tried: list[Change] = []
-        for change in sorted(cut.changes - banned - set(chosen), key=self._order):
-            if self._pointless(change, chosen):
-                continue
-            if glimpses is None or self._margin(glimpses, (change,)) >= 0:
-                self._try((*chosen, change), size, banned.union(tried))
+        for change in self._worth_trying(cut.changes - banned, chosen, glimpses):
+            self._try((*chosen, change), size, banned.union(tried))
             tried.append(change)
+
+    def _worth_trying(
+        self, changes: Iterable[Change], chosen: tuple[Change, ...], glimpses: Worlds | None
+    ) -> Iterable[Change]:
+        """The changes that a glance does not rule out: the cheapest first, for a quick search the most decisive."""
+        ordered = sorted((each for each in changes if not self._pointless(each, chosen)), key=self._order)
+        if glimpses is None:
+            return ordered
+        if not self.limits.quick:
+            return (each for each in ordered if self._margin(glimpses, (each,)) >= 0)
+        margins = {each: self._margin(glimpses, (each,)) for each in ordered}
+        return sorted((each for each in ordered if margins[each] >= 0), key=margins.__getitem__, reverse=True)
 
     def _pointless(self, change: Change, chosen: tuple[Change, ...]) -> bool:
         """Whether a change takes another back, or makes a case that may not exist whatever else is recorded."""
         return _undoes(change, chosen) or (not self.contradict and self.constraints.refuses(change))
 
     def _reach(self, model: Model, within: int) -> Reach:
-        return Reach(model, self.space, within=within, contradict=self.contradict, until=self.patience)
+        effort = Effort(until=self.patience)
+        return Reach(model, self.space, within=within, contradict=self.contradict, effort=effort)
 
     def _reach_of_base(self) -> Reach:
         """What is found out about the case as it is; the sizes, and other questions, share it."""
         base, within = self.worlds.base, self.limits.changes
-        return reach_of(base, self.space, within=within, contradict=self.contradict, until=self.patience)
+        reach = reach_of(base, self.space, within=within, contradict=self.contradict)
+        reach.effort.until = self.patience
+        return reach
 
     def _pairs(self) -> None:
         """Try the pairs whose changes alone add up to enough, the cheapest first."""
@@ -327,8 +291,10 @@ class _Search:
         return reach.to_vanish(number.predicate, pattern)
 
     def _try(self, chosen: tuple[Change, ...], size: int, banned: frozenset[Change]) -> None:
-        if self.glance is None or len(chosen) < size:
-            self._count()
+        self._count()
+        self.whole += 1
+        if self.limits.quick and self.whole > WHOLE:
+            raise _Stop
         model = self.worlds.after(chosen)
         allowed = self.constraints.allow(model, chosen)
         if not allowed and (len(chosen) == size or (self.constraints.monotone and not self.contradict)):

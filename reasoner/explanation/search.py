@@ -7,6 +7,7 @@ premises. ``Space`` collects that graph, ``solve`` walks it from the facts upwar
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.matching import ground
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 SIZE_CAP = 10**12
 """Sizes of unfolded proofs are compared up to here; shared sub-proofs make them grow without bound."""
+
+
+CUT = -1
+"""The height of a step below which nothing was chosen."""
 
 
 class Way(NamedTuple):
@@ -157,20 +162,28 @@ def solve(
     return None
 
 
-def by_rank(model: Model, goal: GroundAtom, components: Mapping[str, int]) -> dict[GroundAtom, Step]:
-    """A well-founded choice for a goal whose search space is too large: the lowest ranks, heights not compared."""
+def by_rank(
+    model: Model, goal: GroundAtom, components: Mapping[str, int], depth: float = inf
+) -> dict[GroundAtom, Step]:
+    """A well-founded choice for a goal whose search space is too large: the lowest ranks, heights not compared.
+
+    Atoms more than ``depth`` steps below the goal are left out, those just above have the height ``CUT``.
+    """
     chosen: dict[GroundAtom, Step] = {}
-    queue = [goal]
-    while queue:
-        atom = queue.pop()
-        if atom in chosen:
-            continue
-        if model.origin(atom) != "derived":
-            chosen[atom] = Step(0, 1, None)
-            continue
-        way = _lowest(model, atom, components)
-        chosen[atom] = Step(1, 1, way)
-        queue.extend(way.needs)
+    level: list[GroundAtom] = [goal]
+    while level:
+        below: list[GroundAtom] = []
+        depth -= 1
+        for atom in level:
+            if atom in chosen:
+                continue
+            if model.origin(atom) != "derived":
+                chosen[atom] = Step(0, 1, None)
+                continue
+            way = _lowest(model, atom, components)
+            chosen[atom] = Step(1 if depth > 0 else CUT, 1, way)
+            below.extend(way.needs)
+        level = below if depth > 0 else []
     return chosen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 from reasoner.explanation.cuts import NEVER
@@ -93,13 +92,13 @@ class Worlds:
 
 
 def reach_of(
-    model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, until: float = inf
+    model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, direct: bool = False
 ) -> Reach:
     """The analysis of a model that its explanations share: what one found out, the next need not."""
-    key = ("reach", within, contradict, id(space))
+    key = ("reach", within, contradict, direct, id(space))
     known: tuple[InputSpace, Reach] | None = model.kept.get(key)
     if known is None:
         # Kept with its space, whose identity is part of the key.
-        known = model.kept[key] = (space, Reach(model, space, within=within, contradict=contradict))
-    known[1].until = until
+        reach = Reach(model, space, within=within, contradict=contradict, direct=direct)
+        known = model.kept[key] = (space, reach)
     return known[1]

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoner.evaluation.native import evaluate_native
+from reasoner.explanation.goals import Fails, Goal, Holds
 from reasoner.explanation.inputs import ADD, apply
-from reasoner.explanation.repair import Fails, Goal, Holds, Limits, Repair, repair
+from reasoner.explanation.repair import Limits, Repair, repair
 from reasoner.program.compiled import GroundAtom
 from tests.explanation.cases import RandomCase, goals, least_changes, random_case
 

@@ -15,11 +15,12 @@ import pytest
 
 from reasoner.evaluation.evaluate import evaluate
 from reasoner.evaluation.native import evaluate_native
-from reasoner.explanation.flip import First, NotFirst, moves
 from reasoner.explanation.constraints import Constraints
+from reasoner.explanation.flip import First, NotFirst, moves
+from reasoner.explanation.goals import Goal, Holds
 from reasoner.explanation.inputs import ADD, Change, InputSpace, apply
 from reasoner.explanation.reach import Reach
-from reasoner.explanation.repair import Goal, Holds, Limits, repair
+from reasoner.explanation.repair import Limits, repair
 from reasoner.export.clingo import to_clingo
 from tests.explanation.family import Setting
 from tests.explanation.shipped import cases, shipped

@@ -7,9 +7,11 @@ from time import monotonic
 import pytest
 
 from reasoner.evaluation.native import evaluate_native
+from reasoner.explanation.effort import Effort, OutOfTime
+from reasoner.explanation.goals import Holds
 from reasoner.explanation.inputs import InputSpace
-from reasoner.explanation.reach import OutOfTime, Reach
-from reasoner.explanation.repair import STOPPED, Holds, Limits, search
+from reasoner.explanation.reach import Reach
+from reasoner.explanation.repair import STOPPED, Limits, search
 from reasoner.explanation.worlds import Worlds
 from reasoner.program.compiled import CompiledProgram
 from tests.evaluation.build import compiled
@@ -45,7 +47,7 @@ goal(C) :- pair(C, X, Y), pair(C, Y, Z), fits(X, Z), X != Z.
 def test_an_analysis_ends_when_its_time_is_up() -> None:
     program = _program()
     model = evaluate_native(program, ())
-    reach = Reach(model, InputSpace(program, model), until=monotonic() - 1)
+    reach = Reach(model, InputSpace(program, model), effort=Effort(until=monotonic() - 1))
     with pytest.raises(OutOfTime):
         reach.to_hold("goal", ("case",))
 
