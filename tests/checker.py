@@ -190,7 +190,11 @@ def _check_node(node: dict[str, Any], nodes: Mapping[str, dict[str, Any]], world
         assert node["atom"] is None
         return
     atom = read_atom(node["atom"])
-    if kind == "finding":
+    if node.get("cut"):
+        assert kind == "rule"
+        assert not node["premises"]
+        assert atom in world.model, f"{node['atom']} does not hold"
+    elif kind == "finding":
         assert atom in world.given, f"{node['atom']} was not given"
     elif kind == "fact":
         here = [each for each in world.clauses[node["source"]] if not each.body]

@@ -8,6 +8,7 @@ from reasoner.explanation.attempts import Attempt, nearest
 from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.effort import Effort, OutOfTime
 from reasoner.explanation.entries import stage_cost
+from reasoner.explanation.flip import Listed
 from reasoner.explanation.goals import Holds
 from reasoner.explanation.inputs import ADD, Change, InputSpace, space_of
 from reasoner.explanation.matching import aggregate, ground, partial, value_of
@@ -32,7 +33,7 @@ MOST_RULES = 12
 MOST_ATTEMPTS = 3
 MOST_MISSING = 12
 MOST_INPUTS = 20
-PROOFS, PROOF_DEPTH = 3, 4
+PROOFS, PROOF_DEPTH = 3, 3
 """What blocks a rule is proven for so many of its literals, by so many steps above each other."""
 
 DEEPEST = 3
@@ -134,7 +135,8 @@ def why_not(
         return absence
     absence = _with_proofs(absence, model, program)
     cost = stage_cost(model, program.entry)
-    goal = Holds(predicate, arguments)
+    listed = predicate == program.entry.get("candidate") and arguments[1] is not None and arguments[2:] == (None,)
+    goal = Listed(arguments[0], str(arguments[1]), program.entry) if listed else Holds(predicate, arguments)
     return absence._replace(repair=search(worlds, space, goal, contradict=contradict, limits=limits, cost=cost))
 
 

@@ -8,7 +8,7 @@ from reasoner.evaluation.demand import Only
 from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.cuts import NEVER, UNBOUNDED, Cut, either, gaining
 from reasoner.explanation.entries import Place, place_of, stage_cost, standing, summands
-from reasoner.explanation.goals import Glance
+from reasoner.explanation.goals import Glance, Holds
 from reasoner.explanation.inputs import space_of
 from reasoner.explanation.repair import Limits, Repair, search
 from reasoner.explanation.worlds import Worlds
@@ -57,6 +57,25 @@ class Flip(NamedTuple):
     contradict: bool
 
 
+class Listed(Holds):
+    """The goal that a candidate is in the list, with whatever score."""
+
+    __slots__ = ("conclusion", "entry")
+
+    def __init__(self, case: Value | None, conclusion: str, entry: Mapping[str, str]) -> None:
+        super().__init__(entry["candidate"], (case, conclusion, None))
+        self.conclusion = conclusion
+        self.entry = entry
+
+    def promise(self, model: Model, reach: Reach) -> Mapping[Change, int]:
+        """How far a change could raise its score."""
+        return moves(model, reach, self.entry, self.conclusion, up=True, alone=True)
+
+    def height(self, model: Model) -> int:
+        """Its score."""
+        return score_of(model, self.entry, self.conclusion)
+
+
 class First:
     """The goal that a candidate stands first."""
 
@@ -81,7 +100,7 @@ class First:
         places = standing(model, self.entry)
         if not places or places[0].conclusion == self.conclusion:
             return None
-        name, leader = self.entry["candidate"], places[0].conclusion
+        name = self.entry["candidate"]
         rivals = [place.conclusion for place in places if place.conclusion != self.conclusion][:RIVALS]
 
         def margin(changed: Model) -> int:
@@ -92,10 +111,14 @@ class First:
                 after.get(rival, -UNBOUNDED) + (self.conclusion > rival) for rival in rivals
             )
 
-        def gains(reach: Reach) -> Mapping[Change, int]:
-            return approaching(model, reach, self.entry, self.conclusion, leader, alone=True)
+        return Glance(frozenset((name,)), Only({name: 1}, frozenset((self.conclusion, *rivals))), margin)
 
-        return Glance(frozenset((name,)), Only({name: 1}, frozenset((self.conclusion, *rivals))), margin, gains)
+    def promise(self, model: Model, reach: Reach) -> Mapping[Change, int]:
+        """How far a change could bring it towards the leader, or past it."""
+        places = standing(model, self.entry)
+        if not places or places[0].conclusion == self.conclusion:
+            return {}
+        return approaching(model, reach, self.entry, self.conclusion, places[0].conclusion, alone=True)
 
     def height(self, model: Model) -> int:
         """How far it stands above the next."""
@@ -122,6 +145,10 @@ class NotFirst(First):
 
     def glance(self, model: Model) -> None:
         """None: any other candidate may come to stand first."""
+
+    def promise(self, model: Model, reach: Reach) -> Mapping[Change, int]:
+        """Nothing: any candidate may come to stand above it."""
+        return {}
 
     def height(self, model: Model) -> int:
         """How far it stands below the first."""

@@ -32,21 +32,22 @@ class Goal(Protocol):
     def glance(self, model: Model) -> Glance | None:
         """A part of the model of a changed case that may be enough to see that the goal is not reached."""
 
+    def promise(self, model: Model, reach: Reach) -> Mapping[Change, int]:
+        """For each change the most that it could bring by itself; nothing where the goal knows no more and less."""
+
     def height(self, model: Model) -> int:
-        """How firmly a model reaches the goal: of equally cheap changes the firmest are told first."""
+        """How firmly a model reaches the goal."""
 
 
 class Glance(NamedTuple):
     """A part of a model: some rows of some predicates.
 
-    ``margin`` says how far it is past what the goal asks of these rows: below zero the goal is not reached. ``gains``
-    says for each change how much it could add to the margin of the case as it is, at most and with no other change.
+    ``margin`` says how far it is past what the goal asks of these rows: below zero the goal is not reached.
     """
 
     predicates: frozenset[str]
     only: Only
     margin: Callable[[Model], int]
-    gains: Callable[[Reach], Mapping[Change, int]]
 
 
 class Holds:
@@ -82,11 +83,13 @@ class Holds:
     def glance(self, model: Model) -> None:
         """None: only the rows in question are evaluated anyway (see ``only``)."""
 
+    def promise(self, model: Model, reach: Reach) -> Mapping[Change, int]:
+        """Nothing: it holds or not."""
+        return {}
+
     def height(self, model: Model) -> int:
-        """The greatest number among the rows where the pattern is open."""
-        rows = model.match(self.predicate, self.pattern)
-        places = [place for place, value in enumerate(self.pattern) if value is None]
-        return max((value for row in rows for place in places if isinstance(value := row[place], int)), default=0)
+        """Nothing: it holds or not."""
+        return 0
 
 
 class Fails(Holds):

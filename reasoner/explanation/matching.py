@@ -141,13 +141,6 @@ def solutions(model: Model, pattern: BodyPattern, binding: Binding) -> Iterator[
         yield {**binding, pattern.guard.slot: value}
 
 
-def apart(pattern: BodyPattern, binding: Binding) -> bool:
-    """Whether no argument of an atom is known yet, so that nothing ties it to the rest of its rule."""
-    return isinstance(pattern, LiteralPattern) and not any(
-        value is not None for value in partial(pattern.arguments, binding)
-    )
-
-
 def joined(model: Model, body: Sequence[BodyPattern], binding: Binding) -> Iterator[Binding]:
     """All bindings under which a whole body holds; an explicit stack keeps long bodies off the call stack."""
     waiting: list[tuple[Sequence[BodyPattern], Iterator[Binding]]] = [(body, iter((binding,)))]

@@ -21,7 +21,7 @@ from reasoner.explanation.reach import Reach
 from reasoner.explanation.worlds import Worlds, reach_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from reasoner.evaluation.model import Model
@@ -37,10 +37,10 @@ NONE = "none"
 IMPOSSIBLE = "impossible"
 STOPPED = "stopped"
 
-PAIRED, WHOLE = 10, 8
+PAIRED, WHOLE = 8, 4
 """Changes of which a quick search tries pairs, and cases that it looks at as a whole."""
 
-DIRECT, DIRECT_FOUND = 12, 4
+DIRECT, DIRECT_FOUND = 12, 3
 """Changes that are tried before a long analysis, and how many solutions among them are enough."""
 
 
@@ -142,6 +142,7 @@ class _Search:
         self.next_size = 0
         self.models = 0
         self.whole = 0
+        self.promised: Mapping[Change, int] | None = None
 
     def run(self) -> Repair:
         if self.goal.reached(self.worlds.base):
@@ -219,13 +220,13 @@ class _Search:
     def _worth_trying(
         self, changes: Iterable[Change], chosen: tuple[Change, ...], glimpses: Worlds | None
     ) -> Iterable[Change]:
-        """The changes that a glance does not rule out: the cheapest first, for a quick search the most decisive."""
+        """The changes that a glance does not rule out; for a quick search the most decisive first, for their cost."""
         ordered = sorted((each for each in changes if not self._pointless(each, chosen)), key=self._order)
         if glimpses is None:
             return ordered
         if not self.limits.quick:
             return (each for each in ordered if self._margin(glimpses, (each,)) >= 0)
-        margins = {each: self._margin(glimpses, (each,)) for each in ordered}
+        margins = {each: self._margin(glimpses, (each,)) / max(1, self.cost(each)) for each in ordered}
         return sorted((each for each in ordered if margins[each] >= 0), key=margins.__getitem__, reverse=True)
 
     def _pointless(self, change: Change, chosen: tuple[Change, ...]) -> bool:
@@ -249,7 +250,7 @@ class _Search:
         if self.glance is None or glimpses is None:
             return
         start = self.glance.margin(self.worlds.base)
-        bounds = self.glance.gains(self._reach_of_base())
+        bounds = self._promised()
         gains: dict[Change, int] = {}
         possible = [change for change in bounds if not self._pointless(change, ())]
         for change in sorted(possible, key=lambda change: (-bounds[change], self._order(change)))[:PAIRED]:
@@ -272,14 +273,27 @@ class _Search:
         self._count()
         return self.glance.margin(glimpses.after(changes))
 
+    def _promised(self) -> Mapping[Change, int]:
+        """What each change could bring the case as it is, as far as the goal tells."""
+        if self.promised is None:
+            try:
+                self.promised = self.goal.promise(self.worlds.base, self._reach_of_base())
+            except OutOfEffort:
+                self.promised = {}
+        return self.promised
+
     def _preference(self, found: tuple[Change, ...]) -> tuple[object, ...]:
-        """Of equally small sets the cheapest first, then those that bring most, then in alphabetical order."""
+        """Of equally small sets those that bring most for what they cost first, then the cheap ones, in order."""
+        cost = sum(map(self.cost, found))
         gained = self.goal.height(self.worlds.after(found))
-        return (sum(map(self.cost, found)), -gained, list(map(change_key, found)))
+        return (-gained / max(1, cost), cost, list(map(change_key, found)))
 
     def _order(self, change: Change) -> tuple[object, ...]:
+        """Which change to try first."""
         last = change.atom.arguments[-1] if change.atom.arguments else ""
-        return (self.cost(change), -roundness(last), change_key(change))
+        cost = self.cost(change)
+        promised = self._promised().get(change, 0) if self.glance is None else 0
+        return (-promised / max(1, cost), cost, -roundness(last), change_key(change))
 
     def _heal(self, model: Model, chosen: tuple[Change, ...], reach: Reach) -> Cut:
         """Cut of: the first violation goes away."""

@@ -167,13 +167,12 @@ def by_rank(
 ) -> dict[GroundAtom, Step]:
     """A well-founded choice for a goal whose search space is too large: the lowest ranks, heights not compared.
 
-    Atoms more than ``depth`` steps below the goal are left out, those just above have the height ``CUT``.
+    Derived atoms ``depth`` steps below the goal have the height ``CUT``, and what these rest on is left out.
     """
     chosen: dict[GroundAtom, Step] = {}
     level: list[GroundAtom] = [goal]
     while level:
         below: list[GroundAtom] = []
-        depth -= 1
         for atom in level:
             if atom in chosen:
                 continue
@@ -184,6 +183,7 @@ def by_rank(
             chosen[atom] = Step(1 if depth > 0 else CUT, 1, way)
             below.extend(way.needs)
         level = below if depth > 0 else []
+        depth -= 1
     return chosen
 
 

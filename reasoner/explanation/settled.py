@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.matching import apart, next_literal, solutions
+from reasoner.explanation.matching import ready, solutions, value_of
+from reasoner.program.compiled import AggregatePattern, LiteralPattern, Operation, Var
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,12 +48,34 @@ class Settled:
         self, body: Sequence[BodyPattern], fixed: Sequence[BodyPattern], binding: Binding, near: bool
     ) -> Iterator[tuple[Binding, list[BodyPattern]]]:
         self._effort.spend()
-        close = [each for each in fixed if not apart(each, binding)] if near else fixed
-        index = next_literal(close, binding) if close else None
-        if index is None or self._effort.joins > MOST_JOINS:
+        chosen = _next(fixed, binding, near=near) if fixed else None
+        if chosen is None or self._effort.joins > MOST_JOINS:
             yield binding, list(body)
             return
-        chosen = close[index]
         rest, others = ([each for each in part if each is not chosen] for part in (body, fixed))
         for extended in solutions(self._model, chosen, binding):
             yield from self._join(rest, others, extended, near)
+
+
+def _next(body: Sequence[BodyPattern], binding: Binding, *, near: bool) -> BodyPattern | None:
+    """The literal that ``next_literal`` would take, of those that are tied to what is bound if ``near``."""
+    best, least = None, 2.0
+    for pattern in body:
+        if isinstance(pattern, LiteralPattern):
+            arguments = pattern.arguments
+            unbound = 0
+            for each in arguments:
+                if isinstance(each, Var):
+                    unbound += each.slot not in binding
+                elif isinstance(each, Operation):
+                    unbound += value_of(each, binding) is None
+            if (near and unbound == len(arguments)) or (pattern.negated and unbound):
+                continue
+            rank = -2.0 if pattern.negated else unbound / (len(arguments) + 1)
+        elif ready(pattern, binding):
+            rank = -1.0 if isinstance(pattern, AggregatePattern) else -2.0
+        else:
+            continue
+        if rank < least:
+            best, least = pattern, rank
+    return best

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoner.evaluation.evaluate import evaluate
-from reasoner.explanation.proof import Proof, why
+from reasoner.explanation.proof import Proof, brief, why
 from reasoner.explanation.proofs import all_proofs
 from reasoner.program.compiled import GroundAtom
 from reasoner.render.json import proof_json
@@ -87,6 +87,18 @@ def test_the_checker_accepts_every_proof(here: Setting) -> None:
         assert proof is not None
         document = json.loads(json.dumps(proof_json(proof, here.program)))
         assert check_document(document, world) == len(proof.nodes)
+
+
+@given(settings_(), st.integers(1, 4))
+def test_a_brief_proof_is_true_and_counts_what_it_leaves_out(here: Setting, depth: int) -> None:
+    world = here.world()
+    for atom in derived(here):
+        proof = brief(here.model, atom, here.program, depth)
+        assert proof is not None
+        document = json.loads(json.dumps(proof_json(proof, here.program)))
+        assert check_document(document, world) == len(proof.nodes)
+        assert sum(node.cut for node in proof.nodes) == proof.cut
+        assert height(proof) <= depth + 1
 
 
 @given(settings_())

@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from reasoner.evaluation.native import evaluate_native
@@ -101,3 +101,24 @@ def test_a_search_that_is_cut_says_so(models: int) -> None:
     assert found.models <= models
     if found.status == "stopped":
         assert not found.complete
+
+
+@given(st.randoms(use_true_random=False), st.integers(0, 60))
+def test_a_search_of_little_effort_says_less_but_nothing_false(random: Random, effort: int) -> None:
+    case = random_case(random)
+    goal = goals(random)
+    contradict = random.random() < 0.4
+    limits = LIMITS._replace(effort=effort)
+    found = repair(case.here.program, case.here.facts, Holds(*goal), contradict=contradict, limits=limits)
+    least = least_changes(case.text, case.case, f":- not {goal}.", contradict=contradict)
+    event(found.status if found.complete else f"{found.status}, cut short")
+    if found.status == "already":
+        assert least == 0
+    elif found.status == "found":
+        assert found.size == least
+    elif found.status == "stopped":
+        assert least != 0
+        assert found.proven == 0
+    else:
+        assert least is None or (least > LIMITS.changes and found.status == "none")
+    assert_true(case, Holds(*goal), found, contradict=contradict)
