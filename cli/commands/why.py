@@ -43,8 +43,8 @@ def command(
     from cli.console import notice, say
     from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, open_asked, style_of
     from reasoner.explanation.proofs import all_proofs
+    from reasoner.render.entry import View
     from reasoner.render.explanation import render_why
-    from reasoner.render.outline import View
 
     session = open_asked(ctx, findings, case)
     program = session.reading.program

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explanation.attempts import Attempt, nearest
+from reasoner.explanation.blocked import opposite
 from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.effort import Effort, OutOfTime
 from reasoner.explanation.entries import stage_cost
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, Value
 
 HELD, FAILED, UNKNOWN = "held", "failed", "unknown"
+ABSENT, UNRECORDED = "absent", "unrecorded"
 
 MOST_RULES = 12
 MOST_ATTEMPTS = 3
@@ -62,6 +64,8 @@ class Body(NamedTuple):
     variable is open. For a comparison ``left operator right``; for an aggregate ``right`` is its value, ``left`` what
     it is held against, ``tuples`` what counts in it, ``short`` how far it is from enough, ``missing`` what could count.
     ``blocker`` marks the first that fails, ``closed`` one that nothing that may still be recorded could make hold.
+    ``recorded`` says of an input that does not hold what is: its opposite (``absent``), something that excludes it
+    (``failed``), or neither (``unrecorded``).
     ``detail`` says why the atom of a failed literal does not hold, ``because`` is the atom that blocks a negated one,
     and ``proof`` why that one holds (of the first few only).
     """
@@ -82,6 +86,7 @@ class Body(NamedTuple):
     missing_left_out: int = 0
     blocker: bool = False
     closed: bool = False
+    recorded: str = ""
     because: GroundAtom | None = None
     proof: Proof | None = None
     detail: Absence | None = None
@@ -100,10 +105,11 @@ class Try(NamedTuple):
 class Absence(NamedTuple):
     """Why an atom (``None`` for any value of an argument) does not hold.
 
-    ``status``: ``holds`` (it does: ``rows``), ``unknown`` (an input nobody recorded), ``contradicted`` (an input that
-    what is recorded excludes), ``unstated`` (knowledge that is not in the knowledge base; ``rows`` are the nearest
-    facts), ``unfounded`` (nothing could derive it: no rule has such a head) or ``underived``. ``rules_left_out`` counts
-    the rules further away than those listed. ``cut`` says where a limit was met.
+    ``status``: ``holds`` (it does: ``rows``), ``unknown`` (an input nobody recorded), ``absent`` (an input whose
+    opposite is recorded), ``contradicted`` (an input that something else recorded excludes, or that no case may
+    record), ``unstated`` (knowledge that is not in the knowledge base; ``rows`` are the nearest facts), ``unfounded``
+    (nothing could derive it: no rule has such a head) or ``underived``. ``rules_left_out`` counts the rules further
+    away than those listed. ``cut`` says where a limit was met.
     """
 
     predicate: str
@@ -171,7 +177,8 @@ class _Explainer:
         if rows:
             return Absence(predicate, arguments, "holds", tuple(GroundAtom(predicate, row) for row in rows[:5]))
         if self.space.is_input(predicate):
-            return Absence(predicate, arguments, "unknown" if self._open(predicate, arguments) else "contradicted")
+            recorded = self._recorded(predicate, arguments)
+            return Absence(predicate, arguments, recorded if recorded in (ABSENT, UNKNOWN) else "contradicted")
         rules = [rule for rule in self.model.rules if rule.head is not None and rule.head.predicate == predicate]
         if not rules:
             near = self._similar(predicate, arguments)
@@ -242,8 +249,10 @@ class _Explainer:
 
     def _plain(self, index: int, pattern: BodyPattern, binding: Binding, state: str) -> Body:
         if isinstance(pattern, LiteralPattern):
-            arguments = partial(pattern.arguments, binding)
-            return Body(state, "not" if pattern.negated else "atom", index, pattern.predicate, arguments)
+            arguments, kind = partial(pattern.arguments, binding), "not" if pattern.negated else "atom"
+            missing = (state == HELD) is pattern.negated and self.space.is_input(pattern.predicate)
+            recorded = self._recorded(pattern.predicate, arguments) if missing else ""
+            return Body(state, kind, index, pattern.predicate, arguments, recorded=recorded)
         if isinstance(pattern, ComparisonPattern):
             left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)
             return Body(state, "comparison", index, left=left, operator=pattern.operator, right=right)
@@ -264,9 +273,19 @@ class _Explainer:
         if pattern.negated:
             closed = self._closed(pattern, body.arguments)
             return body._replace(because=ground(pattern, binding), closed=closed)
-        if self.space.is_input(pattern.predicate) and self._open(pattern.predicate, body.arguments):
+        if body.recorded == UNKNOWN:
             return body._replace(state=UNKNOWN)
         return body._replace(closed=self._closed(pattern, body.arguments))
+
+    def _recorded(self, predicate: str, arguments: Partial) -> str:
+        """What is recorded about an input that does not hold; ``unknown`` where it may still be recorded."""
+        known = tuple([value for value in arguments if value is not None])
+        other = opposite(GroundAtom(predicate, known), self.worlds.program.entry)
+        if len(known) == len(arguments) and other is not None and self.model.holds(other):
+            return ABSENT
+        if self._open(predicate, arguments):
+            return UNKNOWN
+        return FAILED if self.space.additions(predicate, arguments) else UNRECORDED
 
     def _closed(self, literal: LiteralPattern, arguments: Partial) -> bool:
         """Whether it is certain that nothing which may still be recorded could make a literal hold."""

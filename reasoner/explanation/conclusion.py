@@ -87,8 +87,11 @@ def _complete(
 ) -> tuple[Value | None, ...]:
     """Put the case in front when it was left out, and leave open what stands after the last argument given."""
     arity = len(declared.sorts)
-    if len(values) < arity and declared.per_case and (not values or values[0] not in (None, case)):
-        values = (case, *values)
+    if declared.per_case and case is not None:
+        # A variable stands for the case where others follow it; alone it stands for what comes after the case.
+        named = bool(values) and (values[0] == case or (values[0] is None and (len(values) > 1 or arity == 1)))
+        if named or len(values) < arity:
+            values = (case, *values[1:]) if named else (case, *values)
     if len(values) > arity:
         form = f"{declared.name}({', '.join(declared.sorts)})"
         raise UnknownNameError(f"'{text}' has too many arguments", help=f"it is {form}")

@@ -53,7 +53,7 @@ def show_partial(predicate: str, arguments: Partial) -> str:
 
 
 def _absence(absence: Absence, names: Names) -> dict[str, Any]:
-    state = "unknown" if absence.status == "unknown" else "failed"
+    state = absence.status if absence.status in ("unknown", "absent") else "failed"
     holds = absence.status == "holds"
     predicate, arguments = absence.predicate, absence.arguments
     return {

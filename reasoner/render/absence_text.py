@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.absence import FAILED, HELD
-from reasoner.program.compiled import ComparisonPattern
+from reasoner.explanation.absence import FAILED, HELD, UNKNOWN
+from reasoner.program.compiled import AggregatePattern, ComparisonPattern, LiteralPattern
 from reasoner.render import phrases
+from reasoner.render.entry import View
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names
-from reasoner.render.outline import Outline, View
+from reasoner.render.outline import Outline
 from reasoner.render.wording import Wording
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from reasoner.explanation.proof import Proof
     from reasoner.explanation.repair import Repair
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.outline import Entry
+    from reasoner.render.entry import Entry
     from reasoner.render.text import Style
 
 SHOWN = 6
@@ -63,6 +64,8 @@ def outcome(repair: Repair, *, contradict: bool = False) -> str:
     if repair.status == "stopped":
         forms = (phrases.NOTHING_PROVEN, phrases.ONE_PROVEN, phrases.MANY_PROVEN)
         proven = forms[min(repair.proven, 2)].format(number=repair.proven)
+        if not repair.models:
+            return phrases.SEARCH_LEFT
         return phrases.SEARCH_STOPPED.format(models=repair.models, proven=proven)
     return phrases.NOT_WITHIN_ONE if repair.within == 1 else phrases.NOT_WITHIN.format(number=repair.within)
 
@@ -80,7 +83,7 @@ class _Writer:
             for atom in absence.rows[:1]:
                 self.lines.heading(phrases.IT_HOLDS.format(text=self.names.holding(*atom)))
             return self.lines.text
-        state = "unknown" if absence.status == "unknown" else "failed"
+        state = absence.status if absence.status in ("unknown", "absent") else "failed"
         self.lines.heading(_sentence(self.names.missing(absence.predicate, absence.arguments, state)))
         self._body(absence, 0, 0)
         if absence.repair is not None:
@@ -93,6 +96,7 @@ class _Writer:
     def _body(self, absence: Absence, indent: int, level: int) -> None:
         plain = {
             "unknown": phrases.UNKNOWN_INPUT,
+            "absent": phrases.OPPOSITE_INPUT,
             "contradicted": phrases.CONTRADICTED_INPUT,
             "unfounded": phrases.UNFOUNDED,
             "unstated": phrases.UNSTATED,
@@ -105,27 +109,34 @@ class _Writer:
             for atom in absence.rows[:3]:
                 self.lines.add(self.names.holding(*atom), indent + 2, "~")
             return
-        if level == 0:
-            count = len(absence.tries) + absence.rules_left_out
-            self.lines.add(phrases.ONE_RULE if count == 1 else phrases.MANY_RULES.format(number=count), indent)
-        shown = absence.tries if level == 0 else _plausible(absence.tries)[:NESTED]
+        tries = tuple(each for each in absence.tries if level == 0 or self._lacking(each, level))
+        shown = tries if level == 0 else _plausible(tries)[:NESTED]
+        left = absence.rules_left_out + len(tries) - len(shown)
+        alone = level == 0 and len(shown) == 1 and not left
+        if alone:
+            form = phrases.ONE_WAY if shown[0].others else phrases.ONE_RULE
+            self.lines.add(form.format(rule=_name(shown[0])), indent)
+        elif level == 0:
+            self.lines.add(phrases.MANY_RULES.format(number=len(shown) + left), indent)
         for each in shown:
-            self._try(each, indent + 2, level)
-        left = absence.rules_left_out + len(absence.tries) - len(shown)
+            self._try(each, indent + 2, level, alone=alone)
         if left:
             form = phrases.plural(left, phrases.ONE_RULE_LEFT_OUT, phrases.RULES_LEFT_OUT)
             self.lines.add(form.format(number=left), indent + 2, dim=True)
 
-    def _try(self, each: Try, indent: int, level: int) -> None:
+    def _try(self, each: Try, indent: int, level: int, *, alone: bool = False) -> None:
+        """What a rule lacks, what blocks it first; a rule that lacks one thing stands behind it by its name."""
         rule, binding = each.rule, dict(each.binding)
-        name = rule.info.id or rule.info.source
-        says = self.names.sentences.says(rule, binding) if len(binding) >= rule.globals else None
-        form = phrases.BY_RULE if says else phrases.BY_RULE_PLAIN
-        self.lines.add(form.format(rule=name, says=says), indent, dim=level > 0)
-        for body in each.literals:
-            if body.state == HELD and (level > 0 or self._muted(body)):
-                continue
-            self._literal(body, each, indent + 2, level)
+        lacking = self._lacking(each, level)
+        if len(lacking) == 1 and not alone:
+            self._literal(lacking[0], each, indent, level, phrases.OF_RULE.format(rule=_name(each)))
+        else:
+            if not alone:
+                says = self.names.sentences.says(rule, binding) if len(binding) >= rule.globals else None
+                form = phrases.BY_RULE if says else phrases.BY_RULE_PLAIN
+                self.lines.add(form.format(rule=_name(each), says=says), indent, dim=level > 0)
+            for body in lacking:
+                self._literal(body, each, indent if alone else indent + 2, level)
         if each.others:
             one = each.others == 1
             self.lines.add(
@@ -133,15 +144,42 @@ class _Writer:
                 indent + 2,
                 dim=True,
             )
+        met = [self._says(body, each) for body in each.literals if self._is_worth_a_word(body)]
+        if met and level == 0:
+            self.lines.add(phrases.MET.format(text="; ".join(met)), indent, dim=True)
 
-    def _muted(self, body: Body) -> bool:
+    def _lacking(self, each: Try, level: int) -> list[Body]:
+        """The literals that are told as lacking, what blocks the rule first."""
+        return [body for body in sorted(each.literals, key=_urgency) if self._is_told(body, each, level)]
+
+    def _is_told(self, body: Body, each: Try, level: int) -> bool:
+        """Whether a literal is told as lacking: not what follows from another one that is; further down, neither what
+        was not reached nor what is muted."""
+        if body.state == HELD or (level > 0 and (not body.tried or self._is_muted(body))):
+            return False
+        pattern = each.rule.body[body.place]
+        if body.kind != "aggregate" or body.right is not None or not isinstance(pattern, AggregatePattern):
+            return True
+        absent = {other.predicate for other in each.literals if other.kind == "atom" and other.state != HELD}
+        return not any(
+            isinstance(condition, LiteralPattern) and condition.predicate in absent
+            for element in pattern.elements
+            for condition in element.condition
+        )
+
+    def _is_worth_a_word(self, body: Body) -> bool:
+        """Whether a literal that holds is told: what merely computes or is muted is not."""
+        return body.state == HELD and body.kind in ("atom", "not") and not self._is_muted(body)
+
+    def _is_muted(self, body: Body) -> bool:
         declared = self.program.predicates.get(body.predicate)
         return declared is not None and "mute" in declared.phrases
 
-    def _literal(self, body: Body, each: Try, indent: int, level: int) -> None:
+    def _literal(self, body: Body, each: Try, indent: int, level: int, note: str = "") -> None:
         text = self._says(body, each)
         mark = phrases.MARKS[body.state if body.tried else "untried"]
-        self.lines.add(text if body.tried else phrases.UNTRIED.format(text=text), indent, mark)
+        text = text if body.tried else phrases.UNTRIED.format(text=text)
+        self.lines.add(f"{text} {note}".rstrip(), indent, mark)
         if body.proof is not None and level == 0:
             for entry in self._outline(body.proof)[1 : SHOWN + 1]:
                 self.lines.add(f"{entry.sentence} {entry.citation}".rstrip(), indent + 2, "•")
@@ -162,12 +200,12 @@ class _Writer:
         if body.kind == "atom":
             if body.state == HELD:
                 return self.names.holding(body.predicate, body.arguments)
-            return self.names.missing(body.predicate, body.arguments, body.state)
+            return self.names.missing(body.predicate, body.arguments, body.recorded or body.state)
         if body.kind == "not":
             if body.state == FAILED:
                 told = self._outline(body.proof)[0].sentence if body.proof is not None else ""
                 return phrases.BLOCKS.format(text=told or self.names.holding(body.predicate, body.arguments))
-            return self.names.missing(body.predicate, body.arguments)
+            return self.names.missing(body.predicate, body.arguments, body.recorded or body.state)
         if body.kind == "aggregate" and body.right is None:
             return phrases.EMPTY_AGGREGATES[body.function]
         text = self._value(body) if body.kind == "aggregate" else self._comparison(body, each)
@@ -195,6 +233,19 @@ UNLIKELY = 1_000_000
 
 
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _name(each: Try) -> str:
+    return each.rule.info.id or each.rule.info.source
+
+
+def _urgency(body: Body) -> tuple[int, int]:
+    """What blocks a rule by what is known before what is only lacking; what was not reached last."""
+    if not body.tried:
+        return 4, body.place
+    if body.state == UNKNOWN:
+        return 2, body.place
+    return {"not": 0, "atom": 1}.get(body.kind, 3), body.place
 
 
 def _plausible(tries: tuple[Try, ...]) -> tuple[Try, ...]:

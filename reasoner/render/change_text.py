@@ -155,7 +155,7 @@ class _Writer:
         parts = []
         if steps:
             nearest = steps[0]
-            parts.append(self._says(nearest.atom) if nearest.holds else self.names.missing(*nearest.atom))
+            parts.append(self._says(nearest.atom) if nearest.holds else self.names.missing(*nearest.atom, "unrecorded"))
         if reason.root is not None:
             form = phrases.SINCE_RECORDED if reason.root.action == ADD else phrases.SINCE_TAKEN
             parts.append(form.format(text=self.names.record(reason.root.atom)))

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from reasoner.explanation.proof import Proofs
     from reasoner.program.compiled import CompiledProgram
+    from reasoner.render.entry import View
     from reasoner.render.graph import Graph
-    from reasoner.render.outline import View
     from reasoner.render.text import Style
 
 FORMATS = ("text", "json", "markdown", "html", "mermaid", "dot")

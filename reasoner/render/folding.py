@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reasoner.explanation.proof import Node, Nodes, Proof
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, CompiledRule, Pattern, Value
-    from reasoner.render.outline import View
+    from reasoner.render.entry import View
 
 COMMON = 3
 """A premise that so many contributors of one aggregate share is said once, not with each."""

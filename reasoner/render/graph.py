@@ -11,7 +11,7 @@ from reasoner.render.outline import Outline
 if TYPE_CHECKING:
     from reasoner.explanation.proof import Proof
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.outline import View
+    from reasoner.render.entry import View
 
 BOXES = 400
 """Boxes drawn; no reader follows more, and both tools slow down."""

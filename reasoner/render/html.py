@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reasoner.explanation.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.outline import Entry, View
+    from reasoner.render.entry import Entry, View
 
 DEEPEST = 60
 """Levels of nesting written; browsers flatten what is nested some hundred levels deep."""

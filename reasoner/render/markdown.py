@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reasoner.explanation.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.outline import Entry, View
+    from reasoner.render.entry import Entry, View
 
 DEEPEST = 12
 """Levels that Markdown lists are indented; deeper entries stay at this level."""

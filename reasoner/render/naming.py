@@ -117,13 +117,16 @@ class Names:
         return self._sentence(predicate, arguments, PHRASE)
 
     def missing(self, predicate: str, arguments: Partial, state: str = "failed") -> str:
-        """The sentence of an atom that does not hold: recorded otherwise, not recorded, not stated or not derived."""
+        """The sentence of an atom that does not hold: not stated or not derived.
+
+        Of an input ``state`` says whether its opposite is recorded (``absent``), nothing is (``unknown``), something
+        that excludes it is (``failed``), or only that it itself is not (``unrecorded``).
+        """
         declared = self.program.predicates.get(predicate)
         known = declared.phrases if declared is not None else {}
         positive = self.holding(predicate, arguments)
         if declared is not None and declared.kind == "input":
-            key = UNKNOWN if state == "unknown" else ABSENT
-            form = phrases.NOT_RECORDED if state == "unknown" else phrases.KNOWN_ABSENT
+            key, form = _INPUT.get(state, _INPUT["failed"])
             return self._sentence(predicate, arguments, key) if key in known else form.format(text=positive)
         if UNDERIVABLE in known:
             return self._sentence(predicate, arguments, UNDERIVABLE)
@@ -153,6 +156,15 @@ class Names:
         return self.sentences.partial(
             LiteralPattern(predicate, pattern), {}, phrases.ANY if key == UNDERIVABLE else phrases.SOME, key
         )
+
+
+_INPUT = {
+    "absent": (ABSENT, phrases.KNOWN_ABSENT),
+    "unknown": (UNKNOWN, phrases.NOT_RECORDED),
+    "failed": ("", phrases.EXCLUDED),
+    "unrecorded": ("", phrases.NOT_RECORDED),
+}
+"""How an input that does not hold is worded: by a phrase of the knowledge base, else in words of our own."""
 
 
 def listing(items: Sequence[str], most: int, joint: str = ", ") -> str:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.explanation.sentences import whole
 from reasoner.program.compiled import show_value
 from reasoner.render import phrases
+from reasoner.render.entry import Entry, View
 from reasoner.render.folding import Folding
 from reasoner.render.wording import Wording, of_bare_numbers, sorted_contributors
 
@@ -25,42 +27,11 @@ DEEPEST = 14
 BLOCKED_SHOWN = 2
 """Rules listed that could have concluded an atom but do not apply."""
 
+SPOKEN = 6
+"""Summands that are spoken as an equation; more stand below it only."""
+
 RIVALS = 3
 """Values listed below the greatest or least one."""
-
-
-class Entry(NamedTuple):
-    """One line of an explanation: depth below the conclusion, sentence, and the details that stand below it.
-
-    ``mark`` is a contributor's weight; ``reason``, ``citation``, ``strategy`` and ``clauses`` (id and place of the rule
-    and of the facts it rests on) say where it comes from; ``number`` names an entry that a later one refers to,
-    ``again`` is that number in the later one; ``folded`` counts the steps below that the depth limit left out.
-    """
-
-    depth: int
-    last: bool
-    kind: str
-    sentence: str
-    node: int
-    mark: str = ""
-    reason: str = ""
-    citation: str = ""
-    strategy: str = ""
-    clauses: tuple[tuple[str, str], ...] = ()
-    recorded: bool = False
-    number: int = 0
-    again: int = 0
-    folded: int = 0
-    deepest: int = 0
-
-
-class View(NamedTuple):
-    """What a reader asked to see: how deep (0: as fits), which predicates, and whether trivial steps stay."""
-
-    depth: int = 0
-    show: frozenset[str] = frozenset()
-    hide: frozenset[str] = frozenset()
-    full: bool = False
 
 
 class _Below(NamedTuple):
@@ -94,6 +65,21 @@ class _Line(NamedTuple):
     folded: tuple[_Below, ...]
 
 
+def _weight(below: _Below) -> int:
+    """The summand that a contributor's mark shows."""
+    return int(below.mark.replace("−", "-")) if below.mark else 0
+
+
+def _each_reason_once(entries: list[Entry]) -> list[Entry]:
+    """A reason that was given above is not given again: rules of thumb would fill the page."""
+    told: set[str] = set()
+    found = []
+    for entry in entries:
+        found.append(entry._replace(reason="") if entry.reason in told else entry)
+        told.add(entry.reason)
+    return found
+
+
 class Outline:
     """Lays a proof out; ``entries`` is what renderers print, ``left_out`` counts trivial steps that they take in."""
 
@@ -118,7 +104,7 @@ class Outline:
         self._free_merged: dict[int, _Merged] = kept.setdefault(("merged", view), {})
         self._free_whole: dict[int, Entry] = kept.setdefault(("entries", view), {})
         self._said: dict[int, str] = kept.setdefault(("said", view.full), {})
-        self.entries = self._number(self._fitting())
+        self.entries = _each_reason_once(self._number(self._fitting()))
         shown = {entry.node for entry in self.entries if entry.node >= 0}
         self.left_out = sum(self.folding.fold(place).left_out for place in shown)
 
@@ -194,8 +180,8 @@ class Outline:
         told = [info for child in merged.children for info in self._grounds(child)]
         own = [info for info in merged.grounds if not any(info is each for each in told)]
         infos = ([node.info] if node.info is not None else []) + own
-        reasons = sorted((info for info in infos[1:] if info.because), key=lambda info: not info.cite)
-        reason = next((info.because for info in [*infos[:1], *reasons] if info.because), "")
+        # What a source says comes before what a rule says of itself.
+        reason = next((info.because for info in sorted(infos, key=lambda info: not info.cite) if info.because), "")
         citations = list(dict.fromkeys(filter(None, (self.wording.citation(info) for info in infos))))
         strategy = next((info.strategy for info in infos if info.strategy), "")
         return Entry(
@@ -300,11 +286,16 @@ class Outline:
         return sorts or self.wording.trivial(node)
 
     def _total(self, place: int) -> str:
-        node = self._nodes[place]
-        strategies = {self._strategy(below) for below in self._merge(place).children if below.kind != "group"}
+        node, children = self._nodes[place], self._merge(place).children
+        strategies = {self._strategy(below) for below in children if below.kind != "group"}
         text = self._says(place)
         if node.premise is None or node.premise.function != "sum":
             return text if len(node.contributors) > 1 else ""
+        if len(node.contributors) > SPOKEN and node.premise.operator == "=":
+            # Each summand stands below, with its sign: a line of numbers would say nothing that they do not.
+            groups = [sum(_weight(member) for member in each.below) for each in children if each.kind == "group"]
+            value, number = whole(sum(map(_weight, children))), len(node.contributors)
+            text = phrases.equation(groups) if groups else phrases.SUM_OF.format(value=value, number=number)
         name = phrases.STRATEGY_GROUP.get(next(iter(strategies)), "") if len(strategies) == 1 else ""
         return (
             phrases.WITH_TOTAL.format(text=name[:1].lower() + name[1:], total=text)
@@ -346,9 +337,9 @@ class Outline:
             return found
         lines = []
         for strategy, members in groups.items():
-            weights = [int(member.mark.replace("−", "-")) for member in members if member.mark]
+            weights = [_weight(member) for member in members]
             name = phrases.STRATEGY_GROUP.get(strategy, strategy)
-            text = phrases.WITH_TOTAL.format(text=name, total=phrases.equation(weights))
+            text = phrases.WITH_TOTAL.format(text=name, total=whole(sum(weights)))
             lines.append(_Below(-1, "", text, "group", tuple(members)))
         return tuple(lines)
 

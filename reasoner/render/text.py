@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.render import phrases
-from reasoner.render.outline import Outline, View
+from reasoner.render.entry import View
+from reasoner.render.outline import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reasoner.explanation.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.outline import Entry
+    from reasoner.render.entry import Entry
 
 
 class Guides(NamedTuple):

@@ -39,7 +39,7 @@ def explained(failure: Failure, model: Model, reading: Reading, style: Style | N
 
 def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> str:
     from reasoner.explanation.proof import why
-    from reasoner.render.outline import View
+    from reasoner.render.entry import View
     from reasoner.render.text import render_text
 
     proof = why(model, atom, reading.program)

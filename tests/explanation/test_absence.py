@@ -8,10 +8,12 @@ from time import monotonic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reasoner.evaluation.evaluate import evaluate
 from reasoner.explanation.absence import Absence, Body, why_not
+from reasoner.explanation.inputs import InputSpace
 from reasoner.explanation.matching import Partial
 from reasoner.explanation.repair import Limits
-from reasoner.program.compiled import ComparisonPattern, LiteralPattern
+from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern
 from reasoner.render.absence_text import absence_text
 from tests.explanation.cases import PREDICATES, THINGS, RandomCase, random_case
 from tests.explanation.family import FAMILY, Setting, setting
@@ -69,8 +71,26 @@ def check_literal(here: Setting, pattern: object, body: Body) -> None:
             assert (body.state == "held") is (matches is not pattern.negated)
         if body.state == "unknown":
             assert here.program.predicates[body.predicate].kind == "input"
+        if body.recorded:
+            assert here.program.predicates[body.predicate].kind == "input"
+            assert not matches
+        check_recorded(here, body)
     elif isinstance(pattern, ComparisonPattern) and body.state == "held":
         assert body.left is not None
+
+
+def check_recorded(here: Setting, body: Body) -> None:
+    """What is said to be recorded as absent is; what is said to be excluded cannot be added."""
+    if body.recorded == "absent":
+        assert None not in body.arguments
+        other = {"seen": "unseen", "unseen": "seen"}[body.predicate]
+        assert here.model.match(other, body.arguments)
+    if body.recorded in ("failed", "unknown"):
+        rows = InputSpace(here.program, here.model).additions(body.predicate, body.arguments)
+        fit = [
+            row for row in rows if not evaluate(here.program, (*here.facts, GroundAtom(body.predicate, row))).violations
+        ]
+        assert bool(fit) is (body.recorded == "unknown")
 
 
 @given(st.randoms(use_true_random=False))

@@ -8,8 +8,8 @@ import pytest
 
 from reasoner.explanation.proofs import all_proofs
 from reasoner.program.compiled import GroundAtom
+from reasoner.render.entry import View
 from reasoner.render.explanation import FORMATS, render_why
-from reasoner.render.outline import View
 from reasoner.render.text import Style, render_text
 from tests.explanation.family import FAMILY, Setting, setting
 
