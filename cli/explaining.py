@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from reasoner.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import click
 
     from cli.session import Session
     from reasoner.answers.reading import Reading
     from reasoner.explanation.conclusion import Conclusion
+    from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram, GroundAtom
     from reasoner.render.text import Style
 
@@ -67,6 +68,14 @@ def heading(session: Session) -> dict[str, Any]:
         "case": {"id": session.case.id, "findings": [each.text(reading.vocabulary) for each in session.case.findings]},
         "notice": NOTICE,
     }
+
+
+def references(ctx: click.Context) -> Mapping[str, Reference]:
+    """The bibliography of the knowledge base."""
+    from cli.options import settings_of
+    from reasoner.knowledge.knowledge_base import load_references
+
+    return load_references(settings_of(ctx).knowledge_base)
 
 
 def style_of(ctx: click.Context, *, ascii: bool = False, sources: bool = False) -> Style:

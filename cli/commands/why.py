@@ -41,7 +41,7 @@ def command(
     soleus why 'next_step(mri)' --case case.toml --format html > why.html
     """
     from cli.console import notice, say
-    from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, open_asked, style_of
+    from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, open_asked, references, style_of
     from reasoner.explanation.proofs import all_proofs
     from reasoner.render.entry import View
     from reasoner.render.explanation import render_why
@@ -57,7 +57,8 @@ def command(
     proofs = all_proofs(session.model, atoms[0], program, most)
     view = View(depth or (14 if full else 0), frozenset(show), frozenset(hide), full)
     style = style_of(ctx, ascii=ascii, sources=full)
-    say(render_why(format, proofs, program, view, style, heading(session)))
+    sources = references(ctx) if format == "html" else None
+    say(render_why(format, proofs, program, view, style, heading(session), sources))
     for other in atoms[1:]:
         notice(f"Also: {other}")
     notice()

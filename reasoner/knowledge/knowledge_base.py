@@ -118,6 +118,18 @@ def load(
     )
 
 
+def load_references(paths: Sequence[str]) -> Mapping[str, Reference]:
+    """The sources that the layers list, by key; nothing else of them is read.
+
+    Raises ``KnowledgeBaseError`` when a manifest or a bibliography is unusable.
+    """
+    layers = _layers(paths, None)
+    problems: list[Diagnostic] = []
+    files = [_read_all(layer, layer.manifest.references, "references", problems, None) for layer in layers]
+    _refuse(problems)
+    return _references(list(chain.from_iterable(files)))[0]
+
+
 def _layers(paths: Sequence[str], unsaved: Unsaved | None) -> tuple[Layer, ...]:
     if not paths:
         raise KnowledgeBaseError("no knowledge base is given", help="name the folder of one")

@@ -8,9 +8,10 @@ from typing import NamedTuple
 class Entry(NamedTuple):
     """One line of an explanation: depth below the conclusion, sentence, and the details that stand below it.
 
-    ``mark`` is a contributor's weight; ``reason``, ``citation``, ``strategy`` and ``clauses`` (id and place of the rule
-    and of the facts it rests on) say where it comes from; ``number`` names an entry that a later one refers to,
-    ``again`` is that number in the later one; ``folded`` counts the steps below that the depth limit left out.
+    ``mark`` is a contributor's weight; ``reason``, ``citation`` (of which ``cites`` are the keys), ``strategy`` and
+    ``clauses`` (id and place of the rule and of the facts it rests on) say where it comes from; ``number`` names an
+    entry that a later one refers to, ``again`` is that number in the later one; ``folded`` counts the steps below that
+    the depth limit left out.
     """
 
     depth: int
@@ -28,6 +29,7 @@ class Entry(NamedTuple):
     again: int = 0
     folded: int = 0
     deepest: int = 0
+    cites: tuple[str, ...] = ()
 
 
 class View(NamedTuple):

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoner.explanation.proof import Proofs
+    from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.entry import View
     from reasoner.render.graph import Graph
@@ -23,8 +24,10 @@ def render_why(
     view: View,
     style: Style,
     heading: Mapping[str, Any] | None = None,
+    sources: Mapping[str, Reference] | None = None,
 ) -> str:
-    """The explanation as a text; ``heading`` (knowledge base, case) goes into forms that stand alone."""
+    """The explanation as a text; ``heading`` (knowledge base, case) goes into forms that stand alone, ``sources`` (the
+    references by key) into pages."""
     if format == "json":
         import json
 
@@ -39,7 +42,7 @@ def render_why(
     if format == "html":
         from reasoner.render.html import render_html
 
-        return render_html(proofs, program, view, heading)
+        return render_html(proofs, program, view, heading, sources or {})
     if format in ("mermaid", "dot"):
         from reasoner.render.graph import graph_of
 

@@ -10,9 +10,10 @@ from reasoner.render.outline import Outline
 from reasoner.render.page import page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reasoner.explanation.proof import Proof, Proofs
+    from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.entry import Entry, View
 
@@ -26,8 +27,14 @@ OPEN = 2
 """Levels that are open when the page is opened."""
 
 
-def render_html(found: Proofs, program: CompiledProgram, view: View, heading: Mapping[str, Any] | None = None) -> str:
-    """The whole page."""
+def render_html(
+    found: Proofs,
+    program: CompiledProgram,
+    view: View,
+    heading: Mapping[str, Any] | None = None,
+    sources: Mapping[str, Reference] | None = None,
+) -> str:
+    """The whole page, with the references that it cites at its end."""
     view = view if view.depth else view._replace(depth=DETAIL)
     total = len(found.proofs)
     parts = []
@@ -38,6 +45,9 @@ def render_html(found: Proofs, program: CompiledProgram, view: View, heading: Ma
     if found.witnesses:
         form = phrases.plural(found.witnesses, phrases.WITNESS_ONE, phrases.WITNESSES)
         parts.append(f'<p class="remark">{form.format(number=found.witnesses)}</p>')
+    shown = [entry for proof in found.proofs for entry in Outline(proof, program, view).entries]
+    cited = sorted({key for entry in shown for key in entry.cites})
+    parts.append(_sources([sources[key] for key in cited if key in sources] if sources else []))
     if heading:
         parts.append(f'<footer class="remark">{escape(phrases.standing(heading))}</footer>')
     title = Outline(found.proofs[0], program, view._replace(depth=1)).entries[0].sentence
@@ -69,6 +79,18 @@ def _proof(proof: Proof, program: CompiledProgram, view: View, number: int) -> s
     if not proof.least:
         lines.append(f'<p class="remark">{phrases.NOT_LEAST}</p>')
     return "\n".join(line for line in lines if line)
+
+
+def _sources(references: Sequence[Reference]) -> str:
+    """What the page cites, by key, spelled out."""
+    if not references:
+        return ""
+    lines = []
+    for each in references:
+        title, year, url = escape(each.title), each.fields.get("year", ""), str(each.fields.get("url", ""))
+        linked = f'<a href="{escape(url)}">{title}</a>' if url.startswith(("https://", "http://")) else title
+        lines.append(f"<dt>{escape(each.key)}</dt><dd>{linked}{f', {year}' if year else ''}</dd>")
+    return f'<section class="sources"><h2>{phrases.SOURCES}</h2><dl>{"".join(lines)}</dl></section>'
 
 
 def _class(entry: Entry) -> str:

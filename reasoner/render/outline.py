@@ -196,6 +196,7 @@ class Outline:
             strategy,
             tuple((info.id, info.source) for info in infos if info.source),
             merged.recorded or node.kind == "finding",
+            cites=tuple(dict.fromkeys(key for info in infos for key in info.cite)),
         )
 
     def _grounds(self, child: _Below) -> tuple[ClauseInfo, ...]:

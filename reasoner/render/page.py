@@ -44,6 +44,9 @@ a { color: var(--accent); }
 .tools { margin: 0 0 1rem; }
 button { font: inherit; font-size: .85rem; color: var(--accent); background: none; border: 1px solid var(--rule);
   border-radius: .3rem; padding: .15rem .7rem; margin-right: .4rem; cursor: pointer; }
+.sources { font-size: .85rem; } .sources dt { color: var(--soft); float: left; clear: left; width: 15rem;
+  overflow-wrap: anywhere; padding-right: 1rem; } .sources dd { margin: 0 0 .3rem 15rem; }
+@media (max-width: 40rem) { .sources dt { float: none; width: auto; } .sources dd { margin-left: 1rem; } }
 footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .5rem; }
 @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --accent: #000; --plus: #000;
     --minus: #000; --tint: #fff; }

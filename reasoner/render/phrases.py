@@ -273,6 +273,7 @@ def standing(heading: Mapping[str, Any]) -> str:
     return "; ".join(parts) + (f". {notice}" if notice else "")
 
 
+SOURCES = "Sources"
 OPEN_ALL = "Open all"
 CLOSE_ALL = "Close all"
 YES = "yes"

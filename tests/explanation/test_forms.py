@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 import pytest
 
 from reasoner.explanation.proofs import all_proofs
+from reasoner.knowledge.bibliography import Reference
 from reasoner.program.compiled import GroundAtom
 from reasoner.render.entry import View
 from reasoner.render.explanation import FORMATS, render_why
 from reasoner.render.text import Style, render_text
+from reasoner.source import Span
 from tests.explanation.family import FAMILY, Setting, setting
 
 NASTY = """
@@ -65,6 +67,18 @@ def test_every_form_names_the_conclusion_and_its_weights(form: str, family: Sett
     assert "the total is 5" in text
     assert "8" in text
     assert text == rendered(family, GroundAtom("total", ("case", 5)), form)
+
+
+def test_a_page_spells_out_what_it_cites_and_nothing_else() -> None:
+    here = setting(NASTY.replace("%! id strange\n", "%! id strange\n%! cite smith-2004\n"))
+    found = all_proofs(here.model, GroundAtom("strange", ("plain",)), here.program, 1)
+    fields = {"title": 'On <tin> & "gold"', "year": 2004, "url": "javascript:alert(1)"}
+    span = Span(here.files[0], 0, 0)
+    known = {key: Reference(key, {**fields, "key": key}, span) for key in ("jones-2010", "smith-2004")}
+    page = render_why("html", found, here.program, View(), Style(), {}, known)
+    assert "<dt>smith-2004</dt><dd>On &lt;tin&gt; &amp; &quot;gold&quot;, 2004</dd>" in page
+    assert "jones-2010" not in page
+    assert "javascript:" not in page
 
 
 def test_html_is_one_balanced_page_without_network() -> None:
