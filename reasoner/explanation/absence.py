@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.explanation.attempts import Attempt, nearest
 from reasoner.explanation.blocked import opposite
@@ -21,12 +21,15 @@ from reasoner.program.compiled import AggregatePattern, ComparisonPattern, Groun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.cuts import Cut
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.explanation.proof import Proof
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, Value
+else:
+    from reasoner.records import NamedTuple
 
 HELD, FAILED, UNKNOWN = "held", "failed", "unknown"
 ABSENT, UNRECORDED = "absent", "unrecorded"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.evaluation.model import value_key
 from reasoner.explanation.matching import next_literal, solutions, unify
 from reasoner.program.compiled import LiteralPattern
 
 if TYPE_CHECKING:
+    from typing import NamedTuple
+
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.program.compiled import BodyPattern, CompiledRule, Value
+else:
+    from reasoner.records import NamedTuple
 
 MOST_STEPS = 4_000
 MOST_ATTEMPTS = 60

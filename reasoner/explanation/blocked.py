@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.explanation.matching import ground, ready, solutions, unify
 from reasoner.program.compiled import LiteralPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding
     from reasoner.program.compiled import BodyPattern, CompiledProgram, CompiledRule, GroundAtom
+else:
+    from reasoner.records import NamedTuple
 
 TRIES = 400
 """Partial matches of one rule body that are looked at; beyond it the furthest so far is reported."""

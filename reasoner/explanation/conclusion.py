@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.errors import UnknownNameError
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Model
     from reasoner.program.compiled import CompiledProgram, PredicateInfo, Value
     from reasoner.syntax.tree import Term
+else:
+    from reasoner.records import NamedTuple
 
 CASE_SORT = "case"
 

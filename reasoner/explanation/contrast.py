@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.evaluation.demand import Only
 from reasoner.evaluation.model import value_key
@@ -15,10 +15,13 @@ from reasoner.explanation.worlds import Worlds, input_facts, reach_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.entries import Place
     from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
+else:
+    from reasoner.records import NamedTuple
 
 # How far at least and at most one change moves the lead.
 _Span = tuple[int, int]

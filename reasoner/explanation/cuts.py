@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.explanation.matching import value_of
 from reasoner.program.compiled import ComparisonPattern, Var
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import NamedTuple
 
     from reasoner.explanation.inputs import Change
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.program.compiled import AggregatePattern, BodyPattern
+else:
+    from reasoner.records import NamedTuple
 
 NEVER = 1_000_000
 UNBOUNDED = 1_000_000_000

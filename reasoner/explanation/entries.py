@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.evaluation.model import value_key
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.inputs import Change
     from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
+else:
+    from reasoner.records import NamedTuple
 
 
 class Place(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.evaluation.demand import Only
 from reasoner.explanation.constraints import constraints_of
@@ -15,17 +15,19 @@ from reasoner.explanation.worlds import Worlds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.inputs import Change
     from reasoner.explanation.matching import Partial
     from reasoner.explanation.reach import Reach
     from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
-
+else:
+    from reasoner.records import NamedTuple
 
 FLIP_LIMITS = Limits(changes=3, solutions=60, models=3_000, seconds=1.5)
 
-RIVALS = 4
+RIVALS = 3
 """Candidates at the head of the list that a glance compares with."""
 
 # What the case reader calls the one case that a question is about.

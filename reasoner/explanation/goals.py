@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reasoner.evaluation.demand import Only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.cuts import Cut
     from reasoner.explanation.inputs import Change
     from reasoner.explanation.matching import Partial
     from reasoner.explanation.reach import Reach
+else:
+    from reasoner.records import NamedTuple
 
 
 class Goal(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.evaluation.model import value_key
 from reasoner.explanation.matching import is_static, joined, parts, unify
@@ -11,10 +11,13 @@ from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPatt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.matching import Binding, Partial
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, PredicateInfo, Value
+else:
+    from reasoner.records import NamedTuple
 
 ADD = "add"
 REMOVE = "remove"

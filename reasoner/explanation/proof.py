@@ -6,7 +6,7 @@ several others rest on stands once and is referred to by its place. Proofs of on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from reasoner.explanation.blocked import blocked_rules, opposite
 from reasoner.explanation.least import least_steps
@@ -14,11 +14,14 @@ from reasoner.explanation.search import CUT, Way, by_rank, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Instance, Model, Premise
     from reasoner.explanation.blocked import Blocked
     from reasoner.explanation.search import Step
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom
+else:
+    from reasoner.records import NamedTuple
 
 INSTANCE_LIMIT = 300_000
 """Ground instances that the search for the least proof looks at before it settles for any well-founded one."""

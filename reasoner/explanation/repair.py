@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import combinations, islice
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.explanation.constraints import constraints_of
 from reasoner.explanation.effort import Effort, OutOfEffort, OutOfTime
@@ -22,7 +22,7 @@ from reasoner.explanation.worlds import Worlds, reach_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import TypeAlias
+    from typing import NamedTuple, TypeAlias
 
     from reasoner.evaluation.model import Model
     from reasoner.explanation.cuts import Cut
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import CompiledProgram, GroundAtom
 
     Cost: TypeAlias = Callable[[Change], int]
+else:
+    from reasoner.records import NamedTuple
 
 ALREADY = "already"
 FOUND = "found"
@@ -192,7 +194,9 @@ class _Search:
         direct = reach_of(self.worlds.base, self.space, contradict=self.contradict, direct=True)
         direct.effort.most = direct.effort.joins + self.limits.effort
         try:
-            return self.goal.cut(self.worlds.base, direct, 1).changes
+            found = self.goal.cut(self.worlds.base, direct, 1).changes
+            self.promised = self.goal.promise(self.worlds.base, direct)
+            return found
         except OutOfEffort:
             return frozenset()
         finally:
@@ -276,10 +280,7 @@ class _Search:
     def _promised(self) -> Mapping[Change, int]:
         """What each change could bring the case as it is, as far as the goal tells."""
         if self.promised is None:
-            try:
-                self.promised = self.goal.promise(self.worlds.base, self._reach_of_base())
-            except OutOfEffort:
-                self.promised = {}
+            self.promised = self.goal.promise(self.worlds.base, self._reach_of_base())
         return self.promised
 
     def _preference(self, found: tuple[Change, ...]) -> tuple[object, ...]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.explanation.matching import ground
 from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import NamedTuple
 
     from reasoner.evaluation.model import Contributor, Instance, Model, Premise
+else:
+    from reasoner.records import NamedTuple
 
 SIZE_CAP = 10**12
 """Sizes of unfolded proofs are compared up to here; shared sub-proofs make them grow without bound."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reasoner.explanation.contrast import Contrast, contrast
 from reasoner.explanation.flip import FLIP_LIMITS, Flip, flip
 from reasoner.explanation.worlds import input_facts
 
 if TYPE_CHECKING:
+    from typing import NamedTuple
+
     from reasoner.evaluation.model import Model
     from reasoner.explanation.repair import Limits
     from reasoner.program.compiled import CompiledProgram
-
+else:
+    from reasoner.records import NamedTuple
 
 QUICK = FLIP_LIMITS._replace(solutions=4, models=24, quick=True)
 """How far it is looked for what would put a candidate first; ``flip`` looks further."""
