@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from reasoner.answers.reading import Reading
+    from reasoner.evaluation.model import Model
+    from reasoner.explanation.absence import Absence
     from reasoner.explanation.conclusion import Conclusion
+    from reasoner.explanation.proof import Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram, GroundAtom
     from reasoner.render.text import Style
@@ -68,6 +71,15 @@ def heading(session: Session) -> dict[str, Any]:
         "case": {"id": session.case.id, "findings": [each.text(reading.vocabulary) for each in session.case.findings]},
         "notice": NOTICE,
     }
+
+
+def held_proofs(model: Model, absence: Absence, program: CompiledProgram) -> Proofs | None:
+    """Why a conclusion that was asked about as absent does hold, if it does."""
+    if absence.status != "holds":
+        return None
+    from reasoner.explanation.proofs import all_proofs
+
+    return all_proofs(model, absence.rows[0], program, 1)
 
 
 def references(ctx: click.Context) -> Mapping[str, Reference]:

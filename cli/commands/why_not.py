@@ -33,14 +33,14 @@ def command(
     """Explain why CONCLUSION does not hold: the nearest rules, what each lacks, and the smallest change that would do.
 
     Of an etiology that is in the list but not first, the leader is compared with it instead, and it is looked for a
-    little while for what would put it first; flip looks longer.
+    little while for what would put it first; flip looks longer. Of what does hold, it says why.
 
     \b
     soleus why-not synovial_sarcoma pattern=peripheral_plaque
     soleus why-not 'next_step(biopsy)' --case case.toml --format json
     """
     from cli.console import notice, say, say_json
-    from cli.explaining import asked_in, heading, listed, style_of
+    from cli.explaining import asked_in, heading, held_proofs, listed, style_of
     from cli.session import open_case
     from reasoner.explanation.absence import WHY_NOT_LIMITS, why_not
     from reasoner.explanation.repair import DEFAULT_LIMITS
@@ -60,12 +60,22 @@ def command(
         from reasoner.explanation.standing import why_not_first
 
         below = why_not_first(session.model, program, str(asked.arguments[1]), contradict=contradict, limits=limits)
+    proofs = held_proofs(session.model, absence, program) if below is None else None
     if format == "json":
         from reasoner.render.comparison_json import below_json
+        from reasoner.render.json import proofs_json
 
         document = absence_json(absence, program)
         extra = {} if below is None else {"not_first": below_json(below, program)}
+        extra |= {} if proofs is None else {"why": proofs_json(proofs, program)}
         say_json({"format": document["format"], **heading(session), **document, **extra})
+    elif proofs is not None:
+        from reasoner.render.entry import View
+        from reasoner.render.explanation import render_why
+
+        if format == "text":
+            say(f"{absence_text(absence, program, style)}\n")
+        say(render_why(format, proofs, program, View(), style, heading(session)))
     elif below is not None:
         from reasoner.render.flip_text import below_text
 
@@ -74,8 +84,6 @@ def command(
     else:
         text = absence_text(absence, program, style, markdown=format != "text")
         say(listed(text, format, heading(session)))
-    if absence.status == "holds" and below is None:
-        notice(f"Ask: soleus why '{conclusion}' ...")
     if below is not None and below.flip.to_first.status == "stopped":
         notice(f"To search further: soleus flip '{conclusion}' ...")
     if absence.repair is not None and absence.repair.status == "stopped" and not thorough:

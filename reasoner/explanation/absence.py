@@ -139,14 +139,30 @@ def why_not(
     predicate, arguments = atom[0], tuple(atom[1])
     worlds = worlds or Worlds(program, input_facts(program, model), base=model)
     space = space_of(program, model)
-    absence = _Explainer(model, space, worlds).explain(predicate, arguments, depth, frozenset())
+    absence = _Explainer(model, space, worlds, predicate).explain(predicate, arguments, depth, frozenset())
     if absence.status in ("holds", "unstated", "unfounded"):
         return absence
     absence = _with_proofs(absence, model, program)
     cost = stage_cost(model, program.entry)
     listed = predicate == program.entry.get("candidate") and arguments[1] is not None and arguments[2:] == (None,)
     goal = Listed(arguments[0], str(arguments[1]), program.entry) if listed else Holds(predicate, arguments)
-    return absence._replace(repair=search(worlds, space, goal, contradict=contradict, limits=limits, cost=cost))
+    hints = _unrecorded(absence)
+    found = search(worlds, space, goal, contradict=contradict, limits=limits, cost=cost, hints=hints)
+    return absence._replace(repair=found)
+
+
+def _unrecorded(absence: Absence) -> tuple[Change, ...]:
+    """The records that the nearest ways lack, those of the nearest first."""
+    found: dict[Change, None] = {}
+    queue = [absence]
+    for each in queue:
+        for body in (body for tried in each.tries for body in tried.literals):
+            known = tuple([value for value in body.arguments if value is not None])
+            if body.recorded == UNKNOWN and body.kind == "atom" and len(known) == len(body.arguments):
+                found[Change(ADD, GroundAtom(body.predicate, known))] = None
+            if body.detail is not None:
+                queue.append(body.detail)
+    return tuple(found)
 
 
 def _with_proofs(absence: Absence, model: Model, program: CompiledProgram) -> Absence:
@@ -167,9 +183,9 @@ def _with_proofs(absence: Absence, model: Model, program: CompiledProgram) -> Ab
 class _Explainer:
     """One question's walk: nested absences stop at the depth, and at an atom that is already being explained."""
 
-    def __init__(self, model: Model, space: InputSpace, worlds: Worlds) -> None:
-        self.model, self.space = model, space
-        self.direct = Reach(model, space, effort=Effort(EFFORT), direct=True)
+    def __init__(self, model: Model, space: InputSpace, worlds: Worlds, asked: str) -> None:
+        self.model, self.space, self.asked = model, space, asked
+        self.direct = Reach(model, space, effort=Effort(EFFORT), direct=asked)
         self.reach = Reach(model, space, effort=Effort(EFFORT))
         self.constraints = constraints_of(worlds.program, model)
         self.worlds = worlds.sliced(self.constraints.predicates)
@@ -335,7 +351,7 @@ class _Explainer:
         try:
             return list(self.reach.movers(pattern, binding, up=upward))
         except OutOfTime:
-            return list(Reach(self.model, self.space, direct=True).movers(pattern, binding, up=upward))
+            return list(Reach(self.model, self.space, direct=self.asked).movers(pattern, binding, up=upward))
 
     def _open(self, predicate: str, arguments: Partial) -> bool:
         """Whether nothing recorded excludes an input: it may be proposed and would make a case that may exist."""

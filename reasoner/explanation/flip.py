@@ -88,6 +88,11 @@ class First:
         self.entry = entry
 
     @property
+    def predicate(self) -> str:
+        """The list."""
+        return self.entry["candidate"]
+
+    @property
     def predicates(self) -> frozenset[str]:
         """The list and what its scores are made of."""
         return frozenset((self.entry["candidate"], self.entry["contribution"]))

@@ -23,6 +23,10 @@ class Goal(Protocol):
     """What a changed case should lead to."""
 
     @property
+    def predicate(self) -> str:
+        """The predicate that is asked about."""
+
+    @property
     def predicates(self) -> frozenset[str]:
         """Predicates that a model must contain to judge it."""
 
@@ -56,11 +60,16 @@ class Glance(NamedTuple):
 class Holds:
     """The goal that some atom agreeing with a pattern holds."""
 
-    __slots__ = ("pattern", "predicate")
+    __slots__ = ("_predicate", "pattern")
 
     def __init__(self, predicate: str, pattern: Partial) -> None:
-        self.predicate = predicate
+        self._predicate = predicate
         self.pattern = pattern
+
+    @property
+    def predicate(self) -> str:
+        """That of the atom."""
+        return self._predicate
 
     @property
     def predicates(self) -> frozenset[str]:

@@ -62,8 +62,8 @@ class Reach:
     """The analysis of one model.
 
     ``contradict`` lets recorded facts be taken back as well. ``effort`` bounds it: where that is spent, every question
-    raises ``OutOfTime``, and what was found out stays. ``direct`` leaves out all that takes an aggregate to move: quick
-    to find and worth trying first, but no cut.
+    raises ``OutOfTime``, and what was found out stays. ``direct`` names the predicate asked about, and leaves out all
+    that takes an aggregate to move beneath it: quick to find and worth trying first, but no cut.
     """
 
     __slots__ = (
@@ -79,7 +79,7 @@ class Reach:
         within: int = NEVER,
         contradict: bool = False,
         effort: Effort | None = None,
-        direct: bool = False,
+        direct: str = "",
     ) -> None:
         self._model = model
         self.effort = effort or Effort()
@@ -147,7 +147,7 @@ class Reach:
         for rule in self._rules.get(predicate, ()):
             assert rule.head is not None
             start = unify(rule.head.arguments, pattern, {})
-            if start is None:
+            if start is None or (self._direct and predicate != self._direct and self._counts(rule)):
                 continue
             for binding, rest in self._settled.rule(rule, start):
                 for closed, left in self._closed(rule, binding, rest, frozenset()):
@@ -157,6 +157,10 @@ class Reach:
                     cut = self.body_to_hold(left, closed)
                     if cut.possible:
                         yield Option(row, cut)
+
+    def _counts(self, rule: CompiledRule) -> bool:
+        """Whether a rule rests on an aggregate that a case can move."""
+        return any(isinstance(each, AggregatePattern) and not self._space.is_static(each) for each in rule.body)
 
     def _closed(
         self, rule: CompiledRule, binding: Binding, rest: list[BodyPattern], done: frozenset[int]

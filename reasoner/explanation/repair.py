@@ -117,9 +117,13 @@ def search(
     contradict: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     cost: Cost | None = None,
+    hints: Sequence[Change] = (),
 ) -> Repair:
-    """``repair`` for a caller that keeps the models of one case from question to question."""
-    return _Search(worlds, space, goal, contradict, limits, cost or _free).run()
+    """``repair`` for a caller that keeps the models of one case from question to question.
+
+    ``hints`` are changes to try where both analyses take too long (see ``Limits``).
+    """
+    return _Search(worlds, space, goal, contradict, limits, cost or _free, hints).run()
 
 
 class _Stop(Exception):  # noqa: N818 - a signal, not an error
@@ -128,7 +132,14 @@ class _Stop(Exception):  # noqa: N818 - a signal, not an error
 
 class _Search:
     def __init__(
-        self, worlds: Worlds, space: InputSpace, goal: Goal, contradict: bool, limits: Limits, cost: Cost
+        self,
+        worlds: Worlds,
+        space: InputSpace,
+        goal: Goal,
+        contradict: bool,
+        limits: Limits,
+        cost: Cost,
+        hints: Sequence[Change],
     ) -> None:
         self.space, self.goal, self.contradict, self.limits, self.cost = space, goal, contradict, limits, cost
         self.constraints = constraints_of(worlds.program, worlds.base)
@@ -142,6 +153,7 @@ class _Search:
         self.patience = self.deadline + limits.seconds
         self.found: list[tuple[Change, ...]] = []
         self.next_size = 0
+        self.hints = hints
         self.models = 0
         self.whole = 0
         self.promised: Mapping[Change, int] | None = None
@@ -180,7 +192,7 @@ class _Search:
         try:
             self.goal.cut(self.worlds.base, reach, self.limits.changes)
         except OutOfEffort:
-            changes = sorted(self._direct_ways(), key=self._order)
+            changes = sorted(self._direct_ways() or self.hints, key=self._order)
             for change in islice((each for each in changes if not self._pointless(each, ())), DIRECT):
                 self._try((change,), 1, frozenset())
                 if len(self.found) == DIRECT_FOUND:
@@ -190,14 +202,15 @@ class _Search:
             reach.effort.most = inf
 
     def _direct_ways(self) -> frozenset[Change]:
-        """Changes that could reach the goal without moving an aggregate, none where these are many to look for, too."""
-        direct = reach_of(self.worlds.base, self.space, contradict=self.contradict, direct=True)
+        """Changes that could reach the goal without moving an aggregate, none where these are long to find, too."""
+        direct = reach_of(self.worlds.base, self.space, contradict=self.contradict, direct=self.goal.predicate)
         direct.effort.most = direct.effort.joins + self.limits.effort
         try:
             found = self.goal.cut(self.worlds.base, direct, 1).changes
             self.promised = self.goal.promise(self.worlds.base, direct)
             return found
         except OutOfEffort:
+            self.promised = {}
             return frozenset()
         finally:
             direct.effort.most = inf

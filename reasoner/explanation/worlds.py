@@ -92,7 +92,7 @@ class Worlds:
 
 
 def reach_of(
-    model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, direct: bool = False
+    model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, direct: str = ""
 ) -> Reach:
     """The analysis of a model that its explanations share: what one found out, the next need not."""
     key = ("reach", within, contradict, direct, id(space))

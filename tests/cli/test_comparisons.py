@@ -70,6 +70,20 @@ def test_graphs_show_by_shape_what_fails_and_what_counts(soleus: Soleus) -> None
     assert re.search(r'-> n\d+ \[label="[+−]\d+"\]', compared)
 
 
+def test_what_holds_is_explained_in_place(soleus: Soleus) -> None:
+    asked = ("next_step(ct)", "--case", "cases#pub001")
+    text = soleus("why-not", *asked, kb=KB).out
+    assert text.startswith("This holds: ")
+    assert text.endswith(soleus("why", *asked, kb=KB).out)
+    document = json.loads(soleus("why-not", *asked, "--format", "json", kb=KB).out)
+    for part, name in ((document, "absence-1"), (document["why"], "proof-1")):
+        schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+        assert [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(part)] == []
+    assert (
+        soleus("why-not", *asked, "--format", "dot", kb=KB).out == soleus("why", *asked, "--format", "dot", kb=KB).out
+    )
+
+
 @pytest.mark.parametrize("name", ["why-not", "contrast", "flip"])
 def test_an_unknown_conclusion_is_a_mistake_of_usage(name: str, soleus: Soleus) -> None:
     command, *_ = COMMANDS[name]
