@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
     from reasoner.render.folding import Folded
 
-ENTRIES = 40
+ENTRIES = 26
 """Entries that an explanation of no stated depth shows at most, if that is possible at all."""
 
 LEAST_DEPTH = 2
@@ -30,7 +30,7 @@ BLOCKED_SHOWN = 2
 SPOKEN = 6
 """Summands that are spoken as an equation; more stand below it only."""
 
-RIVALS = 3
+RIVALS = 2
 """Values listed below the greatest or least one."""
 
 
@@ -84,7 +84,7 @@ class Outline:
     """Lays a proof out; ``entries`` is what renderers print, ``left_out`` counts trivial steps that they take in."""
 
     __slots__ = (
-        "_free_merged", "_free_whole", "_merged", "_nodes", "_said", "_top", "_whole", "entries", "folding",
+        "_denied", "_free_merged", "_free_whole", "_merged", "_nodes", "_said", "_whole", "entries", "folding",
         "left_out", "program", "proof", "view", "wording",
     )  # fmt: skip
 
@@ -96,8 +96,8 @@ class Outline:
         wording = kept.get(("wording", view.full))
         self.wording: Wording = wording or kept.setdefault(("wording", view.full), Wording(program, full=view.full))
         self._nodes = proof.store.all
-        self._top = frozenset(proof.root.premises)
         self.folding = Folding(proof, program, view)
+        self._denied = self._told_denials(proof)
         common = self.folding.common
         self._merged: dict[int, _Merged] = kept.setdefault(("merged", view, common), {})
         self._whole: dict[int, Entry] = kept.setdefault(("entries", view, common), {})
@@ -149,6 +149,9 @@ class Outline:
             sentence, kind = below.sentence, below.kind
             return Entry(line.depth, line.last, kind, sentence, -1, below.mark, folded=folded, deepest=deepest)
         entry = self._entry(below.node, self._merge(below.node))
+        atom = self._nodes[below.node].atom
+        if below.brief and atom is not None:
+            entry = entry._replace(sentence=self.wording.sentences.atom(atom) or entry.sentence)
         return entry._replace(
             depth=line.depth, last=line.last, mark=below.mark, again=int(line.again), folded=folded, deepest=deepest
         )
@@ -234,6 +237,13 @@ class Outline:
                 found.append(entry)
         return found
 
+    def _told_denials(self, proof: Proof) -> frozenset[int]:
+        """The denied premises that say why they cannot be derived: those of a conclusion that rests on no step with a
+        sentence of its own, nor on a sum."""
+        shown = [self._nodes[place] for place in proof.root.premises if not self.folding.hidden(place)]
+        told = any(node.kind == "aggregate" or (node.info is not None and node.info.says) for node in shown)
+        return frozenset(() if told else proof.root.premises)
+
     def _merge(self, place: int) -> _Merged:
         known = self._merged.get(place)
         if known is None:
@@ -248,8 +258,8 @@ class Outline:
     def _merge_new(self, place: int) -> _Merged:
         node = self._nodes[place]
         if node.kind == "not":
-            # Only the conclusion's own premises say why they cannot be derived, so this is not kept for other proofs.
-            return _Merged(self._blocked(node) if self.view.full or place in self._top else ())
+            # Only some of the conclusion's own premises say why they cannot be derived: not kept for other proofs.
+            return _Merged(self._blocked(node) if self.view.full or place in self._denied else ())
         if node.kind == "aggregate":
             return _Merged(self._contributors(node))
         folded = self.folding.fold(place)
@@ -260,7 +270,11 @@ class Outline:
     def _gathered(self, folded: Folded) -> _Merged:
         """Children with comparisons on one line, and an only aggregate's contributors in the place of the aggregate."""
         nodes, grounds, recorded = self._nodes, folded.grounds, folded.recorded
-        places = [place for place in folded.places if not self._needless(place, folded)]
+        # What holds is told before what does not.
+        places = sorted(
+            (place for place in folded.places if not self._needless(place, folded)),
+            key=lambda place: nodes[place].kind in ("not", "unknown", "absent"),
+        )
         compared = [place for place in places if nodes[place].kind == "comparison"]
         sums = [place for place in places if nodes[place].kind == "aggregate"]
         hoisted = sums[0] if len(sums) == 1 else -1

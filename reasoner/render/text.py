@@ -172,7 +172,8 @@ def _remarks(proof: Proof, outline: Outline) -> list[str]:
     deepest = max((entry.deepest for entry in outline.entries), default=0)
     found = [phrases.FOLDED_MEANS.format(depth=deepest + 2)] if deepest else []
     if not deepest and outline.left_out:
-        found.append(phrases.TRIVIAL.format(number=outline.left_out))
+        form = phrases.plural(outline.left_out, phrases.TRIVIAL_ONE, phrases.TRIVIAL)
+        found.append(form.format(number=outline.left_out))
     if proof.cut:
         found.append(phrases.CUT.format(number=proof.cut))
     if not proof.least:
