@@ -351,7 +351,8 @@ class Outline:
         if len(groups) < 2:
             return found
         lines = []
-        for strategy, members in groups.items():
+        order = {strategy: place for place, strategy in enumerate(phrases.STRATEGY_GROUP)}
+        for strategy, members in sorted(groups.items(), key=lambda each: order.get(each[0], len(order))):
             weights = [_weight(member) for member in members]
             name = phrases.STRATEGY_GROUP.get(strategy, strategy)
             text = phrases.WITH_TOTAL.format(text=name, total=whole(sum(weights)))

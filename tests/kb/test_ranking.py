@@ -17,7 +17,9 @@ from reasoner.program.compiled import Value
 from tests.kb.banks import KB, Run, published, reading
 
 PAGE = KB.parent / "docs" / "evaluation.md"
-HELD_OUT = tuple(f"tests/data/cases_heldout{name}.toml" for name in ("", "_second", "_third", "_fourth", "_fifth"))
+HELD_OUT = tuple(
+    f"tests/data/cases_heldout{name}.toml" for name in ("", "_second", "_third", "_fourth", "_fifth", "_sixth")
+)
 
 
 @pytest.fixture(scope="module")
