@@ -33,7 +33,7 @@ def command(
     """Explain why CONCLUSION does not hold: the nearest rules, what each lacks, and the smallest change that would do.
 
     Of an etiology that is in the list but not first, the leader is compared with it instead, and it is looked for a
-    little while for what would put it first; flip looks longer. Of what does hold, it says why.
+    little while for what would put it first; flip looks longer. Of what holds, or stands first, it says why.
 
     \b
     soleus why-not synovial_sarcoma pattern=peripheral_plaque
@@ -57,9 +57,11 @@ def command(
     style = style_of(ctx, ascii=ascii)
     below = None
     if absence.status == "holds" and asked.predicate == program.entry["candidate"]:
-        from reasoner.explanation.standing import why_not_first
+        from reasoner.explanation.standing import leads, why_not_first
 
-        below = why_not_first(session.model, program, str(asked.arguments[1]), contradict=contradict, limits=limits)
+        candidate = str(asked.arguments[1])
+        if not leads(session.model, program, candidate):
+            below = why_not_first(session.model, program, candidate, contradict=contradict, limits=limits)
     proofs = held_proofs(session.model, absence, program) if below is None else None
     if format == "json":
         from reasoner.render.comparison_json import below_json
@@ -84,6 +86,8 @@ def command(
     else:
         text = absence_text(absence, program, style, markdown=format != "text")
         say(listed(text, format, heading(session)))
+    if absence.status == "holds" and below is None and asked.predicate == program.entry["candidate"]:
+        notice(f"What would drop it from first: soleus flip '{conclusion}' ...")
     if below is not None and below.flip.to_first.status == "stopped":
         notice(f"To search further: soleus flip '{conclusion}' ...")
     if absence.repair is not None and absence.repair.status == "stopped" and not thorough:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.explanation.carried import levels
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import Arguments, ClauseInfo
 else:
     from reasoner.records import NamedTuple
-
-_DEPTH = 6
 
 
 class Ground(NamedTuple):
@@ -54,7 +53,7 @@ def sources_of(model: Model, reading: Reading, predicate: str, arguments: Argume
     """The references of the rules that give an atom and of the nearest level of cited clauses under it, each once."""
     atom = GroundAtom(predicate, arguments)
     keys = [key for rule in _rules(model, atom) for key in rule.cite]
-    for level in _levels(model, reading, atom):
+    for level in levels(model, reading.fact_info, atom):
         found = [key for _fact, info in level for key in info.cite]
         if found:
             keys.extend(found)
@@ -102,25 +101,5 @@ def _strength(fact: GroundAtom, reading: Reading) -> str:
 
 
 def _leaves(model: Model, reading: Reading, atom: GroundAtom) -> Iterator[tuple[GroundAtom, ClauseInfo]]:
-    for level in _levels(model, reading, atom):
+    for level in levels(model, reading.fact_info, atom):
         yield from level
-
-
-def _levels(model: Model, reading: Reading, atom: GroundAtom) -> Iterator[list[tuple[GroundAtom, ClauseInfo]]]:
-    """The clauses under an atom, level by level: facts of the knowledge base, and rules that cite a source."""
-    seen = {atom}
-    level = [atom]
-    for _ in range(_DEPTH):
-        below: list[GroundAtom] = []
-        cited: list[tuple[GroundAtom, ClauseInfo]] = []
-        for each in level:
-            for instance in model.instances(each):
-                rule = model.rules[instance.rule].info
-                if rule.cite and each is not atom:
-                    cited.append((each, rule))
-                for premise in model.premises(instance):
-                    if premise.kind == "atom" and premise.atom is not None and premise.atom not in seen:
-                        seen.add(premise.atom)
-                        below.append(premise.atom)
-        yield [*cited, *((each, info) for each in below if (info := reading.fact_info(each)) is not None)]
-        level = below

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reasoner.evaluation.model import Model
-    from reasoner.program.compiled import CompiledProgram, Value
+    from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
 
 LIVE = 8
 SEPARATED = 4
@@ -36,7 +36,12 @@ class Effect(NamedTuple):
     before: Place | None
     after: Place | None
     came: tuple[Summand, ...]
-    claims: tuple[str, ...] = ()
+    grounds: tuple[ClauseInfo, ...] = ()
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The ids of the clauses that make it count."""
+        return tuple(dict.fromkeys(info.id for info in self.grounds if info.id))
 
 
 class Answer(NamedTuple):
@@ -222,13 +227,14 @@ class _Asking:
         answers = []
         for answer in question.answers:
             model = self.worlds.after((answer.change,))
-            effects = tuple(effect._replace(claims=self._claims(model, effect)) for effect in answer.effects)
+            effects = tuple(effect._replace(grounds=self._grounds(model, effect)) for effect in answer.effects)
             answers.append(answer._replace(effects=effects))
         return question._replace(answers=tuple(answers))
 
-    def _claims(self, model: Model, effect: Effect) -> tuple[str, ...]:
-        infos = [info for each in effect.came for info in grounds(model, self.worlds.program, each.atom)]
-        return tuple(dict.fromkeys(info.id for info in infos if info.id))
+    def _grounds(self, model: Model, effect: Effect) -> tuple[ClauseInfo, ...]:
+        """The clauses behind what comes, those of the weightiest summand first."""
+        weightiest = sorted(effect.came, key=lambda each: -abs(each.points))
+        return tuple(info for each in weightiest for info in grounds(model, self.worlds.program, each.atom))
 
     def _dangers(self, model: Model) -> tuple[str, ...]:
         return tuple(str(row[1]) for row in model.rows(self.entry.get("not_excluded", "")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.evaluation.model import value_key
+from reasoner.explanation.carried import levels
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -99,15 +100,19 @@ def stage_cost(model: Model, entry: Mapping[str, str]) -> Callable[[Change], int
     return cost
 
 
+WAYS = 2
+"""Instances of an atom that are followed to find what it rests on."""
+
+
 def grounds(model: Model, program: CompiledProgram, atom: GroundAtom) -> tuple[ClauseInfo, ...]:
-    """The cited facts that an atom rests on directly, in the order of its rule; empty when none of them says why."""
-    found: dict[str, ClauseInfo] = {}
-    for instance in model.instances(atom):
-        for premise in model.premises(instance):
-            info = program.fact_info(premise.atom) if premise.kind == "atom" and premise.atom is not None else None
-            if info is not None and (info.because or info.cite):
-                found.setdefault(info.source, info)
-    return tuple(found.values())
+    """The nearest clauses under an atom that cite a source, each once; where none does, those that say why."""
+    said: dict[str, ClauseInfo] = {}
+    for level in levels(model, program.fact_info, atom, ways=WAYS):
+        cited = {info.source: info for _, info in level if info.cite}
+        if cited:
+            return tuple(cited.values())
+        said = said or {info.source: info for _, info in level if info.because}
+    return tuple(said.values())
 
 
 def _points(value: Value) -> int:

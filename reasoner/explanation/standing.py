@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.explanation.contrast import Contrast, contrast
+from reasoner.explanation.entries import standing
 from reasoner.explanation.flip import FLIP_LIMITS, Flip, flip
 from reasoner.explanation.worlds import input_facts
 
@@ -26,6 +27,12 @@ class Below(NamedTuple):
 
     flip: Flip
     contrast: Contrast | None
+
+
+def leads(model: Model, program: CompiledProgram, conclusion: str) -> bool:
+    """Whether a candidate stands first."""
+    places = standing(model, program.entry)
+    return bool(places) and places[0].conclusion == conclusion
 
 
 def why_not_first(

@@ -64,7 +64,7 @@ def outcome(repair: Repair, *, contradict: bool = False) -> str:
     if repair.status == "stopped":
         forms = (phrases.NOTHING_PROVEN, phrases.ONE_PROVEN, phrases.MANY_PROVEN)
         proven = forms[min(repair.proven, 2)].format(number=repair.proven)
-        if not repair.models:
+        if not repair.models and not repair.proven:
             return phrases.SEARCH_LEFT
         return phrases.SEARCH_STOPPED.format(models=repair.models, proven=proven)
     return phrases.NOT_WITHIN_ONE if repair.within == 1 else phrases.NOT_WITHIN.format(number=repair.within)

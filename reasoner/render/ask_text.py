@@ -8,10 +8,11 @@ from reasoner.explanation.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
+from reasoner.render.wording import Wording
 
 if TYPE_CHECKING:
     from reasoner.explanation.ask import Answer, Effect, Question, Questions
-    from reasoner.program.compiled import CompiledProgram
+    from reasoner.program.compiled import ClauseInfo, CompiledProgram
     from reasoner.render.text import Style
 
 EFFECTS = 3
@@ -20,7 +21,7 @@ DANGERS = 2
 
 def ask_text(found: Questions, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False) -> str:
     """The questions in order, each with what its answers would do and through which rules."""
-    names, lines = Names(program), Lines(style, markdown=markdown)
+    names, wording, lines = Names(program), Wording(program), Lines(style, markdown=markdown)
     if not found.questions:
         return phrases.NOTHING_TO_ASK
     lines.heading(phrases.ASK_NEXT)
@@ -28,7 +29,7 @@ def ask_text(found: Questions, program: CompiledProgram, style: Style | None = N
         lines.add(phrases.STAYS_UNLESS.format(candidate=names.candidate(found.first)))
     for number, question in enumerate(found.questions, 1):
         lines.gap()
-        _question(lines, names, number, question, found.first)
+        _question(lines, names, wording, number, question, found.first)
     lines.gap()
     form = phrases.ASKED_ALL if found.tried == found.possible else phrases.ASKED_SOME
     form = phrases.ASKED_HURRIED if found.hurried else form
@@ -36,7 +37,7 @@ def ask_text(found: Questions, program: CompiledProgram, style: Style | None = N
     return lines.text
 
 
-def _question(lines: Lines, names: Names, number: int, question: Question, first: str) -> None:
+def _question(lines: Lines, names: Names, wording: Wording, number: int, question: Question, first: str) -> None:
     stage = names.stage(question.stage)
     feature = names.asked(question.attribute, question.value)
     lines.add(f"{feature}{f'  ({stage})' if stage else ''}", 0, f"{number:>2}.")
@@ -45,6 +46,24 @@ def _question(lines: Lines, names: Names, number: int, question: Question, first
         alike.setdefault(_effect(names, answer, first), []).append(answer)
     for effect, answers in alike.items():
         lines.add(f"{_answers(names, answers)}: {effect}", 4, "–")
+    reason = _reason(names, question, wording)
+    if reason:
+        lines.add(reason, 4, dim=True)
+
+
+def _reason(names: Names, question: Question, wording: Wording) -> str:
+    """The claim through which an answer moves a candidate most, with its source."""
+    effects = [effect for answer in question.answers for effect in answer.effects if _said(effect)]
+    if not effects:
+        return ""
+    effect = max(effects, key=lambda each: abs(sum(summand.points for summand in each.came)))
+    info = _said(effect)[0]
+    text = phrases.ASKED_SINCE.format(candidate=names.candidate(effect.conclusion), reason=info.because)
+    return f"{text} {wording.citation(info)}".rstrip()
+
+
+def _said(effect: Effect) -> list[ClauseInfo]:
+    return [info for info in effect.grounds if info.because]
 
 
 def _answers(names: Names, answers: list[Answer]) -> str:

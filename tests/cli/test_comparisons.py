@@ -75,6 +75,7 @@ def test_what_holds_is_explained_in_place(soleus: Soleus) -> None:
     text = soleus("why-not", *asked, kb=KB).out
     assert text.startswith("This holds: ")
     assert text.endswith(soleus("why", *asked, kb=KB).out)
+    assert "stands at place" not in soleus("why-not", "calcific_myonecrosis", *asked[1:], kb=KB).out
     document = json.loads(soleus("why-not", *asked, "--format", "json", kb=KB).out)
     for part, name in ((document, "absence-1"), (document["why"], "proof-1")):
         schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
