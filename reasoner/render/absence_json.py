@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.explanation.inputs import ADD
 from reasoner.program.compiled import show_value
+from reasoner.render.json import proof_json
 from reasoner.render.naming import Names
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def _body(body: Body, names: Names) -> dict[str, Any]:
         }
     if body.because is not None:
         found["because"] = str(body.because)
+    if body.proof is not None:
+        found["proof"] = proof_json(body.proof, names.program)
     if body.detail is not None:
         found["detail"] = _absence(body.detail, names)
     return found
