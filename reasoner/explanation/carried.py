@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.program.compiled import AggregatePattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reasoner.evaluation.model import Model
-    from reasoner.program.compiled import ClauseInfo, GroundAtom
+    from reasoner.program.compiled import ClauseInfo, CompiledRule, GroundAtom
 
 DEPTH = 6
 
@@ -18,7 +20,8 @@ def levels(
 ) -> Iterator[list[tuple[GroundAtom, ClauseInfo]]]:
     """The clauses under an atom, nearest level first: facts of the knowledge base, and rules that cite a source.
 
-    ``ways`` bounds how many instances of each atom below it are followed.
+    ``ways`` bounds how many instances of each atom below it are followed; then sums are not looked into, either: what
+    counts in one is many clauses, none of which carries the atom.
     """
     seen = {atom}
     level = [atom]
@@ -30,9 +33,15 @@ def levels(
                 rule = model.rules[instance.rule].info
                 if rule.cite and each is not atom:
                     cited.append((each, rule))
+                if ways is not None and _counts(model.rules[instance.rule]):
+                    continue
                 for premise in model.premises(instance):
                     if premise.kind == "atom" and premise.atom is not None and premise.atom not in seen:
                         seen.add(premise.atom)
                         below.append(premise.atom)
         yield [*cited, *((each, info) for each in below if (info := fact_info(each)) is not None)]
         level = below
+
+
+def _counts(rule: CompiledRule) -> bool:
+    return any(isinstance(pattern, AggregatePattern) for pattern in rule.body)
