@@ -204,7 +204,7 @@ class _Writer:
         if body.kind == "not":
             if body.state == FAILED:
                 told = self._outline(body.proof)[0].sentence if body.proof is not None else ""
-                return phrases.BLOCKS.format(text=told or self.names.holding(body.predicate, body.arguments))
+                return told or self.names.holding(body.predicate, body.arguments)
             return self.names.missing(body.predicate, body.arguments, body.recorded or body.state)
         if body.kind == "aggregate" and body.right is None:
             return phrases.EMPTY_AGGREGATES[body.function]

@@ -14,10 +14,8 @@ EXCLUDED = "what is recorded excludes that {text}"
 CANNOT_DERIVE = "it does not follow that {text}"
 SOME = "some {sort}"
 ANY = "any {sort}"
-SHOWN_ABOVE = "shown above"
 SHOWN_ABOVE_AT = "shown above at ({number})"
 RECORDED = "recorded"
-SAME = "{left} = {value}"
 SUM_OF = "{value}, from {number} summands"
 COUNT_ONE = "1 counts"
 COUNT_MANY = "{value} count"
@@ -69,8 +67,6 @@ STATUS = {
     "draft": "draft, not yet reviewed",
 }
 OPERATORS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "+": "+", "-": "−", "*": "×"}
-CASE_FACT = "recorded"
-KNOWLEDGE_FACT = "stated"
 SOURCE = "rule {rule}, {place}"
 FACT_SOURCE = "{rule}, {place}"
 
@@ -104,7 +100,6 @@ OTHER_BINDINGS = "{number} more ways of this rule come just as near"
 OTHER_BINDING = "1 more way of this rule comes just as near"
 RULES_LEFT_OUT = "{number} ways further off are left out."
 ONE_RULE_LEFT_OUT = "One way further off is left out."
-BLOCKS = "{text}"
 UNTRIED = "not reached: {text}"
 SHORT_OF = "{text}: {short} short"
 AGGREGATES = {
@@ -121,13 +116,10 @@ EMPTY_AGGREGATES = {
 }
 FAILS = "{text}: not so"
 COULD_COUNT = "could count:"
-COUNTS_NOW = "counts now: {text}"
-NOTHING_COUNTS = "nothing counts yet"
 MISSING = "{points} for {text}"
 MISSING_PLAIN = "{text}"
 SMALLEST_ONE = "Smallest change that would: record"
 SMALLEST_MANY = "Smallest changes that would, {number} together (no fewer do): record"
-SMALLEST_ANY = "any one line of:"
 FURTHER_SOLUTIONS = "There are more of this size."
 NOT_WITHIN = "No set of up to {number} changes of what may be recorded would do it: this is proven."
 NOT_WITHIN_ONE = "No single change of what may be recorded would do it: this is proven."
