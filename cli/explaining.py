@@ -82,8 +82,10 @@ def held_proofs(model: Model, absence: Absence, program: CompiledProgram) -> Pro
     return all_proofs(model, absence.rows[0], program, 1)
 
 
-def references(ctx: click.Context) -> Mapping[str, Reference]:
-    """The bibliography of the knowledge base."""
+def references(ctx: click.Context, format: str) -> Mapping[str, Reference] | None:
+    """The bibliography of the knowledge base, for the form that spells it out."""
+    if format != "html":
+        return None
     from cli.options import settings_of
     from reasoner.knowledge.knowledge_base import load_references
 

@@ -57,8 +57,7 @@ def command(
     proofs = all_proofs(session.model, atoms[0], program, most)
     view = View(depth or (14 if full else 0), frozenset(show), frozenset(hide), full)
     style = style_of(ctx, ascii=ascii, sources=full)
-    sources = references(ctx) if format == "html" else None
-    say(render_why(format, proofs, program, view, style, heading(session), sources))
+    say(render_why(format, proofs, program, view, style, heading(session), references(ctx, format)))
     for other in atoms[1:]:
         notice(f"Also: {other}")
     notice()

@@ -40,7 +40,7 @@ def command(
     soleus why-not 'next_step(biopsy)' --case case.toml --format json
     """
     from cli.console import notice, say, say_json
-    from cli.explaining import asked_in, heading, held_proofs, listed, style_of
+    from cli.explaining import asked_in, heading, held_proofs, listed, references, style_of
     from cli.session import open_case
     from reasoner.explanation.absence import WHY_NOT_LIMITS, why_not
     from reasoner.explanation.repair import DEFAULT_LIMITS
@@ -77,7 +77,7 @@ def command(
 
         if format == "text":
             say(f"{absence_text(absence, program, style)}\n")
-        say(render_why(format, proofs, program, View(), style, heading(session)))
+        say(render_why(format, proofs, program, View(), style, heading(session), references(ctx, format)))
     elif below is not None:
         from reasoner.render.flip_text import below_text
 

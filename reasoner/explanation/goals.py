@@ -60,16 +60,11 @@ class Glance(NamedTuple):
 class Holds:
     """The goal that some atom agreeing with a pattern holds."""
 
-    __slots__ = ("_predicate", "pattern")
+    __slots__ = ("pattern", "predicate")
 
     def __init__(self, predicate: str, pattern: Partial) -> None:
-        self._predicate = predicate
+        self.predicate = predicate
         self.pattern = pattern
-
-    @property
-    def predicate(self) -> str:
-        """That of the atom."""
-        return self._predicate
 
     @property
     def predicates(self) -> frozenset[str]:
