@@ -14,7 +14,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.evaluation.agreement import compare
+from tests.engine.agreement import compare
 
 
 def main() -> int:

@@ -40,8 +40,8 @@ RULES = (
 SECONDS = 60
 SOLEUS = """
 import sys
-from reasoner.evaluation.native import evaluate_native
-from reasoner.explanation.proof import why
+from reasoner.engine.native import evaluate_native
+from reasoner.explain.proof import why
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
 from reasoner.render.entry import View

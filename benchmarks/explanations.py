@@ -12,8 +12,8 @@ from pathlib import Path
 
 from reasoner.answers.case_file import read_case
 from reasoner.answers.reading import read
-from reasoner.evaluation.evaluate import evaluate
-from reasoner.explanation.proof import why
+from reasoner.engine.evaluate import evaluate
+from reasoner.explain.proof import why
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
 from reasoner.render.text import render_text

@@ -26,7 +26,7 @@ import click; mark("click")
 import pyDatalog.pyDatalog; mark("pyDatalog")
 import cli.main, cli.commands.differential, cli.session, cli.views.differential_text; mark("command modules")
 from reasoner.loading.load import load_program; from reasoner.answers.reading import read
-from reasoner.answers.case_file import read_case; from reasoner.evaluation.evaluate import evaluate
+from reasoner.answers.case_file import read_case; from reasoner.engine.evaluate import evaluate
 from reasoner.answers.ranking import rank; from reasoner.answers.advice import advise
 from reasoner.answers.close import left_open; mark("reasoner modules")
 reading = read(load_program(["kb"])); mark("load program")

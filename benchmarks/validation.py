@@ -27,8 +27,8 @@ from reasoner.answers.case_file import CaseText, findings_of, read_bank  # noqa:
 from reasoner.answers.ranking import order  # noqa: E402
 from reasoner.answers.reading import Reading, read  # noqa: E402
 from reasoner.answers.robustness import exchanged, shifts  # noqa: E402
-from reasoner.evaluation.evaluate import evaluate  # noqa: E402
-from reasoner.evaluation.variation import vary  # noqa: E402
+from reasoner.engine.evaluate import evaluate  # noqa: E402
+from reasoner.engine.variation import vary  # noqa: E402
 from reasoner.loading.load import load_program  # noqa: E402
 
 if TYPE_CHECKING:

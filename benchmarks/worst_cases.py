@@ -110,7 +110,7 @@ def main() -> int:
 
 def _one(name: str) -> int:
     """Explain one case in this process; 1 when it takes more than its bounds."""
-    from reasoner.evaluation.native import evaluate_native
+    from reasoner.engine.native import evaluate_native
     from reasoner.loading.load import load_program
     from reasoner.program.compiled import GroundAtom
 
@@ -136,8 +136,8 @@ def _one(name: str) -> int:
 
 
 def _explained(model, program, atom, *, absent: bool) -> tuple[int, str]:  # type: ignore[no-untyped-def]
-    from reasoner.explanation.absence import why_not
-    from reasoner.explanation.proof import why
+    from reasoner.explain.proof import why
+    from reasoner.ranking.absence import why_not
     from reasoner.render.absence_text import absence_text
     from reasoner.render.text import render_text
 

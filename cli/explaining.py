@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
-    from reasoner.explanation.absence import Absence
-    from reasoner.explanation.conclusion import Conclusion
-    from reasoner.explanation.proof import Proofs
+    from reasoner.engine.model import Model
+    from reasoner.explain.absence import Absence
+    from reasoner.explain.conclusion import Conclusion
+    from reasoner.explain.proof import Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram, GroundAtom
     from reasoner.render.text import Style
@@ -31,7 +31,7 @@ def open_asked(ctx: click.Context, findings: Sequence[str], case: str | None) ->
     if findings or case:
         return open_case(ctx, findings, case)
     from reasoner.answers.case import Case
-    from reasoner.evaluation.evaluate import evaluate
+    from reasoner.engine.evaluate import evaluate
 
     reading = open_knowledge(ctx)
     return Session(reading, Case("", ()), evaluate(reading.program, ()))
@@ -40,7 +40,7 @@ def open_asked(ctx: click.Context, findings: Sequence[str], case: str | None) ->
 def asked_in(session: Session, text: str) -> Conclusion:
     """The conclusion that a person names: an id of the differential, or an atom without its case."""
     from reasoner.answers.case import CASE
-    from reasoner.explanation.conclusion import Conclusion, read_conclusion
+    from reasoner.explain.conclusion import Conclusion, read_conclusion
 
     program = session.reading.program
     if "(" not in text and text not in program.predicates:
@@ -77,7 +77,7 @@ def held_proofs(model: Model, absence: Absence, program: CompiledProgram) -> Pro
     """Why a conclusion that was asked about as absent does hold, if it does."""
     if absence.status != "holds":
         return None
-    from reasoner.explanation.proofs import all_proofs
+    from reasoner.explain.proofs import all_proofs
 
     return all_proofs(model, absence.rows[0], program, 1)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
 
 
 def restrict(reading: Reading, case: Case, model: Model, *, only_accepted: bool) -> tuple[Reading, Model, str]:
@@ -15,7 +15,7 @@ def restrict(reading: Reading, case: Case, model: Model, *, only_accepted: bool)
     from reasoner.answers.ranking import order
     from reasoner.answers.reading import read
     from reasoner.compilation.statuses import DISPUTED, NOT_ACCEPTED, without
-    from reasoner.evaluation.evaluate import evaluate
+    from reasoner.engine.evaluate import evaluate
 
     program, left_out = without(reading.program, NOT_ACCEPTED if only_accepted else DISPUTED)
     smaller = read(program)

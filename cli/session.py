@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
 else:
     from reasoner.records import NamedTuple
 
@@ -40,7 +40,7 @@ def open_knowledge(ctx: click.Context) -> Reading:
 
 def open_case(ctx: click.Context, findings: Sequence[str], case: str | None) -> Session:
     """Load the knowledge base, read the case and evaluate it."""
-    from reasoner.evaluation.evaluate import evaluate
+    from reasoner.engine.evaluate import evaluate
 
     reading = open_knowledge(ctx)
     read = read_from(ctx, reading, findings, case)

@@ -21,17 +21,18 @@ ROOMS = {
     "syntax": set(),
     "knowledge": {"syntax"},
     "program": {"syntax", "knowledge"},
-    "evaluation": {"program"},
-    "compilation": {"syntax", "program", "evaluation"},
+    "engine": {"program"},
+    "compilation": {"syntax", "program", "engine"},
     "checks": {"syntax", "knowledge", "program", "compilation"},
     "loading": {"knowledge", "program", "checks"},
-    "explanation": {"syntax", "program", "compilation", "evaluation"},
-    "answers": {"syntax", "knowledge", "program", "compilation", "evaluation", "explanation"},
-    "bench": {"syntax", "knowledge", "program", "compilation", "loading", "evaluation", "explanation", "answers"},
-    "render": {"syntax", "knowledge", "checks", "program", "evaluation", "explanation", "answers", "bench"},
+    "explain": {"syntax", "program", "compilation", "engine"},
+    "ranking": {"program", "engine", "explain"},
+    "answers": {"syntax", "knowledge", "program", "compilation", "engine", "explain", "ranking"},
+    "bench": {"syntax", "knowledge", "program", "compilation", "loading", "engine", "explain", "ranking", "answers"},
+    "render": {"syntax", "knowledge", "checks", "program", "engine", "explain", "ranking", "answers", "bench"},
     "export": {"syntax", "knowledge", "program", "loading"},
-    "site": {"program", "loading", "evaluation", "answers", "bench"},
-    "editor": {"syntax", "knowledge", "checks", "explanation", "bench"},
+    "site": {"program", "loading", "engine", "answers", "bench"},
+    "editor": {"syntax", "knowledge", "checks", "explain", "bench"},
     "authoring": {"syntax", "knowledge", "checks", "program", "loading", "answers", "bench", "export"},
 }
 FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}
@@ -81,7 +82,7 @@ def test_rooms_import_only_what_stands_before_them() -> None:
 
 def test_one_module_imports_pydatalog() -> None:
     users = [_name(path) for path in (*REASONER, *CLI) if any(name.startswith("pyDatalog") for name in _imports(path))]
-    assert users == ["reasoner/evaluation/pydatalog.py"]
+    assert users == ["reasoner/engine/pydatalog.py"]
 
 
 def test_the_language_server_alone_needs_pygls() -> None:

@@ -25,7 +25,7 @@ def command(
     from cli.console import notice, say, say_json
     from cli.explaining import heading, listed, style_of
     from cli.session import open_case
-    from reasoner.explanation.ask import ask
+    from reasoner.ranking.ask import ask
     from reasoner.render.ask_text import ask_text
     from reasoner.render.comparison_json import questions_json
 

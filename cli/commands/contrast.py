@@ -35,7 +35,7 @@ def command(
     from cli.console import notice, say, say_json
     from cli.explaining import heading, knowledge, listed, style_of
     from cli.session import open_case, open_knowledge
-    from reasoner.explanation.contrast import contrast, profiles
+    from reasoner.ranking.contrast import contrast, profiles
     from reasoner.render.comparison_json import contrast_json, profiles_json
     from reasoner.render.contrast_text import contrast_text, profiles_text
 

@@ -34,7 +34,7 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     from cli.views.evaluation_text import evaluation_text
     from reasoner.answers.bank import evaluate_bank, evaluation_json
     from reasoner.answers.case_file import compared_of, read_bank
-    from reasoner.evaluation.evaluate import evaluate
+    from reasoner.engine.evaluate import evaluate
 
     reading = open_knowledge(ctx)
     paths = (bank,) if bank else reading.case_banks

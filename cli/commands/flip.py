@@ -35,7 +35,7 @@ def command(
     from cli.console import notice, say, say_json
     from cli.explaining import heading, listed, style_of
     from cli.session import open_case
-    from reasoner.explanation.flip import FLIP_LIMITS, flip
+    from reasoner.ranking.flip import FLIP_LIMITS, flip
     from reasoner.render.comparison_json import flip_json
     from reasoner.render.flip_text import flip_text
 

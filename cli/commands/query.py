@@ -10,7 +10,7 @@ from cli.options import case_options, formats, kb_options
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from reasoner.explanation.query import Answers
+    from reasoner.explain.query import Answers
 
 
 @click.command()
@@ -38,7 +38,7 @@ def command(
     """
     from cli.console import notice, say, say_json
     from cli.explaining import open_asked
-    from reasoner.explanation.query import query
+    from reasoner.explain.query import query
     from reasoner.render.table import query_json, render_csv, render_table
 
     session = open_asked(ctx, findings, case)
@@ -55,7 +55,7 @@ def command(
 def _explain(ctx: click.Context, session: Session, answers: Answers, row: int) -> None:
     from cli.console import say
     from cli.explaining import style_of
-    from reasoner.explanation.proof import why
+    from reasoner.explain.proof import why
     from reasoner.render.text import render_text
 
     if row > len(answers.rows):

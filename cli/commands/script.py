@@ -24,7 +24,7 @@ def command(ctx: click.Context, etiology: str, format: str) -> None:
     from cli.session import open_knowledge
     from cli.views.script import script_json, script_text
     from reasoner.answers.script import illustrate
-    from reasoner.evaluation.evaluate import evaluate
+    from reasoner.engine.evaluate import evaluate
 
     reading = open_knowledge(ctx)
     page = illustrate(

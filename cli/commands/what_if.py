@@ -35,7 +35,7 @@ def command(
     from cli.console import notice, say, say_json
     from cli.explaining import changed_facts, heading, listed, style_of
     from cli.session import open_case
-    from reasoner.explanation.change import what_if
+    from reasoner.ranking.change import what_if
     from reasoner.render.change_text import change_text
     from reasoner.render.comparison_json import comparison_json
 

@@ -42,7 +42,7 @@ def command(
     """
     from cli.console import notice, say
     from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, open_asked, references, style_of
-    from reasoner.explanation.proofs import all_proofs
+    from reasoner.explain.proofs import all_proofs
     from reasoner.render.entry import View
     from reasoner.render.explanation import render_why
 

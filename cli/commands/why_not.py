@@ -42,8 +42,9 @@ def command(
     from cli.console import notice, say, say_json
     from cli.explaining import asked_in, heading, held_proofs, listed, references, style_of
     from cli.session import open_case
-    from reasoner.explanation.absence import WHY_NOT_LIMITS, why_not
-    from reasoner.explanation.repair import DEFAULT_LIMITS
+    from reasoner.explain.absence import WHY_NOT_LIMITS
+    from reasoner.explain.repair import DEFAULT_LIMITS
+    from reasoner.ranking.absence import why_not
     from reasoner.render.absence_json import absence_json
     from reasoner.render.absence_text import absence_text
 
@@ -57,7 +58,7 @@ def command(
     style = style_of(ctx, ascii=ascii)
     below = None
     if absence.status == "holds" and asked.predicate == program.entry["candidate"]:
-        from reasoner.explanation.standing import leads, why_not_first
+        from reasoner.ranking.standing import leads, why_not_first
 
         candidate = str(asked.arguments[1])
         if not leads(session.model, program, candidate):

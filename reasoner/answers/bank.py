@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reasoner.answers.case import Case
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
 else:
     from reasoner.records import NamedTuple
 

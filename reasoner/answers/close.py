@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.ranking import Ranking
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
 else:
     from reasoner.records import NamedTuple
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.carried import levels
+from reasoner.explain.carried import levels
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
     from reasoner.program.compiled import Arguments, ClauseInfo
 else:
     from reasoner.records import NamedTuple

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
     from reasoner.program.compiled import Arguments
 
 _DEPTH = 6

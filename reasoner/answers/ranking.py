@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
     from reasoner.program.compiled import Arguments, Value
 else:
     from reasoner.records import NamedTuple

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reasoner.answers.findings import Finding
-    from reasoner.explanation.sentences import Sentences
+    from reasoner.explain.sentences import Sentences
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom, PredicateInfo, Value
 
 STRENGTH = "strength"
@@ -67,7 +67,7 @@ class Reading:
     def sentences(self) -> Sentences:
         """The sentences of the program, filled on demand."""
         if self._sentences is None:
-            from reasoner.explanation.sentences import Sentences
+            from reasoner.explain.sentences import Sentences
 
             self._sentences = Sentences(self.program)
         return self._sentences

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
-    from reasoner.evaluation.revision import Reviser
+    from reasoner.engine.model import Model
+    from reasoner.engine.revision import Reviser
     from reasoner.program.compiled import Arguments, ClauseInfo, Value
 
 LEADING = 3
@@ -57,8 +57,8 @@ class Robustness(NamedTuple):
 
 def robustness(reading: Reading, case: Case) -> Robustness:
     """Move every weight, and every claim that decides, one step up and one down, and rank the case anew."""
-    from reasoner.evaluation.native import evaluate_native
-    from reasoner.evaluation.revision import Reviser
+    from reasoner.engine.native import evaluate_native
+    from reasoner.engine.revision import Reviser
 
     facts = list(case.facts(reading.entries))
     goals = [reading.entry("candidate"), reading.entry("contribution", "")]
@@ -79,7 +79,7 @@ def _leading(model: Model, reading: Reading) -> tuple[str, ...]:
 def _try(
     reading: Reading, reviser: Reviser, facts: list[GroundAtom], known: tuple[str, ...], steps: Iterable[_Step]
 ) -> Trial:
-    from reasoner.evaluation.variation import vary
+    from reasoner.engine.variation import vary
 
     goals = [reading.entry("candidate"), reading.entry("contribution", "")]
     tried = 0

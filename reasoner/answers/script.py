@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.reading import Reading
     from reasoner.answers.vocabulary import Term
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
 else:
     from reasoner.records import NamedTuple
 

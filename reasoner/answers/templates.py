@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.sentences import literals
+from reasoner.explain.sentences import literals
 from reasoner.program.compiled import Var
 
 if TYPE_CHECKING:

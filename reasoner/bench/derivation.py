@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.evaluation.join import value_of
-from reasoner.explanation.search import conditions
+from reasoner.engine.join import value_of
+from reasoner.explain.search import conditions
 from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reasoner.evaluation.model import Instance, Model, Premise
+    from reasoner.engine.model import Instance, Model, Premise
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
 
 

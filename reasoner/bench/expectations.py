@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
-    from reasoner.explanation.matching import Partial
+    from reasoner.explain.matching import Partial
 
 FIRST, TIER = "first", "tier"
 # Key: entry point, and whether what is named should hold.
@@ -156,7 +156,7 @@ class _Reader:
         return Expected(key, f"{caution} with {step}", predicate, (CASE, step, caution), _CAUTIONS[key])
 
     def _atom(self, key: str, text: str) -> Expected:
-        from reasoner.explanation.conclusion import read_conclusion
+        from reasoner.explain.conclusion import read_conclusion
 
         try:
             found = read_conclusion(text, self.reading.program, CASE)

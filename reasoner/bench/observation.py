@@ -9,8 +9,8 @@ from reasoner.bench.expectations import clause_ids, expectations_of
 from reasoner.bench.needs import Needs
 from reasoner.bench.removal import without_fact, without_rule
 from reasoner.bench.trial import Trial, asserted_atoms, case_of, failures_of, model_of
+from reasoner.engine.evaluate import needed_predicates
 from reasoner.errors import CaseError
-from reasoner.evaluation.evaluate import needed_predicates
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
     from reasoner.program.compiled import CompiledProgram
 
 CONCLUSIONS = ("candidate", "tier", "step", "step_reason", "step_caution", "avoid", "warning")
@@ -120,7 +120,7 @@ def answering(program: CompiledProgram) -> frozenset[str]:
 def _after(
     text: CaseText, reading: Reading, program: CompiledProgram, stages: Sequence[str] | None
 ) -> tuple[GroundAtom, ...]:
-    from reasoner.evaluation.native import evaluate_native
+    from reasoner.engine.native import evaluate_native
 
     facts = case_of(text, reading, stages).facts(reading.entries)
     model = evaluate_native(program, facts, goals=_concluding(reading))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from typing import TYPE_CHECKING
 
-from reasoner.evaluation.evaluate import share_preparation
+from reasoner.engine.evaluate import share_preparation
 from reasoner.program.compiled import CompiledProgram, GroundAtom, Outline
 
 if TYPE_CHECKING:

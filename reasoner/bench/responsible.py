@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.bench.derivation import fact_key, rule_key
-from reasoner.explanation.matching import partial
-from reasoner.explanation.search import conditions
+from reasoner.explain.matching import partial
+from reasoner.explain.search import conditions
 from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reasoner.evaluation.model import Instance, Model
+    from reasoner.engine.model import Instance, Model
     from reasoner.program.compiled import CompiledProgram
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
     from reasoner.bench.expectations import Expectations, Expected, Reason
-    from reasoner.evaluation.model import Model
-    from reasoner.explanation.matching import Partial
+    from reasoner.engine.model import Model
+    from reasoner.explain.matching import Partial
     from reasoner.program.compiled import EngineName
 
 PROOF, ABSENCE, CONTRAST = "proof", "absence", "contrast"
@@ -78,7 +78,7 @@ def model_of(
     goals: Iterable[str] | None = None,
 ) -> Model:
     """The model of a case of a bank; with ``goals`` only what these predicates rest on."""
-    from reasoner.evaluation.evaluate import evaluate
+    from reasoner.engine.evaluate import evaluate
 
     facts = case_of(text, reading, stages).facts(reading.entries)
     name: EngineName = "pydatalog" if engine == "pydatalog" else "native"

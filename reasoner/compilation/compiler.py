@@ -257,7 +257,7 @@ def _outer_names(literal: BodyLiteral, *, anonymous: bool = False) -> Iterator[s
 
 def add_static_part(program: CompiledProgram, *, engine: EngineName = "pydatalog") -> None:
     """Compute everything that depends on no case."""
-    from reasoner.evaluation.evaluate import evaluate_static, planned
+    from reasoner.engine.evaluate import evaluate_static, planned
 
     model = evaluate_static(program, engine=engine)
     program.ranks = {

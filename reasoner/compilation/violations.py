@@ -21,7 +21,7 @@ def static_violations(program: CompiledProgram) -> tuple[Violation, ...]:
     """The violations that depend on no case, in the order of the denials."""
     if all(each.head or each.per_case for each in program.outlines):
         return ()
-    from reasoner.evaluation.evaluate import static_model
+    from reasoner.engine.evaluate import static_model
 
     model = static_model(program)
     found = []

@@ -8,7 +8,7 @@ from functools import cached_property
 from reasoner.editor.domains import constants
 from reasoner.editor.index import Index
 from reasoner.editor.names import Name
-from reasoner.explanation.sentences import decimal, fill, position, with_unit
+from reasoner.explain.sentences import decimal, fill, position, with_unit
 from reasoner.knowledge.bibliography import Reference
 from reasoner.syntax.tree import Atom, Clause, Item, Number, PredicateDeclaration, String, Symbol, Term, Text
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.explanation.inputs import ADD
+from reasoner.explain.inputs import ADD
 from reasoner.program.compiled import show_value
 from reasoner.render.json import proof_json
 from reasoner.render.naming import Names
 
 if TYPE_CHECKING:
-    from reasoner.explanation.absence import Absence, Body, Try
-    from reasoner.explanation.inputs import Change
-    from reasoner.explanation.matching import Partial
-    from reasoner.explanation.repair import Repair
+    from reasoner.explain.absence import Absence, Body, Try
+    from reasoner.explain.inputs import Change
+    from reasoner.explain.matching import Partial
+    from reasoner.explain.repair import Repair
     from reasoner.program.compiled import CompiledProgram
 
 FORMAT = "absence/1"

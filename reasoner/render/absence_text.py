@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.absence import FAILED, HELD, UNKNOWN
+from reasoner.explain.absence import FAILED, HELD, UNKNOWN
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, LiteralPattern
 from reasoner.render import phrases
 from reasoner.render.entry import View
@@ -16,10 +16,10 @@ from reasoner.render.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.explanation.absence import Absence, Body, Try
-    from reasoner.explanation.inputs import Change
-    from reasoner.explanation.proof import Proof
-    from reasoner.explanation.repair import Repair
+    from reasoner.explain.absence import Absence, Body, Try
+    from reasoner.explain.inputs import Change
+    from reasoner.explain.proof import Proof
+    from reasoner.explain.repair import Repair
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.entry import Entry
     from reasoner.render.text import Style

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.sentences import whole
+from reasoner.explain.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
 from reasoner.render.wording import Wording
 
 if TYPE_CHECKING:
-    from reasoner.explanation.ask import Answer, Effect, Question, Questions
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
+    from reasoner.ranking.ask import Answer, Effect, Question, Questions
     from reasoner.render.text import Style
 
 EFFECTS = 3

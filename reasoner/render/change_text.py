@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.inputs import ADD
-from reasoner.explanation.sentences import whole
+from reasoner.explain.inputs import ADD
+from reasoner.explain.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
@@ -13,10 +13,10 @@ from reasoner.render.naming import Names, listing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.explanation.change import Comparison, Moved, Reason, Turned
-    from reasoner.explanation.entries import Place
-    from reasoner.explanation.inputs import Change
+    from reasoner.explain.inputs import Change
     from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
+    from reasoner.ranking.change import Comparison, Moved, Reason, Turned
+    from reasoner.ranking.entries import Place
     from reasoner.render.text import Style
 
     Feature = tuple[str, Value]

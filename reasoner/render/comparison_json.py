@@ -8,13 +8,13 @@ from reasoner.render.absence_json import change_json, repair_json
 from reasoner.render.naming import Names
 
 if TYPE_CHECKING:
-    from reasoner.explanation.ask import Answer, Question, Questions
-    from reasoner.explanation.change import Comparison, Moved, Reason, Turned
-    from reasoner.explanation.contrast import Contrast, Difference, Profiles
-    from reasoner.explanation.entries import Place, Summand
-    from reasoner.explanation.flip import Flip, Outcome
-    from reasoner.explanation.standing import Below
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
+    from reasoner.ranking.ask import Answer, Question, Questions
+    from reasoner.ranking.change import Comparison, Moved, Reason, Turned
+    from reasoner.ranking.contrast import Contrast, Difference, Profiles
+    from reasoner.ranking.entries import Place, Summand
+    from reasoner.ranking.flip import Flip, Outcome
+    from reasoner.ranking.standing import Below
 
 
 def contrast_json(contrast: Contrast, program: CompiledProgram) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.sentences import whole
+from reasoner.explain.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names
@@ -13,8 +13,8 @@ from reasoner.render.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.explanation.contrast import Contrast, Difference, Feature, Profiles, Separator
     from reasoner.program.compiled import CompiledProgram, Value
+    from reasoner.ranking.contrast import Contrast, Difference, Feature, Profiles, Separator
     from reasoner.render.text import Style
 
 SHOWN = 24

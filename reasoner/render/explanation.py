@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoner.explanation.proof import Proofs
+    from reasoner.explain.proof import Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.entry import View

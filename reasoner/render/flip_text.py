@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.sentences import whole
+from reasoner.explain.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.absence_text import outcome, typed
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
 
 if TYPE_CHECKING:
-    from reasoner.explanation.flip import Flip, Outcome
-    from reasoner.explanation.repair import Repair
-    from reasoner.explanation.standing import Below
+    from reasoner.explain.repair import Repair
     from reasoner.program.compiled import CompiledProgram
+    from reasoner.ranking.flip import Flip, Outcome
+    from reasoner.ranking.standing import Below
     from reasoner.render.text import Style
 
 

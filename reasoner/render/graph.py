@@ -9,7 +9,7 @@ from reasoner.render.listing import read_listing
 from reasoner.render.outline import Outline
 
 if TYPE_CHECKING:
-    from reasoner.explanation.proof import Proof
+    from reasoner.explain.proof import Proof
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.entry import View
 

@@ -12,7 +12,7 @@ from reasoner.render.page import page
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reasoner.explanation.proof import Proof, Proofs
+    from reasoner.explain.proof import Proof, Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.entry import Entry, View

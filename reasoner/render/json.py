@@ -10,7 +10,7 @@ from reasoner.render.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.explanation.proof import Node, Proof, Proofs
+    from reasoner.explain.proof import Node, Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
 
 FORMAT = "proof/1"

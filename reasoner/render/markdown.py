@@ -10,7 +10,7 @@ from reasoner.render.outline import Outline
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoner.explanation.proof import Proof, Proofs
+    from reasoner.explain.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.entry import Entry, View
 

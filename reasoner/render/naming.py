@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.inputs import ADD
-from reasoner.explanation.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
+from reasoner.explain.inputs import ADD
+from reasoner.explain.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
 from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
 from reasoner.render import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reasoner.explanation.inputs import Change
-    from reasoner.explanation.matching import Partial
+    from reasoner.explain.inputs import Change
+    from reasoner.explain.matching import Partial
     from reasoner.program.compiled import CompiledProgram, CompiledRule, GroundAtom, Pattern, Value
 
 

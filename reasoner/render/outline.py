@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.explanation.sentences import whole
+from reasoner.explain.sentences import whole
 from reasoner.program.compiled import show_value
 from reasoner.render import phrases
 from reasoner.render.entry import Entry, View
@@ -15,7 +15,7 @@ from reasoner.render.folding import Folding
 from reasoner.render.wording import Wording, of_bare_numbers, sorted_contributors
 
 if TYPE_CHECKING:
-    from reasoner.explanation.proof import Node, Proof, Weighed
+    from reasoner.explain.proof import Node, Proof, Weighed
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
     from reasoner.render.folding import Folded
 

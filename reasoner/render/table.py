@@ -8,8 +8,8 @@ from reasoner.program.compiled import show_value
 from reasoner.render import phrases
 
 if TYPE_CHECKING:
-    from reasoner.evaluation.model import Model
-    from reasoner.explanation.query import Answers
+    from reasoner.engine.model import Model
+    from reasoner.explain.query import Answers
 
 FORMAT = "query/1"
 

@@ -11,7 +11,7 @@ from reasoner.render.outline import Outline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.explanation.proof import Proof, Proofs
+    from reasoner.explain.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.entry import Entry
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.reading import Reading
     from reasoner.bench.trial import Failure, Outcome
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
 
 FORMAT = "kb-test/1"
 DEPTH = 4
@@ -38,7 +38,7 @@ def explained(failure: Failure, model: Model, reading: Reading, style: Style | N
 
 
 def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> str:
-    from reasoner.explanation.proof import why
+    from reasoner.explain.proof import why
     from reasoner.render.entry import View
     from reasoner.render.text import render_text
 
@@ -47,8 +47,8 @@ def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> st
 
 
 def _absence(failure: Failure, model: Model, reading: Reading, style: Style) -> str:
-    from reasoner.explanation.absence import why_not
-    from reasoner.explanation.repair import Limits
+    from reasoner.explain.absence import why_not
+    from reasoner.explain.repair import Limits
     from reasoner.render.absence_text import absence_text
 
     asked = (failure.predicate, failure.arguments)
@@ -58,7 +58,7 @@ def _absence(failure: Failure, model: Model, reading: Reading, style: Style) -> 
 
 
 def _contrast(failure: Failure, model: Model, reading: Reading, style: Style) -> str:
-    from reasoner.explanation.contrast import contrast
+    from reasoner.ranking.contrast import contrast
     from reasoner.render.contrast_text import contrast_text
 
     first, second = failure.names

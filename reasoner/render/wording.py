@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explanation.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate, whole
+from reasoner.explain.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate, whole
 from reasoner.program.compiled import ComparisonPattern, LiteralPattern, Operation, Var
 from reasoner.render import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoner.explanation.blocked import Blocked
-    from reasoner.explanation.proof import Node, Weighed
+    from reasoner.explain.blocked import Blocked
+    from reasoner.explain.proof import Node, Weighed
     from reasoner.program.compiled import ClauseInfo, CompiledProgram, CompiledRule, Pattern, Value
 
 

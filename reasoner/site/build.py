@@ -14,7 +14,7 @@ from reasoner.answers.ranking import order
 from reasoner.answers.script import illustrate
 from reasoner.answers.templates import plain
 from reasoner.bench.banks import banks_beside
-from reasoner.evaluation.native import evaluate_native
+from reasoner.engine.native import evaluate_native
 from reasoner.site import pages, words
 from reasoner.site.frame import frame
 from reasoner.site.parts import anchor, dangerous, file_of, link
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
-    from reasoner.evaluation.model import Model
+    from reasoner.engine.model import Model
 
 SHOWN = 5
 """Conclusions listed for each case."""

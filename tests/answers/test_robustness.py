@@ -15,8 +15,8 @@ from reasoner.answers.case_file import read_case
 from reasoner.answers.ranking import order
 from reasoner.answers.reading import Reading, read
 from reasoner.answers.robustness import Robustness, Shift, claim_shifts, exchanged, robustness, shifts
-from reasoner.evaluation.evaluate import evaluate
-from reasoner.evaluation.variation import vary
+from reasoner.engine.evaluate import evaluate
+from reasoner.engine.variation import vary
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
 

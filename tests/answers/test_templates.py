@@ -7,7 +7,7 @@ import re
 from reasoner.answers.templates import Piece, pieces, plain
 from reasoner.program.compiled import CompiledRule
 from tests.bench.bicycle import bicycle
-from tests.evaluation.build import compiled
+from tests.engine.build import compiled
 
 FAMILY = """\
 %! sort person in person

@@ -19,7 +19,7 @@ from reasoner.knowledge.knowledge_base import KnowledgeBase, load
 from reasoner.source import SourceFile
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Annotation, Atom, Clause, Number, String, Symbol, Text, Word
-from tests.evaluation.build import knowledge_base
+from tests.engine.build import knowledge_base
 
 ROOT = Path(__file__).parents[2]
 

@@ -67,7 +67,7 @@ def _differs(text: CaseText, changed: object) -> bool:
 def _model(text: CaseText, changed: object):  # type: ignore[no-untyped-def]
     from reasoner.answers.case import make_case
     from reasoner.answers.case_file import findings_of
-    from reasoner.evaluation.native import evaluate_native
+    from reasoner.engine.native import evaluate_native
 
     reading = bicycle()
     case = make_case(findings_of(text, reading.vocabulary), reading.vocabulary)

@@ -16,7 +16,7 @@ from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.knowledge.knowledge_base import load
 from reasoner.render.diagnostics import render_diagnostics
 from reasoner.source import SourceFile, Span
-from tests.evaluation.build import knowledge_base
+from tests.engine.build import knowledge_base
 
 ROOT = Path(__file__).parents[2]
 GOOD = example(CODES["KB010"].fixed)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of, read_bank
 from reasoner.answers.reading import read
-from reasoner.evaluation.evaluate import evaluate
+from reasoner.engine.evaluate import evaluate
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import Arguments, CompiledProgram, GroundAtom
 

@@ -7,7 +7,7 @@ import pytest
 
 from reasoner.export.clingo import to_clingo
 from reasoner.program.compiled import Arguments, Value
-from tests.evaluation.build import compiled, facts
+from tests.engine.build import compiled, facts
 from tests.export.models import cases, judged, rows_of, short
 
 

@@ -13,7 +13,7 @@ import pytest
 from reasoner.errors import ReasonerError
 from reasoner.export.souffle import to_souffle
 from reasoner.program.compiled import Arguments, CompiledProgram
-from tests.evaluation.build import compiled
+from tests.engine.build import compiled
 from tests.export.models import cases, judged, program_of, rows_of, short
 from tests.export.souffle_grammar import NotSouffle, Program
 from tests.export.test_clingo import solved

@@ -11,7 +11,7 @@ import pytest
 from reasoner.export.prolog import to_prolog
 from reasoner.program.compiled import Arguments, CompiledProgram, GroundAtom
 from tests import random_programs
-from tests.evaluation.build import compiled, facts
+from tests.engine.build import compiled, facts
 from tests.export.models import cases, judged, rows_of, short
 
 

@@ -20,10 +20,10 @@ from reasoner.bench.trial import try_cases
 from reasoner.checks import check
 from reasoner.checks.codes import CODES, example
 from reasoner.diagnostics import Diagnostic
+from reasoner.engine.model import Model
+from reasoner.engine.native import evaluate_native
 from reasoner.errors import KnowledgeBaseError, ReasonerError
-from reasoner.evaluation.model import Model
-from reasoner.evaluation.native import evaluate_native
-from reasoner.explanation.query import query
+from reasoner.explain.query import query
 from reasoner.export.sheet import to_sheets
 from reasoner.knowledge.files import decode
 from reasoner.knowledge.knowledge_base import KnowledgeBase, load

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import CaseText, findings_of, read_bank
 from reasoner.answers.reading import Reading, read
-from reasoner.evaluation.evaluate import evaluate
-from reasoner.evaluation.model import Model
+from reasoner.engine.evaluate import evaluate
+from reasoner.engine.model import Model
 from reasoner.knowledge.knowledge_base import KnowledgeBase, load
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import Arguments, GroundAtom

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reasoner.evaluation.evaluate import evaluate
+from reasoner.engine.evaluate import evaluate
 from reasoner.loading.cache import FORMAT, MOST_KEPT, read_cached, write_cached
 from reasoner.loading.load import compile_paths, load_program
 from reasoner.program.compiled import CompiledProgram, GroundAtom

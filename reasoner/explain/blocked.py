@@ -1,0 +1,98 @@
+"""Why a negated atom cannot be derived: the rules that could have, each with the first literal that fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.explain.matching import ground, ready, solutions, unify
+from reasoner.program.compiled import LiteralPattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import NamedTuple
+
+    from reasoner.engine.model import Model
+    from reasoner.explain.matching import Binding
+    from reasoner.program.compiled import BodyPattern, CompiledProgram, CompiledRule, GroundAtom
+else:
+    from reasoner.records import NamedTuple
+
+TRIES = 400
+"""Partial matches of one rule body that are looked at; beyond it the furthest so far is reported."""
+
+
+class Blocked(NamedTuple):
+    """A rule that could have derived an atom: the literal that fails, and the bindings (slot, value) it fails under.
+
+    ``state`` is ``unknown`` (an input that is not recorded), ``absent`` (recorded as absent), ``failed`` otherwise.
+    """
+
+    rule: int
+    literal: int
+    bindings: tuple[tuple[int, int | str], ...]
+    state: str
+
+
+def blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> tuple[Blocked, ...]:
+    """The rules whose head fits the atom, in order, each with the literal that stops it."""
+    key = ("blocked", atom)
+    known: tuple[Blocked, ...] | None = model.kept.get(key)
+    if known is None:
+        known = model.kept[key] = tuple(_blocked_rules(model, atom, program))
+    return known
+
+
+def _blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> Iterator[Blocked]:
+    # Outlines first: rules are read from the cache one by one, and most have another head.
+    for number, outline in enumerate(program.outlines):
+        if outline.head != atom.predicate:
+            continue
+        rule = program.rules[number]
+        if rule.head is None:
+            continue
+        binding = unify(rule.head.arguments, atom.arguments, {})
+        if binding is not None:
+            literal, reached = first_failing(model, rule, binding)
+            state = _state(model, rule.body[literal], reached, program)
+            yield Blocked(rule.number, literal, tuple(sorted(reached.items())), state)
+
+
+def first_failing(model: Model, rule: CompiledRule, binding: Binding) -> tuple[int, Binding]:
+    """The literal that no partial match gets past, taken in source order, and the match that comes furthest."""
+    best: tuple[int, int, Binding] = (-1, 0, binding)
+    stack: list[tuple[tuple[int, ...], Binding]] = [(tuple(range(len(rule.body))), binding)]
+    tries = 0
+    while stack and tries < TRIES:
+        rest, known = stack.pop()
+        tries += 1
+        if not rest:
+            continue
+        index = next((place for place in rest if ready(rule.body[place], known)), rest[0])
+        done = len(rule.body) - len(rest)
+        if done > best[0]:
+            best = (done, index, known)
+        left = tuple(place for place in rest if place != index)
+        stack.extend((left, extended) for extended in reversed(list(solutions(model, rule.body[index], known))))
+    return best[1], best[2]
+
+
+def _state(model: Model, pattern: BodyPattern, binding: Binding, program: CompiledProgram) -> str:
+    if not isinstance(pattern, LiteralPattern) or pattern.negated:
+        return "failed"
+    declared = program.predicates.get(pattern.predicate)
+    if declared is None or declared.kind != "input":
+        return "failed"
+    atom = ground(pattern, binding)
+    if atom is not None:
+        against = opposite(atom, program.entry)
+        if against is not None and model.holds(against):
+            return "absent"
+    return "unknown"
+
+
+def opposite(atom: GroundAtom, entry: Mapping[str, str]) -> GroundAtom | None:
+    """The input atom that records the contrary: absent for present and the other way round."""
+    present, absent = entry.get("finding", "finding"), entry.get("absent", "absent")
+    if atom.predicate == present:
+        return atom._replace(predicate=absent)
+    return atom._replace(predicate=present) if atom.predicate == absent else None

@@ -1,0 +1,176 @@
+"""Further proofs of an atom, least first, that differ in meaning.
+
+A variable that occurs once in a rule, and not in its head, is a witness: that there is one matters, which one does not.
+Ways that differ only in witnesses count as one; the least of them stands for all.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from reasoner.explain.proof import INSTANCE_LIMIT, Proofs, build, why
+from reasoner.explain.search import Space, solve
+from reasoner.program.compiled import AggregatePattern, ComparisonPattern, LiteralPattern, Operation, Var
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reasoner.engine.model import Model
+    from reasoner.explain.search import Step, Way
+    from reasoner.program.compiled import (
+        BodyPattern,
+        CompiledProgram,
+        CompiledRule,
+        GroundAtom,
+        Pattern,
+        Value,
+    )
+
+    Allowed = Mapping[GroundAtom, frozenset[int]]
+
+SEARCHES = 2_000
+"""Restricted searches for further proofs; beyond it no further ones are looked for."""
+
+
+def all_proofs(model: Model, atom: GroundAtom, program: CompiledProgram, most: int) -> Proofs:
+    """Up to ``most`` proofs that differ in meaning; of each, every part is of least height given what sets it apart."""
+    first = why(model, atom, program)
+    if first is None:
+        return Proofs((), 0, more=False)
+    if most == 1:
+        return Proofs((first,), 0, more=False)
+    space = Space(model, atom, INSTANCE_LIMIT)
+    if not space.complete:
+        return Proofs((first,), 0, more=True)
+    best = solve(space, atom)
+    if best is None:
+        return Proofs((first,), 0, more=False)
+    groups = _Groups(model, space, best)
+    found, more = _enumerate(space, atom, groups, most)
+    proofs = tuple(build(model, atom, program, steps) for steps in found)
+    return Proofs(proofs, groups.left_out(found), more)
+
+
+class _Groups:
+    """The ways of each atom that stand for others, and how many each stands for."""
+
+    def __init__(self, model: Model, space: Space, best: Mapping[GroundAtom, Step]) -> None:
+        self.representatives: dict[GroundAtom, tuple[int, ...]] = {}
+        self._dropped: dict[GroundAtom, int] = {}
+        for atom, ways in space.ways.items():
+            if not ways:
+                continue
+            chosen: dict[tuple[int, tuple[Value, ...]], int] = {}
+            for index in sorted(range(len(ways)), key=lambda index: _height(ways[index], best, index)):
+                chosen.setdefault(meaning(model.rules[ways[index].instance.rule], ways[index]), index)
+            self.representatives[atom] = tuple(sorted(chosen.values()))
+            self._dropped[atom] = len(ways) - len(chosen)
+
+    def left_out(self, proofs: Iterable[Mapping[GroundAtom, Step]]) -> int:
+        """Ways left out at the atoms that the proofs use."""
+        used = {atom for steps in proofs for atom in steps}
+        return sum(number for atom, number in self._dropped.items() if atom in used)
+
+
+def _height(way: Way, best: Mapping[GroundAtom, Step], index: int) -> tuple[int, int, int]:
+    below = [best[needed] for needed in way.needs if needed in best]
+    unknown = len(way.needs) - len(below)
+    return unknown, max((step.height for step in below), default=0), index
+
+
+def meaning(rule: CompiledRule, way: Way) -> tuple[int, tuple[Value, ...]]:
+    """What a way says apart from its witnesses: the rule and the values of the variables that matter."""
+    aside = witnesses(rule)
+    return rule.number, tuple(value for slot, value in enumerate(way.instance.bindings) if slot not in aside)
+
+
+def witnesses(rule: CompiledRule) -> frozenset[int]:
+    """Slots of variables that occur once in the rule and not in its head."""
+    counts: dict[int, int] = {}
+    for slot in _occurrences(rule.body):
+        counts[slot] = counts.get(slot, 0) + 1
+    head = set(_slots(rule.head.arguments)) if rule.head is not None else set()
+    return frozenset(slot for slot, count in counts.items() if count == 1 and slot not in head)
+
+
+def _occurrences(body: Iterable[BodyPattern]) -> list[int]:
+    found: list[int] = []
+    for pattern in body:
+        if isinstance(pattern, LiteralPattern):
+            found.extend(_slots(pattern.arguments))
+        elif isinstance(pattern, ComparisonPattern):
+            found.extend(_slots((pattern.left, pattern.right)))
+        elif isinstance(pattern, AggregatePattern):
+            found.extend(_slots((pattern.guard,)))
+            for element in pattern.elements:
+                found.extend(_slots(element.terms))
+                found.extend(_occurrences(element.condition))
+    return found
+
+
+def _slots(patterns: Iterable[Pattern]) -> list[int]:
+    found: list[int] = []
+    queue = list(patterns)
+    while queue:
+        pattern = queue.pop()
+        if isinstance(pattern, Var):
+            found.append(pattern.slot)
+        elif isinstance(pattern, Operation):
+            queue += (pattern.left, pattern.right)
+    return found
+
+
+def _enumerate(space: Space, goal: GroundAtom, groups: _Groups, most: int) -> tuple[list[dict[GroundAtom, Step]], bool]:
+    """Partition the remaining proofs at each choice of the last one found; the least of all parts comes next."""
+    everything: Allowed = {atom: frozenset(chosen) for atom, chosen in groups.representatives.items()}
+    first = _restricted(space, goal, everything)
+    heap: list[tuple[int, int, int, dict[GroundAtom, Step], Allowed]] = []
+    if first is not None:
+        heappush(heap, (first[goal].height, first[goal].size, 0, first, everything))
+    found: list[dict[GroundAtom, Step]] = []
+    searches = 0
+    while heap and len(found) < most:
+        _height, _size, _number, steps, allowed = heappop(heap)
+        found.append(steps)
+        fixed = dict(allowed)
+        for atom, chosen in _choices(space, steps):
+            if searches >= SEARCHES:
+                return found, True
+            others = fixed[atom] - {chosen}
+            if others:
+                searches += 1
+                part = {**fixed, atom: others}
+                next_steps = _restricted(space, goal, part)
+                if next_steps is not None:
+                    top = next_steps[goal]
+                    heappush(heap, (top.height, top.size, searches, next_steps, part))
+            fixed[atom] = frozenset({chosen})
+    return found, bool(heap)
+
+
+def _restricted(space: Space, goal: GroundAtom, allowed: Allowed) -> dict[GroundAtom, Step] | None:
+    """The least choice within the allowed ways, for the atoms that the goal's proof uses."""
+    settled = solve(space, goal, allowed)
+    if settled is None:
+        return None
+    used: dict[GroundAtom, Step] = {}
+    queue = [goal]
+    while queue:
+        atom = queue.pop()
+        if atom in used:
+            continue
+        used[atom] = settled[atom]
+        way = settled[atom].way
+        if way is not None:
+            queue.extend(reversed(way.needs))
+    return used
+
+
+def _choices(space: Space, steps: Mapping[GroundAtom, Step]) -> list[tuple[GroundAtom, int]]:
+    """The ways a proof takes, from the goal down."""
+    found = []
+    for atom, step in steps.items():
+        if step.way is not None:
+            found.append((atom, space.ways[atom].index(step.way)))
+    return found

@@ -1,0 +1,56 @@
+"""Why a candidate in the list does not stand first: the comparison with the leader, and what would turn them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.explain.worlds import input_facts
+from reasoner.ranking.contrast import Contrast, contrast
+from reasoner.ranking.entries import standing
+from reasoner.ranking.flip import FLIP_LIMITS, Flip, flip
+
+if TYPE_CHECKING:
+    from typing import NamedTuple
+
+    from reasoner.engine.model import Model
+    from reasoner.explain.repair import Limits
+    from reasoner.program.compiled import CompiledProgram
+else:
+    from reasoner.records import NamedTuple
+
+QUICK = FLIP_LIMITS._replace(solutions=4, models=24, quick=True)
+"""How far it is looked for what would put a candidate first; ``flip`` looks further."""
+
+
+class Below(NamedTuple):
+    """A candidate in the list: how it could be first, and the contrast with the leader (``None`` when it leads)."""
+
+    flip: Flip
+    contrast: Contrast | None
+
+
+def leads(model: Model, program: CompiledProgram, conclusion: str) -> bool:
+    """Whether a candidate stands first."""
+    places = standing(model, program.entry)
+    return bool(places) and places[0].conclusion == conclusion
+
+
+def why_not_first(
+    model: Model,
+    program: CompiledProgram,
+    conclusion: str,
+    *,
+    contradict: bool = False,
+    limits: Limits = QUICK,
+) -> Below:
+    """Compare a candidate with the one that stands first.
+
+    What would move the two apart is left to ``contrast``: here the question is what would put this one first.
+    """
+    limits = QUICK._replace(changes=limits.changes)
+    facts = input_facts(program, model)
+    found = flip(program, facts, conclusion, program.entry, contradict=contradict, limits=limits, base=model)
+    leader = found.leader
+    if leader is None or leader.conclusion == conclusion:
+        return Below(found, None)
+    return Below(found, contrast(model, program, program.entry, leader.conclusion, conclusion, separate=False))

@@ -1,0 +1,68 @@
+"""One random program, three evaluations: clingo, pyDatalog, native."""
+
+from __future__ import annotations
+
+from random import Random
+
+from reasoner.engine.computed import ComputedModel
+from reasoner.engine.evaluate import evaluate, evaluate_static, static_model
+from reasoner.engine.model import Instance
+from reasoner.program.compiled import Arguments, CompiledProgram, GroundAtom
+from tests.engine.clingo_model import INSTANCE, judged
+from tests.random_programs import compiled, ground_atoms, random_program
+
+
+def compare(random: Random) -> str:
+    """What two evaluations of a random program disagree about; empty when all three agree."""
+    made = random_program(random)
+    program = compiled(made.text)
+    facts = ground_atoms(made.facts)
+    expected = judged(made.text, made.facts, program)
+    static = static_model(program)
+    for engine in ("pydatalog", "native"):
+        alone = evaluate_static(program, engine=engine)  # type: ignore[arg-type]
+        for name, ranks in program.ranks.items():
+            if {row: alone.rank(GroundAtom(name, row)) for row in alone.rows(name)} != ranks:
+                return f"{engine} differs on what no case changes, {name}\n{made.text}"
+    for engine in ("pydatalog", "native"):
+        model = evaluate(program, facts, engine=engine)  # type: ignore[arg-type]
+        found = _found(program, model, (*static.violations, *model.violations))
+        for name in sorted({*found, *expected}):
+            if found.get(name, set()) != expected.get(name, set()):
+                return (
+                    f"{engine} differs on {name}\n  ours only: {found.get(name, set()) - expected.get(name, set())}\n"
+                    f"  clingo only: {expected.get(name, set()) - found.get(name, set())}\n{made.text}\n{made.facts}"
+                )
+        said = content(program, model)
+        if engine == "pydatalog":
+            first = said
+        elif said != first:
+            return f"the engines differ in ranks or premises\n{made.text}\n{made.facts}"
+    return ""
+
+
+def _found(
+    program: CompiledProgram, model: ComputedModel, violations: tuple[Instance, ...]
+) -> dict[str, set[Arguments]]:
+    found = {name: set(model.rows(name)) for name in program.predicates}
+    instances = [each for atom in _atoms(program, model) for each in model.instances(atom)]
+    for each in (*instances, *violations):
+        found.setdefault(f"{INSTANCE}{each.rule}", set()).add(each.bindings)
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _atoms(program: CompiledProgram, model: ComputedModel) -> list[GroundAtom]:
+    return [GroundAtom(name, row) for name in program.predicates for row in model.rows(name)]
+
+
+def content(program: CompiledProgram, model: ComputedModel) -> list[object]:
+    """Everything a model says, in its order."""
+    return [
+        (
+            atom,
+            model.origin(atom),
+            model.rank(atom),
+            [(each, model.premises(each)) for each in model.instances(atom)],
+        )
+        for atom in _atoms(program, model)
+    ]

@@ -1,0 +1,194 @@
+"""Why-not: it always answers and ends, its literals are what it says of them, and it changes nothing."""
+
+from __future__ import annotations
+
+from random import Random
+from time import monotonic
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reasoner.engine.evaluate import evaluate
+from reasoner.explain.absence import Absence, Body, why_not
+from reasoner.explain.inputs import InputSpace
+from reasoner.explain.matching import Partial
+from reasoner.explain.repair import Limits
+from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern
+from reasoner.render.absence_text import absence_text
+from tests.explain.cases import PREDICATES, THINGS, RandomCase, random_case
+from tests.explain.family import FAMILY, Setting, setting
+
+LIMITS = Limits(changes=2, models=300, seconds=5.0)
+
+
+def any_atom(random: Random, case: RandomCase) -> tuple[str, Partial]:
+    """Any atom of the program: inputs, knowledge and conclusions, open places and values nobody knows among them."""
+    info = random.choice([case.here.program.predicates[name] for name in sorted(case.here.program.predicates)])
+    values: tuple[str | int | None, ...] = (*THINGS, "nobody", 3, None)
+    row = ["case" if sort == "case" else random.choice(values) for sort in info.sorts]
+    return info.name, tuple(row)
+
+
+def absences(absence: Absence) -> list[Absence]:
+    nested = [body.detail for each in absence.tries for body in each.literals if body.detail is not None]
+    return [absence, *(below for each in nested for below in absences(each))]
+
+
+@given(st.randoms(use_true_random=False))
+def test_it_always_answers_and_is_true_literal_by_literal(random: Random) -> None:
+    case = random_case(random)
+    for _ in range(4):
+        predicate, arguments = any_atom(random, case)
+        absence = why_not(case.here.model, case.here.program, (predicate, arguments), limits=LIMITS)
+        assert absence_text(absence, case.here.program)
+        held = bool(case.here.model.match(predicate, arguments))
+        assert (absence.status == "holds") is held
+        for each in absences(absence):
+            check_literals(case.here, each)
+        if absence.status == "underived":
+            assert absence.repair is not None
+            assert any(tried.failed for tried in absence.tries)
+
+
+def check_literals(here: Setting, absence: Absence) -> None:
+    for each in absence.tries:
+        assert [body.place for body in each.literals] == list(range(len(each.rule.body)))
+        assert sum(body.blocker for body in each.literals) == 1
+        for body in each.literals:
+            check_literal(here, each.rule.body[body.place], body)
+    distances = [each.failed for each in absence.tries]
+    assert distances == sorted(distances)
+
+
+def check_literal(here: Setting, pattern: object, body: Body) -> None:
+    if not body.tried:
+        assert body.state == "unknown"
+        return
+    if isinstance(pattern, LiteralPattern):
+        matches = bool(here.model.match(body.predicate, body.arguments))
+        assert (body.state == "held") is (matches is not pattern.negated) or body.state != "held"
+        if None not in body.arguments:
+            assert (body.state == "held") is (matches is not pattern.negated)
+        if body.state == "unknown":
+            assert here.program.predicates[body.predicate].kind == "input"
+        if body.recorded:
+            assert here.program.predicates[body.predicate].kind == "input"
+            assert not matches
+        check_recorded(here, body)
+    elif isinstance(pattern, ComparisonPattern) and body.state == "held":
+        assert body.left is not None
+
+
+def check_recorded(here: Setting, body: Body) -> None:
+    """What is said to be recorded as absent is; what is said to be excluded cannot be added."""
+    if body.recorded == "absent":
+        assert None not in body.arguments
+        other = {"seen": "unseen", "unseen": "seen"}[body.predicate]
+        assert here.model.match(other, body.arguments)
+    if body.recorded in ("failed", "unknown"):
+        rows = InputSpace(here.program, here.model).additions(body.predicate, body.arguments)
+        fit = [
+            row for row in rows if not evaluate(here.program, (*here.facts, GroundAtom(body.predicate, row))).violations
+        ]
+        assert bool(fit) is (body.recorded == "unknown")
+
+
+@given(st.randoms(use_true_random=False))
+def test_asking_changes_no_answer(random: Random) -> None:
+    case = random_case(random)
+    before = {name: case.here.model.rows(name) for name in case.here.program.predicates}
+    first = why_not(case.here.model, case.here.program, ("odd", ("case", "a")), limits=LIMITS)
+    second = why_not(case.here.model, case.here.program, ("odd", ("case", "a")), limits=LIMITS)
+    assert first == second
+    assert before == {name: case.here.model.rows(name) for name in case.here.program.predicates}
+
+
+def test_a_threshold_says_how_far_below_and_what_could_count() -> None:
+    here = setting(
+        FAMILY.replace("T, worth(T, W) }.", "T, worth(T, W) }, P >= 20.")
+        .replace("sort thing open", "sort thing in worth")
+        .replace("known(C, T), worth(T, W) }.", "known(C, T), worth(T, W) }, P >= 9."),
+        "seen(case, wood2)",
+    )
+    absence = why_not(here.model, here.program, ("total", ("case", None)))
+    (only,) = absence.tries
+    blocker = next(body for body in only.literals if body.blocker)
+    assert blocker.short == 8
+    assert [(each.points, [str(change) for change in each.changes]) for each in blocker.missing] == [
+        (8, ["+seen(case, gold)"])
+    ]
+    assert absence.repair is not None
+    assert [list(map(str, changes)) for changes in absence.repair.solutions] == [["+seen(case, gold)"]]
+
+
+def test_an_atom_that_holds_is_said_to_hold() -> None:
+    here = setting(FAMILY, "seen(case, gold)")
+    absence = why_not(here.model, here.program, ("known", ("case", "gold")))
+    assert absence.status == "holds"
+    assert absence.repair is None
+
+
+def test_knowledge_that_is_not_stated_shows_the_nearest_that_is() -> None:
+    here = setting(FAMILY, "seen(case, gold)")
+    absence = why_not(here.model, here.program, ("parent", ("ann", "dora")))
+    assert absence.status == "unstated"
+    assert [str(atom) for atom in absence.rows] == ["parent(cid, dora)", "parent(ann, bob)", "parent(ann, eve)"]
+
+
+def chain(length: int) -> str:
+    steps = "\n".join(f"edge(n{number}, n{number + 1})." for number in range(length))
+    return f"""
+%! sort case open
+%! sort node open
+%! predicate start(case, node) input
+%!   phrase "{{node}} is where it starts"
+%! predicate edge(node, node) fact
+%!   phrase "{{1}} leads to {{2}}"
+%! predicate reached(case, node) derived
+%!   phrase "{{node}} is reached"
+
+%! id reached-start
+reached(C, X) :- start(C, X).
+
+%! id reached-next
+reached(C, Y) :- reached(C, X), edge(X, Y).
+{steps}
+"""
+
+
+def test_long_chains_end_within_bounds() -> None:
+    here = setting(chain(2_000), "start(case, n10)")
+    begun = monotonic()
+    absence = why_not(here.model, here.program, ("reached", ("case", "n5")), limits=Limits(seconds=1.0))
+    assert monotonic() - begun < 5.0
+    assert absence.status == "underived"
+
+
+def test_many_rules_are_listed_up_to_a_limit_and_counted() -> None:
+    rules = "\n".join(
+        f"%! id rule-{number}\ngood(C) :- seen(C, t{number}), seen(C, u{number})." for number in range(50)
+    )
+    here = setting(
+        f"""
+%! sort case open
+%! sort thing open
+%! predicate seen(case, thing) input
+%!   phrase "{{thing}} is seen"
+%! predicate good(case) derived
+%!   phrase "it is good"
+
+{rules}
+""",
+        "seen(case, t7)",
+    )
+    absence = why_not(here.model, here.program, ("good", ("case",)))
+    assert absence.tries[0].rule.info.id == "rule-7"
+    assert absence.tries[0].failed == 1
+    assert len(absence.tries) + absence.rules_left_out == 50
+    assert "left out" in absence_text(absence, here.program)
+
+
+def test_names_that_no_predicate_has_are_still_answered() -> None:
+    here = setting(FAMILY, "seen(case, gold)")
+    assert why_not(here.model, here.program, ("nothing_like_this", ("a",))).status == "unstated"
+    assert PREDICATES

@@ -1,0 +1,108 @@
+"""The JSON forms keep to their published schemas, and every text form wraps and has a plain-letter variant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reasoner.explain.absence import why_not
+from reasoner.explain.conclusion import read_conclusion
+from reasoner.explain.repair import Limits
+from reasoner.program.compiled import GroundAtom
+from reasoner.ranking.ask import ask
+from reasoner.ranking.change import what_if
+from reasoner.ranking.contrast import contrast, profiles
+from reasoner.ranking.flip import flip
+from reasoner.ranking.standing import why_not_first
+from reasoner.render.absence_json import absence_json
+from reasoner.render.absence_text import absence_text
+from reasoner.render.ask_text import ask_text
+from reasoner.render.change_text import change_text
+from reasoner.render.comparison_json import (
+    below_json,
+    comparison_json,
+    contrast_json,
+    flip_json,
+    profiles_json,
+    questions_json,
+)
+from reasoner.render.contrast_text import contrast_text, profiles_text
+from reasoner.render.flip_text import below_text, flip_text
+from reasoner.render.text import Style
+from tests.explain.cases import random_case
+from tests.explain.ranked import ANSWERS, random_ranked
+from tests.explain.test_absence import any_atom
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
+LIMITS = Limits(changes=2, solutions=10, models=300, seconds=5.0)
+
+
+def check(document: dict[str, Any]) -> None:
+    name = document["format"].replace("/", "-")
+    schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(document)
+    assert json.loads(json.dumps(document)) == document
+
+
+@given(st.randoms(use_true_random=False))
+def test_absences_keep_to_their_schema_and_atoms_parse_back(random: Random) -> None:
+    case = random_case(random)
+    program = case.here.program
+    predicate, arguments = any_atom(random, case)
+    absence = why_not(case.here.model, program, (predicate, arguments), limits=LIMITS)
+    document = absence_json(absence, program)
+    check(document)
+    if None not in arguments:
+        read = read_conclusion(document["atom"], program)
+        assert (read.predicate, read.arguments) == (predicate, arguments)
+    for style in (Style(width=60), Style(width=60, ascii=True)):
+        text = absence_text(absence, program, style)
+        assert text.isascii() or not style.ascii
+    assert absence_text(absence, program, markdown=True).startswith("**")
+
+
+@given(st.randoms(use_true_random=False))
+def test_comparisons_keep_to_their_schemas(random: Random) -> None:
+    ranked = random_ranked(random)
+    program, model, facts = ranked.here.program, ranked.here.model, ranked.here.facts
+    one, two = random.sample(ANSWERS, 2)
+    flipped = flip(program, facts, one, program.entry, limits=LIMITS)
+    below = why_not_first(model, program, one, limits=LIMITS)
+    compared = contrast(model, program, program.entry, one, two)
+    changed = what_if(program, facts, [GroundAtom("seen", ("case", "look", "leaf"))], facts[:1], program.entry)
+    questions = ask(program, facts, program.entry, seconds=5.0)
+    apart = profiles(program, program.entry, one, two)
+    for document in (
+        flip_json(flipped, program),
+        contrast_json(compared, program),
+        comparison_json(changed, program),
+        questions_json(questions, program),
+        profiles_json(apart, program),
+    ):
+        check(document)
+    assert set(below_json(below, program)) == {"contrast", "flip"}
+    for style in (Style(width=60), Style(width=60, ascii=True)):
+        for text in (
+            flip_text(flipped, program, style),
+            below_text(below, program, style),
+            contrast_text(compared, program, style),
+            change_text(changed, program, style),
+            ask_text(questions, program, style),
+            profiles_text(apart, program, style),
+        ):
+            assert text
+            assert text.isascii() or not style.ascii
+
+
+@pytest.mark.parametrize("name", ["absence", "contrast", "change", "flip", "ask"])
+def test_every_form_has_a_valid_schema(name: str) -> None:
+    schema = json.loads((SCHEMAS / f"{name}-1.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["properties"]["format"] == {"const": f"{name}/1"}

@@ -1,0 +1,112 @@
+"""Explanations of published cases: judged by the checker, valid by the schema, and kept as texts to be read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reasoner.engine.evaluate import evaluate
+from reasoner.explain.proof import why
+from reasoner.explain.proofs import all_proofs
+from reasoner.explain.repair import Limits
+from reasoner.ranking.absence import why_not
+from reasoner.ranking.ask import ask
+from reasoner.ranking.change import what_if
+from reasoner.ranking.contrast import contrast
+from reasoner.ranking.entries import standing
+from reasoner.ranking.flip import flip
+from reasoner.ranking.standing import why_not_first
+from reasoner.render.absence_text import absence_text
+from reasoner.render.ask_text import ask_text
+from reasoner.render.change_text import change_text
+from reasoner.render.contrast_text import contrast_text
+from reasoner.render.flip_text import below_text, flip_text
+from reasoner.render.json import proof_json, proofs_json
+from reasoner.render.text import Style, render_text
+from tests.checker import check_document
+from tests.conftest import Golden
+from tests.explain.shipped import asked, cases, shipped
+from tests.explain.test_schemas import problems
+
+SOME = cases()[::17]
+GOLDEN = cases()[::2][:24]
+
+
+@pytest.mark.parametrize("case_id", SOME)
+def test_the_checker_accepts_what_is_asked_of_a_case(case_id: str) -> None:
+    here = shipped(case_id)
+    world = here.world()
+    atoms = asked(here)
+    assert atoms
+    for atom in atoms:
+        proof = why(here.model, atom, here.program)
+        assert proof is not None
+        assert proof.least
+        assert check_document(json.loads(json.dumps(proof_json(proof, here.program))), world) == len(proof.nodes)
+
+
+@pytest.mark.parametrize("case_id", SOME[:1])
+def test_documents_have_the_promised_form(case_id: str) -> None:
+    here = shipped(case_id)
+    for atom in asked(here)[::4]:
+        document = proofs_json(all_proofs(here.model, atom, here.program, 2), here.program)
+        assert problems(document, "proof-1.json") == []
+
+
+def test_explaining_changes_no_answer() -> None:
+    here = shipped(SOME[0])
+    fresh = evaluate(here.program, here.facts)
+    for atom in asked(here)[:2]:
+        mine, other = why(here.model, atom, here.program), why(fresh, atom, here.program)
+        assert mine is not None
+        assert other is not None
+        assert mine.nodes == other.nodes
+    for name in here.program.predicates:
+        assert here.model.rows(name) == fresh.rows(name)
+
+
+@pytest.mark.parametrize("case_id", GOLDEN)
+def test_golden_explanations(case_id: str, golden: Golden) -> None:
+    here = shipped(case_id)
+    first, *others = asked(here)
+    parts = []
+    for atom in (first, others[GOLDEN.index(case_id) % len(others)]):
+        proof = why(here.model, atom, here.program)
+        assert proof is not None
+        parts.append(f"why {atom}\n\n{render_text(proof, here.program, style=Style(width=100))}\n")
+    golden(f"explain/{case_id}.txt", "\n\n".join(parts))
+
+
+@pytest.mark.parametrize("case_id", GOLDEN)
+def test_golden_comparisons(case_id: str, golden: Golden) -> None:
+    """One question about each case, in turn; a golden text depends on no clock: the limits are numbers of models."""
+    here = shipped(case_id)
+    program, entry = here.program, here.program.entry
+    first, second, *others = [place.conclusion for place in standing(here.model, entry)]
+    style = Style(width=100)
+    limits = Limits(changes=1, solutions=60, models=100_000, seconds=1_000.0)
+    match GOLDEN.index(case_id) % 5:
+        case 0:
+            asked_ = f"contrast {first} {second}"
+            text = contrast_text(contrast(here.model, program, entry, first, second), program, style)
+        case 1:
+            asked_ = f"flip {second}"
+            text = flip_text(flip(program, here.facts, second, entry, limits=limits), program, style)
+        case 2:
+            absent = {str(row[0]) for row in here.model.rows("etiology")} - {first, second, *others}
+            named = min(absent) if absent else others[0]
+            asked_ = f"why-not {named}"
+            if absent:
+                goal = (entry["candidate"], ("case", named, None))
+                text = absence_text(why_not(here.model, program, goal, limits=limits), program, style)
+            else:
+                text = below_text(why_not_first(here.model, program, named, limits=limits), program, style)
+        case 3:
+            taken = here.facts[0]
+            asked_ = f"what-if --without {taken}"
+            text = change_text(what_if(program, here.facts, [], [taken], entry), program, style)
+        case _:
+            asked_ = "ask"
+            text = ask_text(ask(program, here.facts, entry, most=4, seconds=1_000.0), program, style)
+    golden(f"explain/{case_id}_compared.txt", f"{asked_}\n\n{text}\n")
