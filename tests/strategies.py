@@ -157,7 +157,7 @@ def sources(draw: st.DrawFn) -> str:
     for item in draw(st.lists(items, max_size=5)):
         if draw(st.booleans()):
             parts.append(draw(_comments) + "\n")
-        text = show(item)
+        text = draw(_joined(show(item)))
         if isinstance(item, Clause):
             *above, last = text.split("\n")
             between = [draw(_comments)] if above and draw(st.booleans()) else []
@@ -165,6 +165,21 @@ def sources(draw: st.DrawFn) -> str:
             text += draw(st.sampled_from(("", "", "  % behind", " %* behind *% % twice")))
         parts.append(text + draw(st.sampled_from(("\n\n", "\n\n\n", "\n \t\n"))))
     return "".join(parts)
+
+
+_GROUPS = ("%! group", "%! group; cite k1 k2; evidence series", '%! group\n%!   because "so"\n%!   cite k1')
+
+
+def _joined(item: str) -> st.SearchStrategy[str]:
+    """The item with some of its annotations on one line, or below a group."""
+    lines = item.split("\n")
+    several = len(lines) > 2 and all(line.startswith("%! ") for line in lines[:2]) and lines[1][3] != '"'
+    forms = [item]
+    if several and not lines[0].startswith(("%! predicate", "%! sort")):
+        forms.append("\n".join([f"{lines[0]}; {lines[1][3:].lstrip()}", *lines[2:]]))
+    if item.endswith(".") and ":-" not in item:
+        forms += [f"{group}\n\n{item}\n\n%! group" for group in _GROUPS]
+    return st.sampled_from(forms)
 
 
 _comments = st.one_of(

@@ -36,7 +36,6 @@ ROOMS = {
     "authoring": {"syntax", "knowledge", "checks", "program", "loading", "answers", "bench", "export"},
 }
 FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}
-MOST_LINES = 400
 
 
 def _imports(path: Path) -> set[str]:
@@ -105,15 +104,6 @@ def test_nothing_prints_outside_the_command_line() -> None:
             assert not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"), (
                 _name(path)
             )
-
-
-def test_modules_can_be_held_in_the_head() -> None:
-    long = {_name(path): count for path in (*REASONER, *CLI) if (count := _lines(path)) >= MOST_LINES}
-    assert long == {}
-
-
-def _lines(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
 
 
 def test_knowledge_holds_no_program() -> None:

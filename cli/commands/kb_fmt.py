@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
     from reasoner.diagnostics import Diagnostic
     from reasoner.source import SourceFile
+    from reasoner.syntax.composed import Templates
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path(exists=True, allow_dash=True))
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a file would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--compact", is_flag=True, help="Leave out ids that compose themselves; say shared sources once.")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool) -> None:
+def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool, compact: bool) -> None:
     """Format rule files: PATHs are files or folders, - is standard input; without PATH, the knowledge base.
 
     Meaning, comments and order stay as they are. A file with syntax errors is reported and left alone.
@@ -32,22 +34,29 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool)
     \b
     soleus kb fmt                  formats the knowledge base
     soleus kb fmt --check kb       says whether anything would change
+    soleus kb fmt --compact kb     writes the facts of kb in as few lines as they need
     soleus kb fmt - < rules.dl     prints standard input formatted
     """
     from cli.options import settings_of
     from reasoner.errors import KnowledgeBaseError
+    from reasoner.syntax.compact import compact_source
     from reasoner.syntax.formatter import format_source
 
     problems: list[Diagnostic] = []
     changed = count = 0
-    for path, file, trouble in _files(paths or settings_of(ctx).knowledge_base):
+    layers = settings_of(ctx).knowledge_base
+    files = list(_files(paths or layers))
+    templates = _templates(files, layers) if compact else {}
+    for path, file, trouble in files:
         count += 1
         problems.extend(trouble)
         if trouble:
             continue
         try:
-            text = format_source(file)
+            text = compact_source(file, templates) if compact else format_source(file)
         except KnowledgeBaseError as error:
+            if not error.diagnostics:
+                raise
             problems.extend(error.diagnostics)
             continue
         differs = text != file.text or (path is not None and b"\r" in path.read_bytes())
@@ -73,6 +82,19 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[Path | None, SourceFile, list
         for file in sorted(path.rglob("*.dl")) if path.is_dir() else [path]:
             source, problems = read(file, str(file), "", None)
             yield file, source, problems
+
+
+def _templates(files: Sequence[tuple[Path | None, SourceFile, object]], layers: Sequence[str]) -> Templates:
+    """How the predicates compose ids: those of the knowledge base, then those that the files declare themselves."""
+    from reasoner.knowledge.knowledge_base import load
+    from reasoner.syntax.composed import templates_of
+    from reasoner.syntax.parser import parse
+    from reasoner.syntax.tree import PredicateDeclaration
+
+    declared = list(load(layers).predicates)
+    for _, file, _ in files:
+        declared += [item for item in parse(file).program.items if isinstance(item, PredicateDeclaration)]
+    return templates_of(declared)
 
 
 def _deliver(path: Path | None, file: SourceFile, text: str, differs: bool, check: bool, diff: bool) -> None:

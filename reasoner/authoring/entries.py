@@ -13,14 +13,14 @@ from reasoner.answers.case import make_case
 from reasoner.answers.case_file import CaseText, findings_of
 from reasoner.answers.reading import Reading
 from reasoner.authoring.edits import formatted
-from reasoner.authoring.importing import path_of
+from reasoner.authoring.importing import appended, path_of
 from reasoner.bench.banks import banks_beside, cases_of
 from reasoner.errors import KnowledgeBaseError, ReasonerError, UnknownNameError
 from reasoner.export.cells import annotations_from
 from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.source import SourceFile
+from reasoner.syntax.composed import Templates, composed_id, templates_of
 from reasoner.syntax.parser import parse
-from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Atom, Clause, Symbol
 
 _CASE = re.compile(r"[\w.-]+")
@@ -75,7 +75,7 @@ class Draft:
         """Put a clause behind those of its predicate."""
         shown = self._home(clause)
         before = self._text(shown)
-        self._new[shown] = formatted(shown, f"{before.rstrip()}\n\n{show(clause)}\n")
+        self._new[shown] = formatted(shown, appended(shown, before, clause, templates_of(self.kb.predicates)))
 
     def add_source(self, source: Source) -> None:
         """Refuse a source that nobody can look up; add one that is given fully."""
@@ -160,7 +160,7 @@ def new_conclusion(
     if source is not None:
         draft.add_source(source)
         for claim in claims:
-            draft.add(_claim(reading, name, claim, source))
+            draft.add(_claim(reading, name, claim, source, templates_of(draft.kb.predicates)))
 
 
 def properties_of(reading: Reading) -> tuple[Property, ...]:
@@ -190,7 +190,7 @@ def grades_of(reading: Reading) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda grade: (-counts[grade], grade)))
 
 
-def _claim(reading: Reading, name: str, claim: Claim, source: Source) -> Clause:
+def _claim(reading: Reading, name: str, claim: Claim, source: Source, templates: Templates) -> Clause:
     kind = claim.kind
     because = claim.because or source.because
     match = _CLAIM.fullmatch(claim.text)
@@ -208,13 +208,14 @@ def _claim(reading: Reading, name: str, claim: Claim, source: Source) -> Clause:
     if info is None:
         raise UnknownNameError(f"the knowledge base has no claims of the kind '{kind}'")
     grade = _constant(reading, info.sorts[3], strength or "moderate")
+    head = Atom(predicate, (Symbol(name), Symbol(attribute), Symbol(value), grade))
+    composed = composed_id(head, templates)
     said = {
-        "id": (f"{name}-{attribute}-{value}".replace("_", "-"),),
+        "id": () if composed else (f"{name}-{attribute}-{value}".replace("_", "-"),),
         "because": (because,) if because else (),
         "cite": (source.key,),
         "evidence": (source.evidence,) if source.evidence else (),
     }
-    head = Atom(predicate, (Symbol(name), Symbol(attribute), Symbol(value), grade))
     return Clause(head, (), annotations_from(said))
 
 

@@ -12,9 +12,11 @@ from reasoner.export.cells import entries_of
 from reasoner.knowledge.knowledge_base import KnowledgeBase, Layer
 from reasoner.knowledge.overlay import identifier
 from reasoner.source import SourceFile
+from reasoner.syntax.compact import lean
+from reasoner.syntax.composed import Templates, templates_of
 from reasoner.syntax.formatter import format_source
-from reasoner.syntax.printer import show
-from reasoner.syntax.tree import Clause
+from reasoner.syntax.parser import parse
+from reasoner.syntax.tree import Clause, extent
 
 
 class Import(NamedTuple):
@@ -45,13 +47,15 @@ def plan_import(kb: KnowledgeBase, records: Sequence[Record]) -> Import:
             changed.append(clause)
             replacements.setdefault(old.span.file, []).append((old, clause))
     texts = {file.path: file.text for file in kb.files}
+    templates = templates_of(kb.predicates)
     for file, pairs in replacements.items():
-        texts[file.path] = _replaced(file, pairs)
+        texts[file.path] = _replaced(file, pairs, templates)
     edits: dict[Path, str] = {}
     for shown in {*(file.path for file in replacements), *additions}:
         text = texts.get(shown, "")
-        new = "".join(f"\n{show(clause)}\n" for clause in additions.get(shown, ()))
-        edits[path_of(kb, shown)] = formatted(shown, f"{text}{new}".lstrip("\n"))
+        for clause in additions.get(shown, ()):
+            text = appended(shown, text, clause, templates)
+        edits[path_of(kb, shown)] = formatted(shown, text)
     return Import(edits, tuple(added), tuple(changed), len(records) - len(added) - len(changed))
 
 
@@ -87,10 +91,16 @@ def _home(kb: KnowledgeBase, record: Record, facts: Sequence[Clause]) -> str:
     return own[-1] if own else paths[-1]
 
 
-def _replaced(file: SourceFile, pairs: Sequence[tuple[Clause, Clause]]) -> str:
+def appended(shown: str, text: str, clause: Clause, templates: Templates) -> str:
+    """The text of a file with a clause at its end, in as few lines as it needs there."""
+    program = parse(SourceFile(shown, text)).program
+    return f"{text.rstrip()}\n\n{lean(clause, program, len(text), templates)}\n".lstrip("\n")
+
+
+def _replaced(file: SourceFile, pairs: Sequence[tuple[Clause, Clause]], templates: Templates) -> str:
     text = file.text
+    program = parse(file).program
     for old, new in sorted(pairs, key=lambda pair: -pair[0].span.start):
-        starts = [entry.span.start for entry in old.annotations]
-        start = min([old.span.start, *starts])
-        text = f"{text[:start]}{show(new)}{text[old.span.end :]}"
+        start, end = extent(old)
+        text = f"{text[:start]}{lean(new, program, start, templates)}{text[end:]}"
     return format_source(SourceFile(file.path, text, file.layer))

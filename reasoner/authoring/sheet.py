@@ -14,6 +14,7 @@ from reasoner.export.sheet import FILE, PREDICATE, argument_columns
 from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.annotations import CLAUSE_KEYS
+from reasoner.syntax.composed import templates_of, with_id
 from reasoner.syntax.parser import parse
 from reasoner.syntax.tree import Atom, Clause, Number, PredicateDeclaration, String, Symbol, Term
 
@@ -66,6 +67,7 @@ class _Reader:
         self.kb = kb
         self.forms = {sort.name: sort.form for sort in kb.sorts}
         self.predicates = {each.name: each for each in kb.predicates}
+        self.templates = templates_of(kb.predicates)
         self.problems: list[Diagnostic] = []
 
     def table(self, file: SourceFile, rows: Sequence[Row]) -> tuple[list[Record], list[Diagnostic]]:
@@ -142,7 +144,8 @@ class _Reader:
         if len(self.problems) > before:
             return None
         head = Atom(declaration.name, tuple(terms[place] for place in range(len(declaration.arguments))), span, span)
-        return Record(Clause(head, (), annotations_from(entries), span), file, span, row.number)
+        clause = with_id(Clause(head, (), annotations_from(entries), span), self.templates)
+        return Record(clause, file, span, row.number)
 
     def _term(self, row: Row, column: _Column, cell: Cell, sort: str) -> Term | None:
         form = self.forms.get(sort, "open")
@@ -204,7 +207,8 @@ class _Reader:
         spans = {column.name: cell.span for column, cell in zip(columns, cells, strict=False)}
         whole = cells[0].span.to(cells[-1].span) if cells[0].span.start <= cells[-1].span.start else cells[0].span
         if any(entry.key == "cited" for entry in declaration.annotations):
-            for key in ("id", "cite", "evidence"):
+            composed = declaration.name in self.templates
+            for key in ("cite", "evidence") if composed else ("id", "cite", "evidence"):
                 if not entries.get(key):
                     message = f"row {row.number}, column '{key}': each fact of '{declaration.name}' needs it"
                     self._add(SOURCE, message, spans.get(key, whole), f"fill in '{key}'")

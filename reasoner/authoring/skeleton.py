@@ -87,9 +87,11 @@ _WORDS = """\
 
 %! predicate supports(conclusion, attribute, value, strength) fact
 %!   cited
+%!   ids "{conclusion}-{attribute}-{value}"
 %!   phrase "{attribute}: {value} speaks for {conclusion} ({strength})"
 %! predicate opposes(conclusion, attribute, value, strength) fact
 %!   cited
+%!   ids "{conclusion}-{attribute}-{value}-opposes"
 %!   phrase "{attribute}: {value} speaks against {conclusion} ({strength})"
 
 %! predicate contribution(case, conclusion, kind, attribute, value, points) derived

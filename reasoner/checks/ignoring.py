@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reasoner.checks.context import Context, did_you_mean, entries
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.source import Span
-from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration
+from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration, extent
 
 
 class _Ignore(NamedTuple):
@@ -49,7 +49,7 @@ def ignoring(
 def _ignores(*groups: Iterable[Clause | PredicateDeclaration | SortDeclaration]) -> Iterator[_Ignore]:
     for item in chain.from_iterable(groups):
         for annotation in entries(item, "ignore"):
-            yield _Ignore(annotation.values[0].text, annotation.span, item.span.to(item.annotations[0].span))
+            yield _Ignore(annotation.values[0].text, annotation.span, Span(item.span.file, *extent(item)))
 
 
 def ignorable(diagnostic: Diagnostic) -> bool:

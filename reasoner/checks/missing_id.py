@@ -18,4 +18,7 @@ def missing_id(context: Context) -> Iterator[Diagnostic]:
         cited = entry(known, "cited") is not None
         if shown if clause.body else cited:
             message = f"this {'rule' if clause.body else 'cited fact'} of '{known.name}' has no id"
-            yield Diagnostic("KB042", message, clause.span, "add above it: %! id NAME")
+            advice = "add above it: %! id NAME"
+            if not clause.body:
+                advice += ', or compose the ids of all in the declaration: %! id "{1}-{2}"'
+            yield Diagnostic("KB042", message, clause.span, advice)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.checks.context import Context, did_you_mean, entries
+from reasoner.checks.context import Context, did_you_mean
 from reasoner.diagnostics import Diagnostic
+from reasoner.syntax.tree import Item, written
 
 
 def unknown_citation(context: Context) -> Iterator[Diagnostic]:
-    """One error for each key of a ``cite`` that no reference has."""
-    for clause in context.kb.clauses:
-        for annotation in entries(clause, "cite"):
+    """One error for each key of a ``cite`` that no reference has; one for that of a whole group."""
+    items: tuple[Item, ...] = (*context.kb.groups, *context.kb.clauses)
+    for item in items:
+        for annotation in (each for each in written(item) if each.key == "cite"):
             for value in annotation.values:
                 if value.text not in context.kb.references:
                     advice = did_you_mean(value.text, context.kb.references, "add it to the bibliography")

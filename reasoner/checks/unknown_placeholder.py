@@ -8,16 +8,17 @@ from collections.abc import Collection, Iterator
 from reasoner.checks.atoms import clause_variables
 from reasoner.checks.context import Context, did_you_mean
 from reasoner.diagnostics import Diagnostic
-from reasoner.syntax.tree import Annotation, PredicateDeclaration
+from reasoner.syntax.composed import places_of
+from reasoner.syntax.tree import Annotation
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_PHRASES = ("phrase", "absent", "unknown", "underivable")
+_PHRASES = ("phrase", "absent", "unknown", "underivable", "ids")
 
 
 def unknown_placeholder(context: Context) -> Iterator[Diagnostic]:
     """One error for each placeholder that names no variable of its rule, or no argument of its predicate."""
     for predicate in context.kb.predicates:
-        known = _places(predicate)
+        known = places_of(predicate)
         for annotation in predicate.annotations:
             if annotation.key in _PHRASES:
                 yield from _wrong(annotation, known, "argument")
@@ -25,16 +26,6 @@ def unknown_placeholder(context: Context) -> Iterator[Diagnostic]:
         for annotation in clause.annotations:
             if annotation.key == "says":
                 yield from _wrong(annotation, clause_variables(clause), "variable")
-
-
-def _places(predicate: PredicateDeclaration) -> list[str]:
-    known = [str(number + 1) for number in range(len(predicate.arguments))]
-    count: dict[str, int] = {}
-    for argument in predicate.arguments:
-        count[argument.sort] = count.get(argument.sort, 0) + 1
-        known += [argument.sort] if count[argument.sort] == 1 else []
-        known.append(f"{argument.sort}#{count[argument.sort]}")
-    return known
 
 
 def _wrong(annotation: Annotation, known: Collection[str], what: str) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from reasoner.editor.names import Name
 from reasoner.editor.project import Project
 from reasoner.editor.wording import Wording, signature, text, words
 from reasoner.source import SourceFile
-from reasoner.syntax.annotations import CLAUSE_KEYS, PREDICATE_KEYS, SORT_KEYS
+from reasoner.syntax.annotations import CLAUSE_KEYS, HEADS
 from reasoner.syntax.lexer import Token, tokenize
 
 Sort: TypeAlias = Literal["predicate", "constant", "variable", "keyword", "key", "word", "reference", "id"]
@@ -58,6 +58,8 @@ def complete(project: Project, file: SourceFile, offset: int) -> Completion:
 
 
 def _annotation(project: Project, file: SourceFile, offset: int, line: str) -> tuple[str, Iterable[Suggestion]]:
+    pieces = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*\Z)', line)
+    line = line if len(pieces) == 1 else f"%!{pieces[-1]}"
     key = _KEY.match(line)
     if key:
         return key.group(1), (Suggestion(each, "key", about=KEYS.get(each, "")) for each in _keys(file, offset))
@@ -73,20 +75,20 @@ def _annotation(project: Project, file: SourceFile, offset: int, line: str) -> t
 
 def _keys(file: SourceFile, offset: int) -> list[str]:
     """The keys of the block around a place: those of a clause, or of the declaration above."""
-    number = file.position(offset)[0] - 1
+    number = file.position(offset)[0]
     while number > 0 and file.line(number).lstrip().startswith("%!"):
-        above = re.match(r"\s*%!\s*(predicate|sort)\b", file.line(number))
+        above = re.match(r"\s*%!\s*(predicate|sort|group)\b", file.line(number))
         if above:
-            return [*(PREDICATE_KEYS if above.group(1) == "predicate" else SORT_KEYS), "predicate", "sort"]
+            return [*HEADS[above.group(1)], *HEADS]
         number -= 1
-    return [*CLAUSE_KEYS, "predicate", "sort"]
+    return [*CLAUSE_KEYS, *HEADS]
 
 
 def _values(project: Project, key: str, before: list[str]) -> Iterator[Suggestion]:
     index = project.index
     if key in CLAUSE_KEYS and CLAUSE_KEYS[key].words:
         yield from (Suggestion(each, "word") for each in CLAUSE_KEYS[key].words)
-    elif key in ("evidence", "topic"):
+    elif key == "topic":
         used = dict.fromkeys(word for clause in index.clauses for word in words(clause, key))
         yield from (Suggestion(each, "word") for each in used)
     elif key == "cite":

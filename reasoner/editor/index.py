@@ -16,7 +16,7 @@ from reasoner.editor.tables import case_names, manifest_names, reference_names
 from reasoner.knowledge.bibliography import Reference
 from reasoner.knowledge.knowledge_base import KnowledgeBase, Layer
 from reasoner.source import SourceFile, Span
-from reasoner.syntax.tree import Clause, Item, PredicateDeclaration, SortDeclaration
+from reasoner.syntax.tree import Clause, Item, PredicateDeclaration, SortDeclaration, extent
 
 _WORD = re.compile(r"[A-Za-z0-9_]+")
 _KEY = re.compile(r'[^\s"\[\]{},;()]+')
@@ -123,8 +123,7 @@ class Index:
         for item in self.items:
             path = self.path(item.span)
             if path is not None:
-                spans = [item.span, *(entry.span for entry in item.annotations)]
-                found.setdefault(path, []).append((min(s.start for s in spans), max(s.end for s in spans), item))
+                found.setdefault(path, []).append((*extent(item), item))
         for every in found.values():
             every.sort(key=lambda each: each[:2])
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 KEYS = {
     "predicate": "declares a predicate: name(sort, ...) and its kind: input, fact or derived",
     "sort": "declares a sort: open, integer, string, in PREDICATE or scaled PREDICATE",
+    "group": "gives all facts below it, up to the next group, what they do not say themselves",
     "id": "the name of the clause in traces, tests and overrides",
     "says": 'the sentence of a trace; "{X}" prints the value of the variable X',
     "because": "why it is so",
@@ -29,6 +30,7 @@ KEYS = {
     "underivable": "how a trace says that no rule gives it",
     "mute": "folded away in traces",
     "changeable": "an input that why-not and flip may propose to change",
+    "ids": "how the id of a fact that writes none is composed from its arguments",
     "cited": "each fact of it needs id, cite and evidence",
 }
-"""By key, for clauses, predicates and sorts alike."""
+"""By key, for clauses, predicates, sorts and groups alike."""

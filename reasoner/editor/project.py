@@ -116,7 +116,7 @@ def open_project(
     files = dict(_files(kb, texts)) if kb else {}
     items: list[Item] = []
     if kb:
-        items += [*kb.predicates, *kb.sorts, *kb.clauses, *kb.retired, *kb.replaced]
+        items += [*kb.predicates, *kb.sorts, *kb.groups, *kb.clauses, *kb.retired, *kb.replaced]
     alone = None if path in files else path
     if alone is not None and (path in texts or path.is_file()):
         file, found = read(path, path.name, "", None, texts)

@@ -20,7 +20,7 @@ from reasoner.editor.navigation import references
 from reasoner.editor.project import Project
 from reasoner.errors import ReasonerError
 from reasoner.source import Span
-from reasoner.syntax.tree import Annotation, Clause, PredicateDeclaration
+from reasoner.syntax.tree import Annotation, Clause, PredicateDeclaration, written
 
 _FORMS: dict[Kind, tuple[re.Pattern[str], str]] = {
     "predicate": (re.compile(r"(?!not\Z)[a-z][A-Za-z0-9_]*"), "a lower_case_name"),
@@ -117,7 +117,7 @@ def _placeholders(project: Project, path: Path, offset: int, name: Name, new: st
     """The places of a variable or sort in the templates of sentences."""
     item = project.index.item_at(path, offset)
     if name.kind == "variable" and isinstance(item, Clause):
-        for entry in item.annotations:
+        for entry in written(item):
             if entry.key == "says":
                 yield from _templates(path, entry, name.text, new)
     elif name.kind == "sort":

@@ -24,6 +24,7 @@ from reasoner.syntax.tree import (
     Term,
     Variable,
     Word,
+    written,
 )
 
 _WORD_KEYS: dict[str, Kind] = {"id": "id", "overrides": "id", "cite": "reference", "ignore": "code"}
@@ -33,7 +34,7 @@ _WORD = re.compile(r"[a-z][A-Za-z0-9_]*")
 def occurrences(items: Iterable[Item], declared: Declarations) -> Iterator[Occurrence]:
     """Every name in items, not in order."""
     for item in items:
-        for entry in item.annotations:
+        for entry in written(item):
             yield from _annotation(entry)
         if isinstance(item, Clause):
             yield from _clause(item, declared)
@@ -41,7 +42,7 @@ def occurrences(items: Iterable[Item], declared: Declarations) -> Iterator[Occur
             yield Occurrence(Name("predicate", item.name), item.name_span, True)
             for argument in item.arguments:
                 yield Occurrence(Name("sort", argument.sort), argument.span)
-        else:
+        elif isinstance(item, SortDeclaration):
             yield from _sort(item)
 
 

@@ -9,7 +9,7 @@ from reasoner.editor.project import Project
 from reasoner.editor.rules import sort_name_span
 from reasoner.editor.wording import Wording, signature, text
 from reasoner.source import Span
-from reasoner.syntax.tree import Clause, PredicateDeclaration
+from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration
 
 Role: TypeAlias = Literal["predicate", "sort", "rule", "fact", "denial", "reference"]
 
@@ -34,7 +34,7 @@ def symbols(project: Project, path: Path) -> list[Symbol]:
             found.append(_clause(item, whole, wording))
         elif isinstance(item, PredicateDeclaration):
             found.append(Symbol(item.name, signature(item), "predicate", whole, item.name_span))
-        else:
+        elif isinstance(item, SortDeclaration):
             form = f"{item.form} {item.predicate or ''}".strip()
             found.append(Symbol(item.name, form, "sort", whole, sort_name_span(item)))
     for each in project.index.references.values() if not found else ():

@@ -16,8 +16,9 @@ from reasoner.knowledge.fingerprint import fingerprint
 from reasoner.knowledge.manifest import FILE_NAME, Manifest, read_manifest
 from reasoner.knowledge.overlay import merge_clauses
 from reasoner.source import SourceFile, Span
+from reasoner.syntax.composed import templates_of, with_id
 from reasoner.syntax.parser import Parsed, parse
-from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration
+from reasoner.syntax.tree import Clause, Group, Item, PredicateDeclaration, SortDeclaration
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class KnowledgeBase:
     stages: Mapping[str, tuple[str, ...]]
     content_hash: str
     diagnostics: tuple[Diagnostic, ...]
+    groups: tuple[Group, ...] = ()
 
     @property
     def name(self) -> str:
@@ -95,17 +97,21 @@ def load(
         ) from error
     references, diagnostics = _references(list(chain.from_iterable(bibliographies)))
     files = tuple(chain.from_iterable(sources))
-    items: list[PredicateDeclaration | SortDeclaration | Clause] = []
+    items: list[Item] = []
     for file in files:
         program, found = parsed(file)
         items.extend(program.items)
         diagnostics.extend(found)
-    merged = merge_clauses([item for item in items if isinstance(item, Clause)], [layer.name for layer in layers])
+    predicates = tuple(item for item in items if isinstance(item, PredicateDeclaration))
+    templates = templates_of(predicates)
+    clauses = [with_id(item, templates) for item in items if isinstance(item, Clause)]
+    merged = merge_clauses(clauses, [layer.name for layer in layers])
     return KnowledgeBase(
         layers=layers,
         files=files,
-        predicates=tuple(item for item in items if isinstance(item, PredicateDeclaration)),
+        predicates=predicates,
         sorts=tuple(item for item in items if isinstance(item, SortDeclaration)),
+        groups=tuple(item for item in items if isinstance(item, Group)),
         clauses=merged.clauses,
         retired=merged.retired,
         replaced=merged.replaced,

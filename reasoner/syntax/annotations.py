@@ -13,6 +13,7 @@ from reasoner.syntax.tree import (
     Annotation,
     Argument,
     Comment,
+    Group,
     PredicateDeclaration,
     PredicateKind,
     SortDeclaration,
@@ -32,6 +33,22 @@ class Key(NamedTuple):
 
 
 STATUSES = ("accepted", "disputed", "extrapolated", "draft", "retired")
+GRADES = (
+    "guideline",
+    "review",
+    "textbook",
+    "series",
+    "case",
+    "record",
+    "manual",
+    "teaching",
+    "web",
+    "judgement",
+    "extrapolated",
+    "unsourced",
+)
+"""What kind of source a statement rests on; the language reference says what each means."""
+
 STRATEGIES = ("rule-in", "rule-out", "screen-danger", "separate", "plan")
 
 CLAUSE_KEYS = {
@@ -39,7 +56,7 @@ CLAUSE_KEYS = {
     "says": Key("text"),
     "because": Key("text"),
     "cite": Key("words", repeats=True),
-    "evidence": Key("word"),
+    "evidence": Key("word", words=GRADES),
     "status": Key("word", words=STATUSES),
     "strategy": Key("word", words=STRATEGIES),
     "overrides": Key("word"),
@@ -64,6 +81,7 @@ PREDICATE_KEYS = {
     "mute": Key("none"),
     "changeable": Key("none"),
     "cited": Key("none"),
+    "ids": Key("text"),
     "note": Key("text", repeats=True),
     "ignore": Key("word text", repeats=True),
 }
@@ -71,6 +89,12 @@ PREDICATE_KEYS = {
 
 SORT_KEYS = {"note": Key("text", repeats=True), "ignore": Key("word text", repeats=True)}
 """The keys that may follow ``%! sort``."""
+
+GROUP_KEYS = {key: CLAUSE_KEYS[key] for key in ("because", "cite", "evidence", "status")}
+"""The keys that may follow ``%! group``."""
+
+HEADS = {"predicate": PREDICATE_KEYS, "sort": SORT_KEYS, "group": GROUP_KEYS}
+"""What begins a block of its own, and the keys that may follow it."""
 
 _SHAPES: dict[Shape, str] = {
     "none": "no value",
@@ -85,6 +109,7 @@ _KINDS: tuple[PredicateKind, ...] = ("input", "fact", "derived")
 _NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
 _PREDICATE = re.compile(r"\s*([a-z][A-Za-z0-9_]*)\s*(?:\(([^()]*)\))?\s*(?:([a-z]+)\s*)?\Z")
 _PART = re.compile(r'\s*(?:(?P<text>"(?:[^"\\]|\\["\\n])*")(?=\s|\Z)|(?P<word>[^\s"]+)(?=\s|\Z)|(?P<bad>\S.*))', re.S)
+_ENTRY = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^";]|"(?=[^"]*\Z))*')
 _ESCAPE = re.compile(r'\\(["\\n])')
 
 
@@ -94,7 +119,7 @@ class Block(NamedTuple):
     ``damaged`` says that some of it could not be read.
     """
 
-    declarations: tuple[PredicateDeclaration | SortDeclaration, ...]
+    declarations: tuple[PredicateDeclaration | SortDeclaration | Group, ...]
     annotations: tuple[Annotation, ...]
     last_line: int
     span: Span
@@ -159,31 +184,33 @@ def _comment_lines(file: SourceFile, comments: list[Comment]) -> dict[int, int]:
 def _block(
     file: SourceFile, run: list[tuple[int, int]], covered: dict[int, int], diagnostics: list[Diagnostic]
 ) -> Block:
-    declarations: list[PredicateDeclaration | SortDeclaration] = []
+    declarations: list[PredicateDeclaration | SortDeclaration | Group] = []
     annotations: list[Annotation] = []
     entries: list[_Line] = []
     before = len(diagnostics)
     for start, end in run:
-        try:
-            _line(file, start, end, entries)
-        except Refused as refused:
-            diagnostics.append(refused.diagnostic)
+        for begin, stop in _parts(file, start, end):
+            try:
+                _line(file, begin, stop, entries)
+            except Refused as refused:
+                diagnostics.append(refused.diagnostic)
     head: _Line | None = None
     rest: list[Annotation] = []
     for entry in entries:
-        if entry.key in ("predicate", "sort"):
+        if entry.key in HEADS:
             _close(head, rest, declarations, diagnostics)
             head, rest = entry, []
             continue
-        keys = CLAUSE_KEYS if head is None else PREDICATE_KEYS if head.key == "predicate" else SORT_KEYS
+        keys = CLAUSE_KEYS if head is None else HEADS[head.key]
         annotation = _entry(entry, keys, head, annotations if head is None else rest, diagnostics)
         if annotation:
             (annotations if head is None else rest).append(annotation)
     _close(head, rest, declarations, diagnostics)
     if annotations and declarations:
         first = declarations[0]
-        message = "a declaration stands in a block of its own, apart from the annotations of a clause"
-        diagnostics.append(Diagnostic(ANNOTATION, message, first.span, "put a blank line above the declaration"))
+        what = "group" if isinstance(first, Group) else "declaration"
+        message = f"a {what} stands in a block of its own, apart from the annotations of a clause"
+        diagnostics.append(Diagnostic(ANNOTATION, message, first.span, f"put a blank line above the {what}"))
         annotations = []
     last = file.position(run[-1][0])[0]
     while last + 1 in covered:
@@ -193,23 +220,36 @@ def _block(
     )
 
 
+def _parts(file: SourceFile, start: int, end: int) -> list[tuple[int, int]]:
+    """The ranges of the entries in a line, which ``;`` divides: the first begins with its ``%!``."""
+    parts: list[tuple[int, int]] = []
+    position = start
+    while position <= end:
+        found = _ENTRY.match(file.text, position, end)
+        stop = found.end() if found else end
+        parts.append((position, stop))
+        position = stop + 1
+    return parts
+
+
 def _line(file: SourceFile, start: int, end: int, entries: list[_Line]) -> None:
-    """Read one line: a new entry, or a continuation of the last one."""
+    """Read one entry of a line: a new one, or a continuation of the last one."""
     text = file.text[start:end]
-    key = re.compile(r"%![ \t]*").match(text)
-    assert key is not None  # the lexer hands over lines that start so
+    key = re.compile(r"(?:%!)?[ \t]*").match(text)
+    assert key is not None  # it matches nothing at all, too
     body = start + key.end()
-    if text[key.end() : key.end() + 1] == '"':
+    if text[key.end() : key.end() + 1] == '"' and text.startswith("%!"):
         return _continuation(_values(file, body, end), entries, Span(file, body, end))
     found = re.compile(r"[^\s\"(]+").match(text, key.end())
     if not found:
         what = "the annotation is empty" if not text[key.end() :].strip() else "the annotation has no key"
+        start = start if text.startswith("%!") else max(start - 1, 0)  # an empty entry is shown by the ';' before it
         raise Refused(
             Diagnostic(ANNOTATION, what, Span(file, start, end), "write '%! key value', or a plain '%' comment")
         )
     name = found.group()
     key_span = Span(file, start + found.start(), start + found.end())
-    span = Span(file, start, start + len(text.rstrip()))
+    span = Span(file, start if text.startswith("%!") else body, start + len(text.rstrip()))
     if name in ("predicate", "sort"):
         entries.append(_Line(name, key_span, [], span))
         return None
@@ -306,7 +346,10 @@ def _shape_help(entry: _Line, key: Key) -> str:
 def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diagnostic:
     name = quoted(entry.key)
     elsewhere = entry.key in CLAUSE_KEYS or entry.key in PREDICATE_KEYS
-    if head is not None and entry.key in CLAUSE_KEYS:
+    if head is not None and head.key == "group" and elsewhere:
+        message = f"'{entry.key}' cannot hold for a group of facts"
+        advice = f"a group gives {', '.join(keys)}; put a blank line below it"
+    elif head is not None and entry.key in CLAUSE_KEYS:
         message = f"'{entry.key}' belongs to a clause, and this block declares a {head.key}"
         advice = "put a blank line below the declaration"
     elif elsewhere:
@@ -314,7 +357,7 @@ def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diag
         advice = "put it below '%! predicate ...', or write 'says' or 'because' for the sentence of a clause"
     else:
         message = f"{name} is no annotation"
-        advice = _did_you_mean(entry.key, (*keys, "predicate", "sort"))
+        advice = _did_you_mean(entry.key, (*keys, *HEADS))
     return Diagnostic(ANNOTATION, message, entry.key_span, advice)
 
 
@@ -333,11 +376,17 @@ def _fits(values: list[Word | Text], shape: Shape) -> bool:
 def _close(
     head: _Line | None,
     rest: list[Annotation],
-    declarations: list[PredicateDeclaration | SortDeclaration],
+    declarations: list[PredicateDeclaration | SortDeclaration | Group],
     diagnostics: list[Diagnostic],
 ) -> None:
-    """Make the declaration that ``head`` starts."""
+    """Make the declaration or group that ``head`` starts."""
     if head is None:
+        return
+    if head.key == "group":
+        if head.values:
+            message = "'group' takes no value: its entries follow behind ';' or in the lines below"
+            diagnostics.append(Diagnostic(ANNOTATION, message, head.span, "write '%! group; cite KEY; evidence GRADE'"))
+        declarations.append(Group(tuple(rest), head.span))
         return
     try:
         make = _predicate if head.key == "predicate" else _sort

@@ -8,13 +8,14 @@ head stays there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from reasoner.errors import KnowledgeBaseError
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.parser import parse
 from reasoner.syntax.printer import guards, quote, show, show_clause, show_head
-from reasoner.syntax.tree import Aggregate, Annotation, BodyLiteral, Clause, Comment, Item, Text
+from reasoner.syntax.tree import Aggregate, Annotation, BodyLiteral, Clause, Comment, Item, Text, extent, written
 
 WIDTH = 120
 """Lines are at most this long where the language has a place to break them."""
@@ -51,7 +52,7 @@ def format_source(file: SourceFile) -> str:
 def _pieces(file: SourceFile, items: Sequence[Item], comments: Sequence[Comment]) -> Iterator[_Piece]:
     """Items and the comments between them, in order, each comment given to the item that it stands in or behind."""
     rest = list(reversed(comments))
-    extents = [_extent(item) for item in items]
+    extents = [extent(item) for item in items]
     for number, (item, (start, end)) in enumerate(zip(items, extents, strict=True)):
         next_start = extents[number + 1][0] if number + 1 < len(items) else len(file.text)
         while rest and rest[-1].span.start < start:
@@ -66,12 +67,6 @@ def _pieces(file: SourceFile, items: Sequence[Item], comments: Sequence[Comment]
         yield _Piece(_item_lines(item, own), file.position(start)[0], last)
     while rest:
         yield _own_line(rest.pop())
-
-
-def _extent(item: Item) -> tuple[int, int]:
-    """From the first annotation to the end of the item."""
-    spans = [item.span, *(entry.span for entry in item.annotations)]
-    return min(span.start for span in spans), max(span.end for span in spans)
 
 
 def _own_line(comment: Comment) -> _Piece:
@@ -98,9 +93,13 @@ def _trail(line: str, comments: Sequence[Comment]) -> list[str]:
 def _item_lines(item: Item, comments: Sequence[Comment]) -> list[str]:
     """An item with the comments that stand inside it or behind it."""
     if not isinstance(item, Clause):
-        return [show_head(item), *_annotation_lines(item.annotations, comments, "%!   ")]
+        beside = [entry for entry in item.annotations if entry.span.line == item.span.line]
+        head = "; ".join([show_head(item), *map(_shown, beside)])
+        if not _one_line(beside) or len(head) > WIDTH:
+            head, beside = show_head(item), []
+        return [head, *_annotation_lines(item.annotations[len(beside) :], comments, "%!   ")]
     above = [comment for comment in comments if comment.span.start < _head_end(item)]
-    return [*_annotation_lines(item.annotations, above, "%! "), *_clause_lines(item, comments[len(above) :])]
+    return [*_annotation_lines(written(item), above, "%! "), *_clause_lines(item, comments[len(above) :])]
 
 
 def _head_end(clause: Clause) -> int:
@@ -108,13 +107,29 @@ def _head_end(clause: Clause) -> int:
 
 
 def _annotation_lines(entries: Sequence[Annotation], comments: Sequence[Comment], prefix: str) -> list[str]:
-    """Annotations and the comments among them, in order."""
-    parts: list[tuple[Span, list[str]]] = [(entry.span, _entry_lines(entry, prefix)) for entry in entries]
+    """Annotations and the comments among them, in order; entries that share a line go on to share it when they fit."""
+    parts: list[tuple[Span, list[str]]] = []
+    for _, shared in groupby(entries, key=lambda entry: entry.span.line):
+        beside = list(shared)
+        line = f"{prefix}{'; '.join(map(_shown, beside))}"
+        if len(beside) > 1 and len(line) <= WIDTH and _one_line(beside):
+            parts.append((beside[0].span, [line]))
+        else:
+            parts += [(entry.span, entry_lines(entry, prefix)) for entry in beside]
     parts += [(comment.span, [_text(comment)]) for comment in comments]
     return [line for _, lines in sorted(parts, key=lambda part: part[0].start) for line in lines]
 
 
-def _entry_lines(entry: Annotation, prefix: str) -> list[str]:
+def _one_line(entries: Sequence[Annotation]) -> bool:
+    """Whether entries stand on one line, none of them going on below."""
+    return all(entry.span.line == entry.span.end_line for entry in entries)
+
+
+def _shown(entry: Annotation) -> str:
+    return " ".join([entry.key, *map(show, entry.values)])
+
+
+def entry_lines(entry: Annotation, prefix: str) -> list[str]:
     """One entry; a text at its end goes on in further lines when it is too long for one."""
     line = " ".join([f"{prefix}{entry.key}", *map(show, entry.values)])
     last = entry.values[-1] if entry.values else None

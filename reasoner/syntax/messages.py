@@ -198,6 +198,18 @@ def unbound(span: Span, inside: bool) -> Diagnostic:
     return Diagnostic(UNBOUND, "these annotations belong to no clause", span, advice)
 
 
+def group_above_clause(span: Span) -> Diagnostic:
+    """A group whose entries look as if they were those of the one clause below."""
+    message = "a group stands in a block of its own, apart from the clauses that it holds for"
+    return Diagnostic(ANNOTATION, message, span, "put a blank line below the group")
+
+
+def empty_group(span: Span) -> Diagnostic:
+    """A group that holds for nothing."""
+    advice = "write it above the facts that it is about, or remove it"
+    return Diagnostic(UNBOUND, "no fact stands below this group", span, advice)
+
+
 def beside(span: Span) -> Diagnostic:
     """An annotation behind a clause on the same line."""
     return Diagnostic(UNBOUND, "an annotation needs a line of its own", span, "move it to the line above the clause")

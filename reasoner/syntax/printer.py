@@ -13,6 +13,7 @@ from reasoner.syntax.tree import (
     Atom,
     Clause,
     Comparison,
+    Group,
     Literal,
     Number,
     PredicateDeclaration,
@@ -39,6 +40,7 @@ Node: TypeAlias = (
     | Argument
     | PredicateDeclaration
     | SortDeclaration
+    | Group
     | Clause
     | Program
 )
@@ -99,7 +101,7 @@ def quote(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _show_annotation(node: Word | Annotation | Argument | PredicateDeclaration | SortDeclaration) -> str:
+def _show_annotation(node: Word | Annotation | Argument | PredicateDeclaration | SortDeclaration | Group) -> str:
     match node:
         case Word(text):
             return text
@@ -107,12 +109,14 @@ def _show_annotation(node: Word | Annotation | Argument | PredicateDeclaration |
             return " ".join(["%!", key, *map(show, values)])
         case Argument(sort):
             return sort
-        case PredicateDeclaration(_, _, _, annotations) | SortDeclaration(_, _, _, annotations):
+        case PredicateDeclaration(_, _, _, annotations) | SortDeclaration(_, _, _, annotations) | Group(annotations):
             return "\n".join([show_head(node), *(f"%!   {show(entry)[3:]}" for entry in annotations)])
 
 
-def show_head(node: PredicateDeclaration | SortDeclaration) -> str:
-    """The first line of a declaration."""
+def show_head(node: PredicateDeclaration | SortDeclaration | Group) -> str:
+    """The first line of a declaration or group."""
+    if isinstance(node, Group):
+        return "%! group"
     if isinstance(node, PredicateDeclaration):
         arguments = f"({', '.join(argument.sort for argument in node.arguments)})" if node.arguments else ""
         return f"%! predicate {node.name}{arguments} {node.kind}"

@@ -185,13 +185,29 @@ class SortDeclaration:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """``%! group`` with the entries that hold for every fact below it, up to the next group of its file.
+
+    A fact's own entry of a key takes the place of the group's. Without entries it ends the group above.
+    """
+
+    annotations: tuple[Annotation, ...] = ()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
-    """``head :- body.``; a fact has an empty body, a denial no head."""
+    """``head :- body.``; a fact has an empty body, a denial no head.
+
+    ``annotations`` is all that is said of it; ``inherited`` are those of them that do not stand above it: the entries
+    of its group, and an id composed from its arguments.
+    """
 
     head: Atom | None
     body: tuple[BodyLiteral, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     span: Span = _span()
+    inherited: tuple[Annotation, ...] = field(compare=False, repr=False, hash=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +218,21 @@ class Comment:
     span: Span = _span()
 
 
-Item: TypeAlias = PredicateDeclaration | SortDeclaration | Clause
+Item: TypeAlias = PredicateDeclaration | SortDeclaration | Group | Clause
+
+
+def written(item: Item) -> tuple[Annotation, ...]:
+    """The annotations that stand at an item itself, in order."""
+    if not isinstance(item, Clause) or not item.inherited:
+        return item.annotations
+    elsewhere = set(map(id, item.inherited))
+    return tuple(entry for entry in item.annotations if id(entry) not in elsewhere)
+
+
+def extent(item: Item) -> tuple[int, int]:
+    """Where an item begins, with the annotations above it, and where it ends."""
+    spans = [item.span, *(entry.span for entry in written(item))]
+    return min(span.start for span in spans), max(span.end for span in spans)
 
 
 @dataclass(frozen=True)
