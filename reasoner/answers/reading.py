@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reasoner.answers.findings import Finding
-    from reasoner.explain.sentences import Sentences
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom, PredicateInfo, Value
+    from reasoner.words.names import Names
+    from reasoner.words.sentences import Sentences
 
 STRENGTH = "strength"
 ALL_STAGES = "all"
@@ -23,13 +24,14 @@ ALL_STAGES = "all"
 class Reading:
     """What answers need of a program: entry points by name, labels by constant, the vocabulary of cases."""
 
-    __slots__ = ("_labels", "_sentences", "_vocabulary", "program")
+    __slots__ = ("_labels", "_names", "_sentences", "_vocabulary", "program")
 
     def __init__(self, program: CompiledProgram) -> None:
         self.program = program
         self._vocabulary: Vocabulary | None = None
         self._labels: dict[str, dict[str, str]] = {}
         self._sentences: Sentences | None = None
+        self._names: Names | None = None
 
     @property
     def entries(self) -> dict[str, str]:
@@ -67,10 +69,19 @@ class Reading:
     def sentences(self) -> Sentences:
         """The sentences of the program, filled on demand."""
         if self._sentences is None:
-            from reasoner.explain.sentences import Sentences
+            from reasoner.words.sentences import Sentences
 
             self._sentences = Sentences(self.program)
         return self._sentences
+
+    @property
+    def names(self) -> Names:
+        """The short names of conclusions and signs."""
+        if self._names is None:
+            from reasoner.words.names import Names
+
+            self._names = Names(self.program, self.sentences.labels)
+        return self._names
 
     def entry(self, name: str, default: str | None = None) -> str:
         """The predicate of an entry point; without a default a missing one is an error of the manifest."""

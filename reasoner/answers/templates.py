@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoner.explain.sentences import literals
 from reasoner.program.compiled import Var
+from reasoner.words.sentences import literals
 
 if TYPE_CHECKING:
     from typing import NamedTuple

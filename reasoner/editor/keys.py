@@ -16,6 +16,7 @@ KEYS = {
     "overrides": "in an overlay: the id of the clause that this one replaces",
     "amendable": "an overlay may replace this clause",
     "label": "the name that people read",
+    "short": "the name inside a sentence or a list, where the label is too long for it",
     "synonyms": "further names",
     "question": "how to ask for it",
     "note": "a remark",

@@ -8,9 +8,10 @@ from functools import cached_property
 from reasoner.editor.domains import constants
 from reasoner.editor.index import Index
 from reasoner.editor.names import Name
-from reasoner.explain.sentences import decimal, fill, position, with_unit
 from reasoner.knowledge.bibliography import Reference
 from reasoner.syntax.tree import Atom, Clause, Item, Number, PredicateDeclaration, String, Symbol, Term, Text
+from reasoner.words.labels import decimal, with_unit
+from reasoner.words.sentences import fill, position
 
 
 class Wording:

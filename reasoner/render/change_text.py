@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.explain.inputs import ADD
-from reasoner.explain.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
+from reasoner.words.labels import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explain.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names
 from reasoner.render.wording import Wording
+from reasoner.words.labels import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explain.sentences import whole
 from reasoner.render import phrases
 from reasoner.render.absence_text import outcome, typed
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
+from reasoner.words.labels import whole
 
 if TYPE_CHECKING:
     from reasoner.explain.repair import Repair

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.explain.inputs import ADD
-from reasoner.explain.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
 from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
 from reasoner.render import phrases
+from reasoner.words.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,7 @@ class Names:
         declared = self.program.predicates.get(predicate)
         if declared is None or place >= len(declared.sorts):
             return show_value(value).replace("_", " ")
-        return self.sentences.label(value, declared.sorts, place, row)
+        return self.sentences.labels.of(value, declared.sorts, place, row)
 
     def change(self, change: Change) -> str:
         """A change as a person would note it: ``Attribute: value``, with a word when it is an absence or taken back."""

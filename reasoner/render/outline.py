@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.explain.sentences import whole
 from reasoner.program.compiled import show_value
 from reasoner.render import phrases
 from reasoner.render.entry import Entry, View
 from reasoner.render.folding import Folding
 from reasoner.render.wording import Wording, of_bare_numbers, sorted_contributors
+from reasoner.words.labels import whole
 
 if TYPE_CHECKING:
     from reasoner.explain.proof import Node, Proof, Weighed

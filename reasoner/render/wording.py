@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explain.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate, whole
 from reasoner.program.compiled import ComparisonPattern, LiteralPattern, Operation, Var
 from reasoner.render import phrases
+from reasoner.words.labels import whole
+from reasoner.words.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -62,6 +62,7 @@ CLAUSE_KEYS = {
     "overrides": Key("word"),
     "amendable": Key("none"),
     "label": Key("text"),
+    "short": Key("text"),
     "synonyms": Key("texts", repeats=True),
     "question": Key("text"),
     "note": Key("text", repeats=True),
