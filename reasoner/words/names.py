@@ -111,12 +111,8 @@ class Names:
         """The attributes under which each short label of a value stands; the first needs no telling apart."""
         if self._homes is None:
             self._homes = {}
-            place = {
-                row[0]: number
-                for number, row in enumerate(
-                    self._program.facts.get(self._program.sort_form(self._sort("finding", 1))[1], ())
-                )
-            }
+            attributes = self._program.facts.get(self._program.sort_form(self._sort("finding", 1))[1], ())
+            place = {row[0]: number for number, row in enumerate(attributes)}
             domain = self._program.sort_form(self._sort("finding", 2))[1]
             rows = [row for row in self._program.facts.get(domain, ()) if len(row) == 2]
             for attribute, value in sorted(rows, key=lambda row: place.get(row[0], len(place))):
