@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     from reasoner.records import NamedTuple
 
-STATED = ("flag", "flag_conflict", "item", "total", "policy", "disagreement")
+STATED = ("flag", "flag_conflict", "item", "open_item", "total", "range", "conflict", "policy", "disagreement")
 
 
 class Separation(NamedTuple):

@@ -94,11 +94,14 @@ def ask(
 ) -> Questions:
     """Rank the unrecorded inputs that bear on the candidates in play, within a bounded time.
 
-    All of them are estimated from the rules; the ``WEIGHED`` best (or twice ``most``) are weighed by models.
+    All of them are estimated from the rules; the ``WEIGHED`` best (or twice ``most``) are weighed by models. What the
+    knowledge base asks for by itself (entry ``ask_first``) stands before them, whether it moves the list or not.
     """
     deadline = monotonic() + seconds
     asking = _Asking(program, facts, entry)
-    topics = asking.topics()
+    demanded = asking.demanded()[:most]
+    asked = {(each.attribute, each.value) for each in demanded}
+    topics = [topic for topic in asking.topics() if topic[0] not in asked]
     found: list[Question] = []
     tried = 0
     promising = topics[: max(WEIGHED, 2 * most)]
@@ -112,7 +115,8 @@ def ask(
             found.append(question)
     found.sort(key=lambda each: (-each.worth, each.cost, each.attribute, str(each.value)))
     first = asking.places[0].conclusion if asking.places else ""
-    kept = tuple(asking.with_claims(question) for question in _varied(found)[:most])
+    others = _varied(found)[: most - len(demanded)]
+    kept = tuple(asking.with_claims(question) for question in (*demanded, *others))
     return Questions(kept, first, tried, len(topics), tried < len(promising))
 
 
@@ -186,10 +190,21 @@ class _Asking:
         names = [self.entry[name] for name in ("finding", "absent") if name in self.entry]
         return tuple(Change(ADD, GroundAtom(name, (case, attribute, value))) for name in names)
 
-    def question(self, attribute: str, value: Value | None, changes: Sequence[Change]) -> Question | None:
-        """Try every answer; ``None`` when none of them moves anything, or the case does not allow both."""
+    def demanded(self) -> list[Question]:
+        """What the knowledge base asks for by itself, in the order of its rows."""
+        rows = self.base.rows(self.entry.get("ask_first", ""))
+        topics = ((str(attribute), value) for _case, attribute, value in rows)
+        found = (self.question(*topic, self._answers(topic, ()), moving=False) for topic in topics)
+        return [question for question in found if question is not None]
+
+    def question(
+        self, attribute: str, value: Value | None, changes: Sequence[Change], *, moving: bool = True
+    ) -> Question | None:
+        """Try every answer; ``None`` when the case does not allow both or, where ``moving``, none moves anything."""
         answers = [answer for change in changes if (answer := self._answer(change)) is not None]
-        if (value is not None and len(answers) < len(changes)) or not any(answer.movement for answer in answers):
+        if value is not None and len(answers) < len(changes):
+            return None
+        if not answers or (moving and not any(answer.movement for answer in answers)):
             return None
         cost = self.cost(attribute)
         mean = sum(answer.movement for answer in answers) / len(answers)
