@@ -12,8 +12,8 @@ from reasoner.answers.case import make_case
 from reasoner.answers.detail import detail
 from reasoner.answers.findings import parse_finding
 from reasoner.answers.ranking import rank
-from reasoner.errors import UnknownNameError
 from reasoner.engine.evaluate import evaluate
+from reasoner.errors import UnknownNameError
 from reasoner.ranking.ask import ask
 from tests.kb.banks import reading
 
