@@ -1,4 +1,4 @@
-"""Safety scenarios: what the advice on a patient must and must not say, checked by the semantics of their file's header."""
+"""Safety scenarios: what the advice on a patient must and must not say, by the semantics of their header."""
 
 from __future__ import annotations
 
