@@ -6,13 +6,15 @@ import click
 
 from cli.options import case_options, formats, kb_options, status_options
 
+POINTER = "More: --all; with the same findings soleus why NAME, next, ask, report."
+
 
 @click.command()
 @case_options
 @click.option("--all", "everything", is_flag=True, help="Show every candidate with every reason.")
 @click.option("--robust", is_flag=True, help="Say whether the order survives one step in every weight (some seconds).")
 @status_options
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "html", "report")
 @kb_options
 @click.pass_context
 def command(
@@ -31,13 +33,11 @@ def command(
     soleus differential pattern=peripheral_plaque history=compartment_syndrome age=61
     soleus differential --case case.toml symptom!=pain
     """
-    from cli.console import notice, say, say_json
-    from cli.console import width as columns
+    from cli.console import NOTICE, notice, say_json
     from cli.errors import NO_EVIDENCE
     from cli.session import open_case
-    from reasoner.answers.advice import advise
-    from reasoner.answers.close import left_open
-    from reasoner.answers.ranking import rank
+    from cli.show import show, show_screen
+    from reasoner.answer.answered import answer
 
     reading, read, model = open_case(ctx, findings, case)
     if without_disputed or only_accepted:
@@ -45,7 +45,7 @@ def command(
 
         reading, model, moves = restrict(reading, read, model, only_accepted=only_accepted)
         notice(moves)
-    ranking, advice = rank(model, reading, read, grounds=format != "text"), advise(model, reading)
+    found = answer(reading, read, model, grounds=format != "text")
     steps = None
     if robust:
         from reasoner.answers.robustness import robustness
@@ -54,27 +54,31 @@ def command(
     if format == "json":
         from cli.views.differential_json import differential_json
 
-        answer = differential_json(reading, read, ranking, advice, left_open(model, reading, ranking))
+        document = differential_json(found)
         if steps is not None:
             from cli.views.robustness import robustness_json
 
-            answer["robust"] = robustness_json(steps)
-        say_json(answer)
-    elif format == "markdown":
-        from cli.views.differential_markdown import differential_markdown
+            document["robust"] = robustness_json(steps)
+        say_json(document)
+    elif format == "report":
+        from reasoner.answer.report import report
 
-        left = left_open(model, reading, ranking)
-        say(differential_markdown(reading, read, ranking, advice, left, everything=everything))
+        show(ctx, report(found), "text")
     else:
-        from cli.views.differential_text import differential_text
+        from reasoner.answer.ranked import EVERYTHING, PAGE, SCREENS, ranked
 
-        left = left_open(model, reading, ranking)
-        say(differential_text(reading, read, ranking, advice, left, columns(), everything=everything))
-    if steps is not None and format != "json":
+        if everything or format != "text":
+            page = ranked(found, EVERYTHING if everything else PAGE)
+            foot = f"{NOTICE} {reading.name} {reading.version} ({reading.hash[:12]})"
+            show(ctx, page._replace(foot=foot), format)
+        else:
+            show_screen(ctx, (ranked(found, detail, POINTER) for detail in SCREENS))
+    if steps is not None and format not in ("json", "report"):
+        from cli.console import say, width
         from cli.views.robustness import robustness_text
 
-        say("\n" + robustness_text(reading, steps, columns(), everything=everything))
+        say("\n" + robustness_text(reading, steps, width(), everything=everything))
     notice()
-    if ranking.abstains:
+    if found.ranking.abstains:
         notice("Nothing reaches the evidence floor: record more findings ('soleus ask' says which would tell most).")
         ctx.exit(NO_EVIDENCE)

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 from cli.console import NOTICE
 
 if TYPE_CHECKING:
+    from reasoner.answer.answered import Answered
     from reasoner.answers.advice import Advice
-    from reasoner.answers.case import Case
-    from reasoner.answers.close import Open
-    from reasoner.answers.ranking import Candidate, Contribution, Ranking
+    from reasoner.answers.ranking import Candidate, Contribution
     from reasoner.answers.reading import Reading
 
 FORMAT = "differential/1"
 
 
-def differential_json(reading: Reading, case: Case, ranking: Ranking, advice: Advice, left: Open) -> dict[str, Any]:
+def differential_json(found: Answered) -> dict[str, Any]:
     """The whole answer as a table; its keys are a contract."""
+    from reasoner.answer.summary import most_telling, summary
+
+    reading, case, ranking, left = found.reading, found.case, found.ranking, found.left
+    telling = most_telling(reading, found.model, ranking)
     return {
         "format": FORMAT,
         "kb": knowledge_json(reading),
@@ -33,7 +36,10 @@ def differential_json(reading: Reading, case: Case, ranking: Ranking, advice: Ad
             {"etiology": each.conclusion, "label": each.label, "what_would": list(each.what_would)}
             for each in ranking.not_excluded
         ],
-        **advice_json(advice),
+        **advice_json(found.advice),
+        "summary": [{"says": each.says, "atom": each.atom} for each in summary(reading, found.model, ranking, left)],
+        "question": telling
+        and {"finding": telling.sign.text, "for": list(telling.speaks_for), "not_for": list(telling.not_for)},
         "cannot_separate": [
             {
                 "etiologies": [each.first, each.second],
@@ -101,6 +107,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "tier": candidate.tier,
         "score": candidate.score,
         "dangerous": candidate.dangerous,
+        "prior": {"policy": candidate.prior.policy, "points": candidate.prior.points},
         "for": [_contribution(each) for each in candidate.supporting],
         "against": [_contribution(each) for each in candidate.opposing],
         "expected_unknown": list(candidate.expected_unknown),

@@ -17,6 +17,10 @@ else:
     from reasoner.records import NamedTuple
 
 
+PRIOR = "prior"
+"""The kind of contribution that is no finding but what is known beforehand."""
+
+
 class Contribution(NamedTuple):
     """One summand of a score: what counts, how much, the clause that says so, and the layers that it comes from."""
 
@@ -27,8 +31,15 @@ class Contribution(NamedTuple):
     layers: tuple[str, ...] = ()
 
 
+class Prior(NamedTuple):
+    """What a conclusion has before any finding, and the policy that says so: no reason for or against it."""
+
+    policy: str = ""
+    points: int = 0
+
+
 class Candidate(NamedTuple):
-    """A conclusion in its place: ``supporting`` and ``opposing`` add up to ``score``."""
+    """A conclusion in its place: ``supporting``, ``opposing`` and ``prior`` add up to ``score``."""
 
     rank: int
     conclusion: str
@@ -40,6 +51,13 @@ class Candidate(NamedTuple):
     supporting: tuple[Contribution, ...]
     opposing: tuple[Contribution, ...]
     expected_unknown: tuple[str, ...]
+    prior: Prior = Prior()
+
+    @property
+    def against(self) -> tuple[Contribution, ...]:
+        """What speaks against it: not what is merely not recorded."""
+        open_ = set(self.expected_unknown)
+        return tuple(each for each in self.opposing if each.finding not in open_)
 
 
 class NotExcluded(NamedTuple):
@@ -109,6 +127,7 @@ def abstains(model: Model, reading: Reading) -> bool:
 
 def _candidate(number: int, conclusion: str, score: int, model: Model, reading: Reading, grounds: bool) -> Candidate:
     contributions = _contributions(conclusion, model, reading, grounds)
+    policy = next((str(row[-1]) for row in model.rows(reading.entry("prior_policy", ""))), "")
     return Candidate(
         number,
         conclusion,
@@ -117,9 +136,10 @@ def _candidate(number: int, conclusion: str, score: int, model: Model, reading: 
         _tier(conclusion, model, reading),
         score,
         model.match(reading.entry("danger", ""), (conclusion,)) != (),
-        tuple(each for each in contributions if each.points > 0),
-        tuple(each for each in contributions if each.points < 0),
+        tuple(each for each in contributions if each.points > 0 and each.kind != PRIOR),
+        tuple(each for each in contributions if each.points < 0 and each.kind != PRIOR),
         tuple(_texts(model.match(reading.entry("expected_unknown", ""), (None, conclusion, None, None)))),
+        Prior(policy, sum(each.points for each in contributions if each.kind == PRIOR)),
     )
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from reasoner.explain.absence import FAILED, HELD, UNKNOWN
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, LiteralPattern
-from reasoner.render import phrases
 from reasoner.render.entry import View
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names
 from reasoner.render.outline import Outline
 from reasoner.render.wording import Wording
+from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.explain.inputs import ADD
-from reasoner.render import phrases
 from reasoner.render.lines import Lines
 from reasoner.render.naming import Names, listing
+from reasoner.words import phrases
 from reasoner.words.labels import whole
 
 if TYPE_CHECKING:

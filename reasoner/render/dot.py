@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.render import phrases
 from reasoner.render.graph import wrapped
+from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from reasoner.render.graph import Graph

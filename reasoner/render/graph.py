@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.render import phrases
 from reasoner.render.listing import read_listing
 from reasoner.render.outline import Outline
+from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from reasoner.explain.proof import Proof

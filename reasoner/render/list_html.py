@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from reasoner.render import phrases
 from reasoner.render.listing import end_of, read_listing
 from reasoner.render.page import page
+from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

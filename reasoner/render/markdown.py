@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.render import phrases
 from reasoner.render.outline import Outline
+from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.explain.inputs import ADD
 from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
-from reasoner.render import phrases
+from reasoner.words import phrases
 from reasoner.words.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
 
 if TYPE_CHECKING:

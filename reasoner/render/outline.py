@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.program.compiled import show_value
-from reasoner.render import phrases
 from reasoner.render.entry import Entry, View
 from reasoner.render.folding import Folding
 from reasoner.render.wording import Wording, of_bare_numbers, sorted_contributors
+from reasoner.words import phrases
 from reasoner.words.labels import whole
 
 if TYPE_CHECKING:

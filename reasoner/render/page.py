@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from reasoner.render import phrases
+from reasoner.words import phrases
 
 _STYLE = """\
 :root { color-scheme: light dark; --paper: #fbfaf7; --ink: #1d2229; --soft: #5a636e; --rule: #d8d4ca; --accent: #2c5282;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reasoner.program.compiled import show_value
-from reasoner.render import phrases
+from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from reasoner.engine.model import Model

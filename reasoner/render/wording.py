@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.program.compiled import ComparisonPattern, LiteralPattern, Operation, Var
-from reasoner.render import phrases
+from reasoner.words import phrases
 from reasoner.words.labels import whole
 from reasoner.words.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate
 

@@ -19,6 +19,12 @@ RESULTS = frozenset(("normal", "high", "low", "positive", "negative", "abnormal"
 """Last words of labels that tell a result, so that its contrary is told behind what was measured."""
 
 
+PLACES = frozenset(
+    ["along", "at", "behind", "beside", "below", "between", "deep", "in", "inside", "on", "outside", "over", "within"]
+)
+"""First words of labels that say where something is, so that its contrary begins with *not*."""
+
+
 class Sign(NamedTuple):
     """A value of an attribute, or that it is absent; ``text`` is what a person types."""
 
@@ -78,7 +84,10 @@ class Names:
         text = self._value(sign)
         if not sign.absent:
             return text
-        if self._measured is not None and (sign.attribute in self._measured or sign.attribute in self._once):
+        if self._measured is not None and sign.attribute in self._measured:
+            known = self.attribute(sign.attribute)
+            return f"{known} {NOT_OF.format(text=text.removeprefix(f'{known} '))}"
+        if sign.attribute in self._once or text.split(" ", 1)[0] in PLACES:
             return NOT_OF.format(text=text)
         head, _, last = text.rpartition(" ")
         if head and last in RESULTS:

@@ -1,7 +1,7 @@
 """Sentences of the knowledge base: its phrases and ``says`` texts filled with labels and numbers.
 
 Only words of the knowledge base appear here; what has no phrase is printed as the atom. The words that join
-sentences live in ``reasoner.render.phrases``.
+sentences live in ``reasoner.words.phrases``.
 """
 
 from __future__ import annotations

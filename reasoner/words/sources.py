@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.words.wrap import some
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -19,15 +21,6 @@ def named(key: str, bibliography: Mapping[str, Mapping[str, str]]) -> str:
     who = _authors(fields.get("authors", "")) or _journal(fields.get("container", "")) or key
     year = fields.get("year", "")
     return f"{who} {year}" if year and year not in who else who
-
-
-def cited(keys: Sequence[str], bibliography: Mapping[str, Mapping[str, str]], grade: str = "", most: int = 2) -> str:
-    """Sources and grade in brackets: ``[Freire et al. 2018, Vasireddy and Curtis 2005; series]``; empty without any."""
-    if not keys:
-        return ""
-    names = list(dict.fromkeys(named(key, bibliography) for key in keys))
-    shown = ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-    return f"[{shown}{f'; {grade_words(grade)}' if grade else ''}]"
 
 
 def grade_words(grade: str) -> str:
@@ -65,3 +58,11 @@ def _journal(text: str) -> str:
     if words and "." in words[-1].rstrip("."):
         return words[-1]
     return " ".join(words) if len(" ".join(words)) <= _LONGEST + 16 else ""
+
+
+def bracketed(names: Sequence[str], grade: str = "", most: int = 3) -> str:
+    """Names of sources and a grade in brackets: ``[Freire et al. 2018, Sparks et al.; series]``; empty without any."""
+    if not names:
+        return ""
+    known = list(dict.fromkeys(names))
+    return f"[{some(known, most)}{f'; {grade_words(grade)}' if grade else ''}]"

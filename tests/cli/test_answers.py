@@ -83,7 +83,8 @@ def test_fields_of_the_contract(soleus: Soleus) -> None:
     assert list(answer["case"])[:3] == ["id", "used", "unused"]
     first = answer["differential"][0]
     assert list(first) == [
-        "rank", "etiology", "label", "mechanism", "tier", "score", "dangerous", "for", "against", "expected_unknown",
+        "rank", "etiology", "label", "mechanism", "tier", "score", "dangerous", "prior", "for", "against",
+        "expected_unknown",
     ]  # fmt: skip
     assert list(first["for"][0])[:7] == ["finding", "strength", "points", "rule", "cite", "evidence", "because"]
     assert list(answer["dangerous_not_excluded"][0]) == ["etiology", "label", "what_would"]
@@ -92,7 +93,7 @@ def test_fields_of_the_contract(soleus: Soleus) -> None:
 
 def test_points_add_up_to_the_score(soleus: Soleus) -> None:
     for candidate in _differential(soleus, *FINDINGS, "chain=oiled")["differential"]:
-        points = [each["points"] for each in (*candidate["for"], *candidate["against"])]
+        points = [each["points"] for each in (*candidate["for"], *candidate["against"], candidate["prior"])]
         assert sum(points) == candidate["score"]
 
 

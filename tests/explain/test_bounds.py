@@ -10,9 +10,9 @@ from reasoner.engine.native import evaluate_native
 from reasoner.explain.absence import why_not
 from reasoner.explain.proof import why
 from reasoner.explain.repair import Limits
-from reasoner.render import phrases
 from reasoner.render.absence_text import absence_text
 from reasoner.render.text import render_text
+from reasoner.words import phrases
 from tests.explain.cases import random_case
 from tests.explain.family import atom, setting
 from tests.explain.test_proof import chain

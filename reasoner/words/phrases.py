@@ -213,6 +213,51 @@ ASKED_ALL = "{tried} findings weighed."
 ASKED_SOME = "{tried} of {possible} findings weighed; a first estimate put the others behind them."
 ASKED_HURRIED = "The time was up: {tried} of {possible} findings weighed, those first that promised most."
 
+# The answer of one screen
+
+READ = "Read"
+NOT_USED = "Not used"
+NOT_EXPLAINED = "Not explained by what leads"
+LEFT_OUT = "Left out at this stage"
+ACT_FIRST = "Act first"
+FLAGS = "Red flag: {text}."
+TOO_LITTLE = "Too little is recorded to rank anything."
+MOST_LIKE = "Most like {name} ({reasons})."
+MOST_LIKE_PLAIN = "Most like {name}."
+MAIN_RIVAL = "Main rival: {name}."
+TOO_CLOSE = "Too close to call: {name}."
+NOT_TO_MISS = "Do not miss: {name}."
+NOT_TO_MISS_UNTIL = "Do not miss: {name}; {would} would speak against it."
+DANGEROUS = "dangerous"
+FOR = "for"
+AGAINST = "against"
+NOT_RECORDED_YET = "ask"
+NEXT = "Next"
+NEXT_SOME = "Next ({left} more: next)"
+MIND = "mind"
+LISTED = "{name} ({standing})"
+NOTHING_NEXT = "Nothing further follows from what is recorded."
+NOT = "not"
+WHILE_OPEN = ", while {text} is in question"
+LIFTED_BY = "Lifted by {text}"
+WOULD_CHANGE = "What would change this: {sign}, which would speak for {one}."
+LAYERS = "Layers: {base}, above it {above}: what rests on an overlay names it"
+
+
+# The paragraph of a report
+
+REPORT_FINDINGS = "Findings: {text}."
+REPORT_OPEN = "Impression: what is recorded does not decide between the possible causes."
+REPORT_MOST_LIKE = "Impression: most like {name} ({tier})."
+REPORT_BETWEEN = "Impression: {one} or {two}; what is recorded does not decide."
+REPORT_RIVAL = "The main alternative is {name} ({reasons})."
+REPORT_RIVAL_PLAIN = "The main alternative is {name}."
+REPORT_NOT_EXCLUDED = "Not excluded: {name}."
+REPORT_FLAG = "Red flag: {text}."
+REPORT_STEP = "Recommendation: {step}{because}{source}."
+REPORT_SINCE = "as {text}"
+REPORT_NOT = "Better left for now: {step}."
+
 
 def joined(parts: Sequence[str]) -> str:
     """Parts of a sentence as a list: a, b and c."""

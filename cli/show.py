@@ -1,0 +1,60 @@
+"""Shows an answer in the form that was asked for: the one way from a document to standard output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import click
+
+    from reasoner.answer.document import Document
+    from reasoner.render.text import Style
+
+SCREEN = 30
+
+
+def style_of(ctx: click.Context, *, ascii: bool = False, sources: bool = False) -> Style:
+    """How the terminal wants text: its width, its letters, colour when it shows any."""
+    import os
+    import sys
+
+    from cli.console import width
+    from reasoner.render.text import Style
+
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    color = ctx.color is not False and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return Style(width(), ascii or encoding != "utf8", color, sources)
+
+
+def show(ctx: click.Context, document: Document, format: str, *, ascii: bool = False) -> None:
+    """Write a document to standard output."""
+    from cli.console import say
+
+    if format == "markdown":
+        from reasoner.render.write_markdown import write_markdown
+
+        say(write_markdown(document))
+    elif format == "html":
+        from reasoner.render.write_html import write_html
+
+        say(write_html(document))
+    else:
+        from reasoner.render.write_text import write_text
+
+        say(write_text(document, style_of(ctx, ascii=ascii)))
+
+
+def show_screen(ctx: click.Context, documents: Iterable[Document]) -> None:
+    """Write the first of several versions of an answer, from the fullest to the barest, that fits a screen."""
+    from cli.console import say
+    from reasoner.render.write_text import write_text
+
+    style = style_of(ctx)
+    text = ""
+    for document in documents:
+        text = write_text(document, style)
+        if text.count("\n") < SCREEN:
+            break
+    say(text)

@@ -1,0 +1,101 @@
+"""Advice as lines: what cannot wait, the steps with their reasons, and what is better left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.answer.document import ALARM, HEAD, ITEM, Line
+from reasoner.words import phrases
+from reasoner.words.labels import capital
+from reasoner.words.names import read_sign
+from reasoner.words.wrap import joined, some
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reasoner.answer.answered import Answered
+    from reasoner.answer.document import Source
+    from reasoner.answers.advice import Avoid
+    from reasoner.program.compiled import Value
+
+NAMED = 2
+
+
+def pressing(answered: Answered, notes: int) -> Iterator[Line]:
+    """Urgent things, and flags that a recorded finding raises, with the first notes beside them; else nothing."""
+    urgent = [each for each in answered.advice.warnings if each.urgent]
+    flags = flagged(answered)
+    if not urgent and not flags:
+        return
+    yield Line(phrases.ACT_FIRST, kind=HEAD)
+    for each in urgent:
+        yield Line(each.text + answered.above(each.layers), depth=1, mark="!", kind=ALARM)
+    if flags:
+        yield Line(phrases.FLAGS.format(text="; ".join(flags)), depth=1, mark="!", kind=ALARM)
+        yield from _calm(answered, notes)
+
+
+def noted(answered: Answered, notes: int) -> Iterator[Line]:
+    """The notes where no flag was raised to show them beside."""
+    if not flagged(answered):
+        yield from _calm(answered, notes)
+
+
+def _calm(answered: Answered, most: int) -> Iterator[Line]:
+    calm = [each for each in answered.advice.warnings if not each.urgent]
+    for each in calm[:most]:
+        yield Line(each.text + answered.above(each.layers), depth=1, mark=phrases.MIND)
+
+
+def flagged(answered: Answered) -> list[str]:
+    """The flags that something recorded raises, by their short labels."""
+    reading = answered.reading
+    rows = answered.model.rows(reading.entry("flag", ""))
+    return [reading.names.at("flag", 1, row[1]) for row in rows]
+
+
+def stepped(answered: Answered, most: int, avoided: int, *, brief: bool) -> Iterator[Line]:
+    """The steps in order, each with why; then what is better left, why, and what would lift that."""
+    steps, avoid = answered.advice.steps, answered.advice.avoid
+    left = len(steps[most:]) + len(avoid[avoided:])
+    yield Line(phrases.NEXT_SOME.format(left=left) if left else phrases.NEXT, kind=HEAD)
+    if not steps:
+        yield Line(phrases.NOTHING_NEXT, depth=1)
+    for number, step in enumerate(steps[:most], 1):
+        why = f": {step.because}" if step.because else ""
+        text = f"{capital(step_name(answered, step.step))}{why}{answered.above(step.layers)}"
+        yield Line(text, depth=1, mark=str(number), kind=ITEM, source=_sources(answered, step.cite, brief=brief))
+    for each in avoid[:avoided]:
+        source = _sources(answered, each.cite, brief=brief)
+        yield Line(_left(answered, each), depth=1, mark=phrases.NOT, source=source)
+
+
+def step_name(answered: Answered, step: str) -> str:
+    """A step by its short label."""
+    return answered.reading.names.at("step", 1, step)
+
+
+def _sources(answered: Answered, keys: tuple[str, ...], *, brief: bool) -> tuple[Source, ...]:
+    return answered.sources(keys[:1] if brief else keys)
+
+
+def _left(answered: Answered, each: Avoid) -> str:
+    names = answered.reading.names
+    because = f": {each.because}" if each.because else ""
+    lifted = lifting(answered, each)
+    lift = f". {phrases.LIFTED_BY.format(text=joined(lifted, 'or'))}" if lifted else ""
+    if not because and each.applies_to:
+        because = phrases.WHILE_OPEN.format(text=some([names.conclusion(of) for of in each.applies_to], NAMED))
+    return f"{step_name(answered, each.step)}{because}{lift}{answered.above(each.layers)}"
+
+
+def lifting(answered: Answered, each: Avoid) -> list[str]:
+    """The signs that would lift it, as the knowledge base states them."""
+    reading = answered.reading
+    predicate = reading.entry("lifted_by", "")
+    found: list[Value] = []
+    for row in answered.model.rows(predicate):
+        step, conclusion, attribute, value = row[-4:]
+        if step == each.step and conclusion in each.applies_to:
+            found.append(reading.names.sign(read_sign(f"{attribute}={value}")))
+    return [str(text) for text in dict.fromkeys(found)]

@@ -1,0 +1,153 @@
+"""The ranking of a case as a document of one screen: what was read, what is urgent, the answer, the list, what next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.answer.advised import noted, pressing, stepped
+from reasoner.answer.document import BLANK, ITEM, NOTE, Document, Line
+from reasoner.answer.summary import leading_reasons, most_telling, summary
+from reasoner.answers.findings import ABSENT
+from reasoner.words import phrases
+from reasoner.words.labels import capital
+from reasoner.words.names import Sign, read_sign
+from reasoner.words.wrap import joined, some
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import NamedTuple
+
+    from reasoner.answer.answered import Answered
+    from reasoner.answers.findings import Finding
+    from reasoner.answers.ranking import Candidate, Contribution
+else:
+    from reasoner.records import NamedTuple
+
+ALL = 10_000
+
+
+class Detail(NamedTuple):
+    """How much of each part is shown; ``argued`` entries have their reasons on lines of their own."""
+
+    read: int = 12
+    listed: int = 5
+    argued: int = 3
+    reasons: int = 3
+    steps: int = 3
+    avoid: int = 2
+    notes: int = 1
+
+
+EVERYTHING = Detail(ALL, ALL, ALL, ALL, ALL, ALL, ALL)
+PAGE = Detail(ALL, 10, 10, 6, ALL, ALL, ALL)
+SCREENS = (
+    Detail(),
+    Detail(read=8),
+    Detail(read=8, argued=2),
+    Detail(read=8, argued=2, reasons=2),
+    Detail(read=6, argued=1, reasons=3),
+    Detail(read=6, argued=1, reasons=2, steps=2),
+    Detail(read=6, argued=1, reasons=2, steps=2, avoid=1),
+    Detail(read=4, listed=4, argued=1, reasons=2, steps=2, avoid=1),
+    Detail(read=4, listed=4, argued=1, reasons=2, steps=1, avoid=1),
+    Detail(read=4, listed=3, argued=1, reasons=2, steps=1, avoid=1, notes=0),
+    Detail(read=2, listed=3, argued=0, reasons=1, steps=1, avoid=1, notes=0),
+)
+"""From the fullest to the barest: a writer takes the first that fits a screen."""
+
+
+def ranked(answered: Answered, detail: Detail = EVERYTHING, pointer: str = "") -> Document:
+    """The answer; ``pointer`` says where more is to be had."""
+    blocks = [
+        list(_read(answered, detail)),
+        list(pressing(answered, detail.notes)),
+        [Line(_prose(answered))],
+        list(_list(answered, detail)),
+        [*stepped(answered, detail.steps, detail.avoid, brief=True), *noted(answered, detail.notes)],
+        [*_question(answered), *_layers(answered), *([Line(pointer, kind=NOTE)] if pointer else [])],
+    ]
+    lines: list[Line] = []
+    for block in blocks:
+        if block:
+            lines.extend([BLANK, *block] if lines else block)
+    return Document(_prose(answered).split(".", 1)[0], tuple(lines))
+
+
+def _prose(answered: Answered) -> str:
+    clauses = summary(answered.reading, answered.model, answered.ranking, answered.left)
+    return " ".join(each.says for each in clauses)
+
+
+def _read(answered: Answered, detail: Detail) -> Iterator[Line]:
+    """What was understood and counts, in words; what does not count, and what nothing listed explains."""
+    reading, ranking, case = answered.reading, answered.ranking, answered.case
+    by_text = {each.text(reading.vocabulary): each for each in (*case.findings, *case.left_out)}
+    counted = [said(answered, by_text[text]) for text in ranking.used]
+    told = [f"{phrases.READ}: {some(counted, detail.read, '; ')}."] if counted else []
+    for mark, texts in (
+        (phrases.NOT_USED, [said(answered, by_text[text]) for text in ranking.unused]),
+        (phrases.NOT_EXPLAINED, [reading.names.sign(read_sign(text)) for text in ranking.unexplained]),
+        (phrases.LEFT_OUT, [said(answered, each) for each in case.left_out]),
+    ):
+        if texts:
+            told.append(f"{mark}: {some(texts, max(4, detail.read), '; ')}.")
+    if told:
+        yield Line(" ".join(told))
+
+
+def said(answered: Answered, finding: Finding) -> str:
+    """A finding of the case in words."""
+    return answered.reading.names.sign(Sign(finding.attribute, finding.value, finding.kind == ABSENT))
+
+
+def _list(answered: Answered, detail: Detail) -> Iterator[Line]:
+    names = answered.reading.names
+    for each in answered.ranking.candidates[: detail.listed]:
+        argued = each.rank <= detail.argued
+        shown = [] if argued else [reason(answered, one) for one in leading_reasons(answered.reading, each, 1)]
+        tier = names.at("tier", 2, each.tier) if each.tier else ""
+        standing = [part for part in (tier, str(each.score), phrases.DANGEROUS if each.dangerous else "") if part]
+        name = phrases.LISTED.format(name=capital(names.conclusion(each.conclusion)), standing=", ".join(standing))
+        yield Line(f"{name}: {joined(shown)}" if shown else name, mark=str(each.rank), kind=ITEM)
+        if argued:
+            yield from _argued(answered, each, detail)
+
+
+def _argued(answered: Answered, each: Candidate, detail: Detail) -> Iterator[Line]:
+    """What speaks for and against an entry; with everything shown also what it would still need."""
+    full = detail.reasons == ALL
+    chosen = each.supporting if full else leading_reasons(answered.reading, each, detail.reasons)
+    left = len(each.supporting) - len(chosen)
+    supporting = [reason(answered, one) for one in chosen]
+    if supporting:
+        yield Line(some([*supporting, *[""] * left], len(supporting)), depth=1, mark=phrases.FOR)
+    against = [reason(answered, one) for one in each.against]
+    if against:
+        yield Line(some(against, detail.reasons), depth=1, mark=phrases.AGAINST)
+    if full and each.expected_unknown:
+        texts = [answered.reading.names.sign(read_sign(text)) for text in each.expected_unknown]
+        yield Line(", ".join(texts), depth=1, mark=phrases.NOT_RECORDED_YET)
+
+
+def reason(answered: Answered, each: Contribution) -> str:
+    """A reason with its points, and the layer that it comes from where that is not the base."""
+    sign = answered.reading.names.sign(read_sign(each.finding))
+    return f"{sign} {phrases.signed(each.points)}{answered.above(each.layers)}"
+
+
+def _question(answered: Answered) -> Iterator[Line]:
+    found = most_telling(answered.reading, answered.model, answered.ranking)
+    if found is not None:
+        names = answered.reading.names
+        yield Line(
+            phrases.WOULD_CHANGE.format(
+                sign=names.sign(found.sign),
+                one=joined([names.conclusion(each) for each in found.speaks_for]),
+            )
+        )
+
+
+def _layers(answered: Answered) -> Iterator[Line]:
+    base, *above = answered.reading.program.layers
+    if above:
+        yield Line(phrases.LAYERS.format(base=base, above=", ".join(above)), kind=NOTE)

@@ -1,0 +1,152 @@
+"""The answer in a sentence or two, and the one question that would tell most; each clause is an atom of the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.words import phrases
+from reasoner.words.names import Sign, read_sign
+from reasoner.words.wrap import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import NamedTuple
+
+    from reasoner.answers.close import Open
+    from reasoner.answers.ranking import Candidate, Contribution, NotExcluded, Ranking
+    from reasoner.answers.reading import Reading
+    from reasoner.engine.model import Model
+    from reasoner.program.compiled import Arguments
+else:
+    from reasoner.records import NamedTuple
+
+LEADERS = 3
+REASONS = 3
+NEAR = 5
+
+
+class Clause(NamedTuple):
+    """A clause of the summary, and the atom of the model that says the same."""
+
+    says: str
+    atom: str
+
+
+class Telling(NamedTuple):
+    """A sign that is not recorded, and the leading conclusions that it would speak for if it were there."""
+
+    sign: Sign
+    speaks_for: tuple[str, ...]
+    not_for: tuple[str, ...]
+
+
+def summary(reading: Reading, model: Model, ranking: Ranking, left: Open) -> tuple[Clause, ...]:
+    """What the case is most like, what else, and what must not be missed."""
+    return tuple(_clauses(reading, model, ranking, left))
+
+
+def _clauses(reading: Reading, model: Model, ranking: Ranking, left: Open) -> Iterator[Clause]:
+    names = reading.names
+    if ranking.abstains or not ranking.candidates:
+        rows = model.rows(reading.entry("abstain", ""))
+        atom = f"{reading.entry('abstain', '')}({rows[0][0]})" if rows else ""
+        yield Clause(phrases.TOO_LITTLE, atom)
+        return
+    leader = ranking.candidates[0]
+    reasons = [names.sign(read_sign(each.finding)) for each in leading_reasons(reading, leader, REASONS)]
+    form = phrases.MOST_LIKE if reasons else phrases.MOST_LIKE_PLAIN
+    yield Clause(
+        form.format(name=names.conclusion(leader.conclusion), reasons=joined(reasons)),
+        _atom(reading, model, "candidate", leader.conclusion),
+    )
+    named = {leader.conclusion}
+    rival = rival_of(reading, ranking)
+    if rival is not None:
+        named.add(rival.conclusion)
+        close = any({each.first, each.second} == {leader.conclusion, rival.conclusion} for each in left.close)
+        form = phrases.TOO_CLOSE if close else phrases.MAIN_RIVAL
+        entry = "cannot_separate" if close else "candidate"
+        yield Clause(
+            form.format(name=names.conclusion(rival.conclusion)), _atom(reading, model, entry, rival.conclusion)
+        )
+    missed = _not_to_miss(ranking, named)
+    if missed is not None:
+        name = names.conclusion(missed.conclusion)
+        would = [names.sign(read_sign(text)) for text in missed.what_would[:1]]
+        form = phrases.NOT_TO_MISS_UNTIL if would else phrases.NOT_TO_MISS
+        yield Clause(
+            form.format(name=name, would=joined(would)), _atom(reading, model, "not_excluded", missed.conclusion)
+        )
+
+
+def leading_reasons(reading: Reading, candidate: Candidate, most: int) -> list[Contribution]:
+    """The reasons that weigh most, one for each attribute."""
+    found: dict[str, Contribution] = {}
+    for each in candidate.supporting:
+        found.setdefault(read_sign(each.finding).attribute, each)
+    return list(found.values())[:most]
+
+
+def rival_of(reading: Reading, ranking: Ranking) -> Candidate | None:
+    """The next conclusion that is neither a kind of the leader nor of which the leader is a kind."""
+    leader = ranking.candidates[0]
+    kin = reading.program.facts.get(reading.entry("kind_of", "subtype"), {})
+    for each in ranking.candidates[1:NEAR]:
+        pair = (each.conclusion, leader.conclusion)
+        if each.score > 0 and pair not in kin and pair[::-1] not in kin:
+            return each
+    return None
+
+
+def _not_to_miss(ranking: Ranking, named: set[str]) -> NotExcluded | None:
+    """The best placed danger that is not named yet, where it stands among the first."""
+    near = {each.conclusion for each in ranking.candidates[:NEAR]}
+    return next(
+        (each for each in ranking.not_excluded if each.conclusion in near and each.conclusion not in named), None
+    )
+
+
+def most_telling(reading: Reading, model: Model, ranking: Ranking) -> Telling | None:
+    """The sign not recorded that best parts the leaders and the nearest danger, for what it costs to learn."""
+    first = [each.conclusion for each in ranking.candidates[:LEADERS] if each.score > 0]
+    dangers = [each.conclusion for each in ranking.not_excluded if each.conclusion not in first][:1]
+    compared = [*first, *dangers]
+    expected: dict[Sign, list[str]] = {}
+    for _case, conclusion, attribute, value in model.rows(reading.entry("expected_unknown", "")):
+        if conclusion in compared and attribute not in reading.vocabulary.notes:
+            expected.setdefault(Sign(str(attribute), value), []).append(str(conclusion))
+    best: tuple[float, str, Telling] | None = None
+    for sign, of in expected.items():
+        others = [name for name in compared if name not in of]
+        if not others or _speaks_for(reading, model, sign, others):
+            continue
+        weight = sum(len(compared) - compared.index(name) for name in of) + (2 if first[:1] != of[:1] else 0)
+        key = (-weight / _cost(reading, sign.attribute), sign.text)
+        if best is None or key < best[:2]:
+            best = (*key, Telling(sign, tuple(name for name in compared if name in of), tuple(others)))
+    return best[2] if best else None
+
+
+def _speaks_for(reading: Reading, model: Model, sign: Sign, conclusions: list[str]) -> bool:
+    """Whether some claim lets a sign speak for one of the conclusions, too."""
+    names = [reading.entry(kind, kind) for kind in ("supports", "requires")]
+    return any(
+        model.match(name, (conclusion, sign.attribute, sign.value, None))
+        for name in names
+        for conclusion in conclusions
+    )
+
+
+def _cost(reading: Reading, attribute: str) -> int:
+    """What it costs to learn an attribute, by the stage at which it is learned."""
+    stage = reading.vocabulary.stages.get(attribute, "")
+    costs = {row[0]: row[1] for row in reading.program.facts.get(reading.entry("cost", "cost"), {})}
+    found = costs.get(stage, 1)
+    return max(1, found) if isinstance(found, int) else 1
+
+
+def _atom(reading: Reading, model: Model, entry: str, conclusion: str) -> str:
+    """The first atom of an entry point that speaks of a conclusion."""
+    predicate = reading.entry(entry, "")
+    row: Arguments | None = next((row for row in model.rows(predicate) if conclusion in row), None)
+    return f"{predicate}({', '.join(map(str, row))})" if row else ""

@@ -1,0 +1,84 @@
+"""A document as one self-contained page that reads on a narrow screen and prints."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TITLE, end_of
+from reasoner.render.page import page
+from reasoner.words import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoner.answer.document import Document, Line, Source
+
+_TAGS = {TITLE: "h1", HEAD: "h2"}
+
+
+def write_html(document: Document) -> str:
+    """The page: its title, its lines, every source spelled out at the end."""
+    lines = tuple(line for line in document.lines if line.kind != GAP)
+    parts = [f"<h1>{escape(document.title)}</h1>"] if document.title else []
+    parts.append(_blocks(lines))
+    cited = {each.key: each for line in lines for each in line.source}
+    parts.append(_sources(list(cited.values())))
+    if document.foot:
+        parts.append(f'<footer class="remark">{escape(document.foot)}</footer>')
+    return page(document.title or (lines[0].words if lines else ""), "\n".join(part for part in parts if part))
+
+
+def _blocks(lines: tuple[Line, ...]) -> str:
+    parts: list[str] = []
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        if line.depth or line.kind == ITEM:
+            end = place
+            while end < len(lines) and (lines[end].depth or lines[end].kind == ITEM):
+                end += 1
+            parts.append(_list(lines[place:end]))
+        else:
+            end = place + 1
+            tag = _TAGS.get(line.kind, "p")
+            parts.append(f"<{tag}{_class(line)}>{_inline(line)}</{tag}>")
+        place = end
+    return "\n".join(parts)
+
+
+def _list(lines: tuple[Line, ...]) -> str:
+    found: list[str] = []
+    place = 0
+    while place < len(lines):
+        end = end_of(lines, place)
+        inner = _list(lines[place + 1 : end]) if end > place + 1 else ""
+        found.append(f'<li{_class(lines[place])}><div class="leaf">{_inline(lines[place])}</div>{inner}</li>')
+        place = end
+    return '<ul class="list">\n' + "\n".join(found) + "\n</ul>"
+
+
+def _class(line: Line) -> str:
+    names = {ALARM: "alarm", NOTE: "remark"}
+    return f' class="{names[line.kind]}"' if line.kind in names else ""
+
+
+def _inline(line: Line) -> str:
+    mark = f'<span class="mark">{escape(line.mark)}</span> ' if line.mark else ""
+    remark = f' <span class="remark">{escape(line.remark)}</span>' if line.remark else ""
+    cited = ", ".join(_linked(each) for each in line.source)
+    grade = f"; {escape(line.grade)}" if line.grade else ""
+    return f"{mark}{escape(line.words)}{remark}" + (f' <span class="cite">[{cited}{grade}]</span>' if cited else "")
+
+
+def _linked(source: Source) -> str:
+    name = escape(source.name)
+    return f'<a href="{escape(source.url)}">{name}</a>' if source.url.startswith(("https://", "http://")) else name
+
+
+def _sources(sources: Sequence[Source]) -> str:
+    if not sources:
+        return ""
+    told = [(_linked(each), escape(each.title), escape(each.key)) for each in sources]
+    lines = [f"<dt>{name}</dt><dd>{title} <code>{key}</code></dd>" for name, title, key in told]
+    return f'<section class="sources"><h2>{phrases.SOURCES}</h2><dl>{"".join(lines)}</dl></section>'

@@ -1,0 +1,58 @@
+"""A document as Markdown that pastes into notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TITLE
+from reasoner.words.sources import bracketed
+
+if TYPE_CHECKING:
+    from reasoner.answer.document import Document, Line
+
+_SPECIAL = frozenset("\\`*_[]<>#|~")
+
+
+def write_markdown(document: Document) -> str:
+    """Headings, paragraphs and nested lists."""
+    blocks: list[str] = [f"# {escape(document.title)}", ""] if document.title else []
+    listed, base = False, 0
+    for line in document.lines:
+        if line.kind == GAP:
+            continue
+        nested = bool(line.depth) or line.kind == ITEM
+        if (not nested or not listed) and blocks and blocks[-1]:
+            blocks.append("")
+            base = line.depth
+        base = min(base, line.depth)
+        blocks.append(_written(line, line.depth - base))
+        listed = nested
+    if document.foot:
+        blocks.extend(["", f"*{escape(document.foot)}*"])
+    return "\n".join(blocks) + "\n"
+
+
+def _written(line: Line, depth: int) -> str:
+    text = escape(line.words)
+    if line.kind in (TITLE, HEAD):
+        return f"{'#' if line.kind == TITLE else '##'} {text}"
+    if line.kind == ALARM:
+        text = f"**{text}**"
+    if line.source:
+        text += f" {escape(bracketed([each.name for each in line.source], line.grade))}"
+    if line.remark:
+        text += f" ({escape(line.remark)})"
+    numbered = line.kind == ITEM and line.mark.isdigit()
+    mark = "" if numbered or line.mark in ("", "•", "!", "–") else f"**{escape(line.mark)}** "
+    if line.kind == NOTE:
+        text = f"*{text}*"
+    if not line.depth and line.kind != ITEM:
+        return mark + text
+    lead = f"{line.mark}." if numbered else "-"
+    return f"{'   ' * depth}{lead} {mark}{text}"
+
+
+def escape(text: str) -> str:
+    """Text in which Markdown finds no markup; a new line cannot start a block."""
+    flat = " ".join(text.split())
+    return "".join(f"\\{letter}" if letter in _SPECIAL else letter for letter in flat)

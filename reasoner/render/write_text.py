@@ -1,0 +1,59 @@
+"""A document for a terminal: wrapped to its width, never cut; colour only where it is wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.answer.document import ALARM, BLANK, GAP, HEAD, ITEM, NOTE, TITLE
+from reasoner.words.sources import bracketed
+from reasoner.words.wrap import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoner.answer.document import Document, Line
+    from reasoner.render.text import Style
+
+INDENT = 2
+_LOOKS = {TITLE: "1", HEAD: "1", NOTE: "2", ALARM: "1;31"}
+
+
+def write_text(document: Document, style: Style) -> str:
+    """All lines; marks of neighbours at one depth stand in one column."""
+    from reasoner.render.text import plain
+
+    written: list[str] = []
+    marks = _columns(document.lines)
+    for line, column in zip(document.lines, marks, strict=True):
+        if line.kind == GAP:
+            written.extend([""] if written and written[-1] else [])
+        else:
+            written.extend(_written(line, column, style))
+    text = "\n".join(written).strip("\n")
+    return plain(text) if style.ascii else text
+
+
+def _written(line: Line, column: int, style: Style) -> list[str]:
+    indent = " " * (INDENT * line.depth)
+    mark = f"{line.mark:>{column}} " if line.kind == ITEM else f"{line.mark:<{column}} "
+    first = indent + (mark if column else "")
+    rest = " " * min(len(first), max(0, style.width - 24))
+    text = " ".join(part for part in (line.words, bracketed([each.name for each in line.source], line.grade)) if part)
+    lines = wrap(f"{text}  {line.remark}" if line.remark else text, style.width, first, rest)
+    look = _LOOKS.get(line.kind) if style.color else None
+    return [f"\x1b[{look}m{each}\x1b[0m" for each in lines] if look else lines
+
+
+def _columns(lines: Sequence[Line]) -> list[int]:
+    """The width of the column of marks for each line: the widest of the marked lines beside it at its depth."""
+    widths = [0] * len(lines)
+    beside: dict[int, list[int]] = {}
+    for place, line in enumerate([*lines, BLANK]):
+        for depth in [depth for depth in beside if line.kind in (GAP, HEAD) or depth > line.depth]:
+            group = beside.pop(depth)
+            widest = max(len(lines[each].mark) for each in group)
+            for each in group:
+                widths[each] = widest
+        if line.mark:
+            beside.setdefault(line.depth, []).append(place)
+    return widths
