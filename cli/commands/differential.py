@@ -69,8 +69,8 @@ def command(
 
         if everything or format != "text":
             page = ranked(found, EVERYTHING if everything else PAGE)
-            foot = f"{NOTICE} {reading.name} {reading.version} ({reading.hash[:12]})"
-            show(ctx, page._replace(foot=foot), format)
+            closing = f"{NOTICE} {reading.name} {reading.version} ({reading.hash[:12]})"
+            show(ctx, page._replace(closing=closing), format)
         else:
             show_screen(ctx, (ranked(found, detail, POINTER) for detail in SCREENS))
     if steps is not None and format not in ("json", "report"):

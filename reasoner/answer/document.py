@@ -48,7 +48,7 @@ class Document(NamedTuple):
 
     title: str
     lines: tuple[Line, ...]
-    foot: str = ""
+    closing: str = ""
 
 
 BLANK = Line("", kind=GAP)

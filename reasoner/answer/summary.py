@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.program.compiled import GroundAtom
 from reasoner.words import phrases
+from reasoner.words.labels import capital
 from reasoner.words.names import Sign, read_sign
 from reasoner.words.wrap import joined
 
@@ -54,11 +56,14 @@ def _clauses(reading: Reading, model: Model, ranking: Ranking, left: Open) -> It
         return
     leader = ranking.candidates[0]
     reasons = [names.sign(read_sign(each.finding)) for each in leading_reasons(reading, leader, REASONS)]
-    form = phrases.MOST_LIKE if reasons else phrases.MOST_LIKE_PLAIN
+    thin = list(_stated(reading, model, "thin"))
+    yield from thin
+    form = phrases.NEAREST if thin else phrases.MOST_LIKE if reasons else phrases.MOST_LIKE_PLAIN
     yield Clause(
         form.format(name=names.conclusion(leader.conclusion), reasons=joined(reasons)),
         _atom(reading, model, "candidate", leader.conclusion),
     )
+    yield from _stated(reading, model, "poor_fit")
     named = {leader.conclusion}
     rival = rival_of(reading, ranking)
     if rival is not None:
@@ -77,6 +82,14 @@ def _clauses(reading: Reading, model: Model, ranking: Ranking, left: Open) -> It
         yield Clause(
             form.format(name=name, would=joined(would)), _atom(reading, model, "not_excluded", missed.conclusion)
         )
+
+
+def _stated(reading: Reading, model: Model, entry: str) -> Iterator[Clause]:
+    """What the knowledge base says of the case as a whole, in its own sentence."""
+    predicate = reading.entry(entry, "")
+    for row in model.rows(predicate)[:1]:
+        atom = GroundAtom(predicate, row)
+        yield Clause(f"{capital(reading.sentences.atom(atom) or str(atom))}.", str(atom))
 
 
 def leading_reasons(reading: Reading, candidate: Candidate, most: int) -> list[Contribution]:
@@ -149,4 +162,4 @@ def _atom(reading: Reading, model: Model, entry: str, conclusion: str) -> str:
     """The first atom of an entry point that speaks of a conclusion."""
     predicate = reading.entry(entry, "")
     row: Arguments | None = next((row for row in model.rows(predicate) if conclusion in row), None)
-    return f"{predicate}({', '.join(map(str, row))})" if row else ""
+    return str(GroundAtom(predicate, row)) if row else ""

@@ -24,8 +24,8 @@ def write_html(document: Document) -> str:
     parts.append(_blocks(lines))
     cited = {each.key: each for line in lines for each in line.source}
     parts.append(_sources(list(cited.values())))
-    if document.foot:
-        parts.append(f'<footer class="remark">{escape(document.foot)}</footer>')
+    if document.closing:
+        parts.append(f'<footer class="remark">{escape(document.closing)}</footer>')
     return page(document.title or (lines[0].words if lines else ""), "\n".join(part for part in parts if part))
 
 

@@ -27,8 +27,8 @@ def write_markdown(document: Document) -> str:
         base = min(base, line.depth)
         blocks.append(_written(line, line.depth - base))
         listed = nested
-    if document.foot:
-        blocks.extend(["", f"*{escape(document.foot)}*"])
+    if document.closing:
+        blocks.extend(["", f"*{escape(document.closing)}*"])
     return "\n".join(blocks) + "\n"
 
 

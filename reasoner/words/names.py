@@ -19,9 +19,7 @@ RESULTS = frozenset(("normal", "high", "low", "positive", "negative", "abnormal"
 """Last words of labels that tell a result, so that its contrary is told behind what was measured."""
 
 
-PLACES = frozenset(
-    ["along", "at", "behind", "beside", "below", "between", "deep", "in", "inside", "on", "outside", "over", "within"]
-)
+PLACES = frozenset(("along", "at", "behind", "below", "between", "deep", "in", "on", "outside", "over", "within"))
 """First words of labels that say where something is, so that its contrary begins with *not*."""
 
 

@@ -1,0 +1,89 @@
+"""The answers about every case of the bank: one screen, nothing cut, no word of the machine."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+
+from cli.show import SCREEN
+from reasoner.answer.answered import Answered, answer
+from reasoner.answer.ranked import SCREENS, ranked
+from reasoner.answer.report import report
+from reasoner.answer.summary import summary
+from reasoner.answers.case_file import read_case
+from reasoner.answers.reading import Reading, read
+from reasoner.engine.evaluate import evaluate
+from reasoner.loading.load import load_program
+from reasoner.render.text import Style
+from reasoner.render.write_text import write_text
+from tests.cli.run import ROOT
+
+BANK = ROOT / "kb" / "calf" / "cases.toml"
+CASES = [case["id"] for case in tomllib.loads(BANK.read_text(encoding="utf-8"))["case"]]
+MACHINE = re.compile(r"_|\bspecificity\b|held back|is proven|decibans")
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    return read(load_program([str(ROOT / "kb")]))
+
+
+@pytest.fixture(scope="module")
+def answers(reading: Reading) -> dict[str, Answered]:
+    found = {}
+    for name in CASES:
+        case = read_case(f"{BANK}#{name}", (), reading.vocabulary)
+        found[name] = answer(reading, case, evaluate(reading.program, case.facts(reading.entries)), grounds=False)
+    return found
+
+
+def _screen(answered: Answered, width: int) -> str:
+    texts = [write_text(ranked(answered, detail), Style(width)) for detail in SCREENS]
+    return next((text for text in texts if text.count("\n") < SCREEN), texts[-1])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_screen_without_a_word_of_the_machine(name: str, answers: dict[str, Answered]) -> None:
+    text = _screen(answers[name], 80)
+    lines = text.splitlines()
+    assert len(lines) <= SCREEN
+    assert max(map(len, lines)) <= 80
+    assert MACHINE.search(text) is None, text
+    paragraph = write_text(report(answers[name]), Style(80))
+    assert MACHINE.search(paragraph) is None, paragraph
+
+
+@pytest.mark.parametrize("width", [60, 100, 200])
+def test_wrapped_never_cut(width: int, answers: dict[str, Answered]) -> None:
+    for answered in answers.values():
+        document = ranked(answered)
+        text = write_text(document, Style(width))
+        assert max(map(len, text.splitlines())) <= width
+        assert "..." not in text
+        words = " ".join(" ".join((line.mark, line.words)) for line in document.lines)
+        assert set(words.split()) <= set(text.split())
+
+
+def test_every_clause_of_the_summary_is_an_atom_that_holds(answers: dict[str, Answered]) -> None:
+    for answered in answers.values():
+        stated = set(_atoms(answered))
+        for clause in summary(answered.reading, answered.model, answered.ranking, answered.left):
+            assert clause.atom in stated, clause
+
+
+def _atoms(answered: Answered) -> Iterator[str]:
+    for name in ("candidate", "not_excluded", "cannot_separate", "abstain", "thin", "poor_fit"):
+        predicate = answered.reading.entries[name]
+        for row in answered.model.rows(predicate):
+            yield f"{predicate}({', '.join(map(str, row))})"
+
+
+def test_what_is_not_recorded_or_known_beforehand_is_no_reason(answers: dict[str, Answered]) -> None:
+    for answered in answers.values():
+        for each in answered.ranking.candidates:
+            reasons = [one.finding for one in (*each.supporting, *each.against)]
+            assert not set(reasons) & set(each.expected_unknown)
+            assert all(one.kind != "prior" for one in (*each.supporting, *each.opposing))
