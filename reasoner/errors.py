@@ -36,4 +36,9 @@ class UnknownNameError(ReasonerError):
 
 
 class EvaluationError(ReasonerError):
-    """Evaluation cannot go on: arithmetic on something that is no number, or a stated limit reached."""
+    """Evaluation cannot go on: arithmetic without a value, or a stated limit reached; ``rule`` is the number of the
+    rule that was asked, where it is one."""
+
+    def __init__(self, message: str, *, help: str = "", rule: int | None = None) -> None:
+        super().__init__(message, help=help)
+        self.rule = rule

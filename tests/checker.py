@@ -32,11 +32,19 @@ Ground = tuple[str, Row]
 Binding = dict[str, Value]
 
 
+ANYTHING: Value = (9, "_")
+"""What stands in a negated atom where any value fits."""
+
+
+def _is_any(term: Term) -> bool:
+    return isinstance(term, Variable) and term.name == "_"
+
+
 def value(term: Term, binding: Mapping[str, Value]) -> Value | None:
     if isinstance(term, Number):
         return (0, term.value)
     if isinstance(term, Symbol):
-        return (1, term.name)
+        return _symbol(term.name)
     if isinstance(term, String):
         return (2, term.value)
     if isinstance(term, Variable):
@@ -48,6 +56,11 @@ def value(term: Term, binding: Mapping[str, Value]) -> Value | None:
     assert left[0] == right[0] == 0, "arithmetic on something that is no number"
     first, second = left[1], right[1]
     return (0, first + second if term.operator == "+" else first - second if term.operator == "-" else first * second)
+
+
+def _symbol(name: str) -> Value:
+    """A name; ``#inf`` stands below everything, ``#sup`` above."""
+    return ({"#inf": -1, "#sup": 3}.get(name, 1), name)
 
 
 def holds_between(left: Value, operator: str, right: Value) -> bool:
@@ -69,7 +82,7 @@ def read_atom(text: str) -> Ground:
     assert isinstance(clause, Clause)
     assert clause.head is not None
     assert not clause.body
-    row = tuple(value(argument, {}) for argument in clause.head.arguments)
+    row = tuple(ANYTHING if _is_any(each) else value(each, {}) for each in clause.head.arguments)
     assert None not in row, f"{text} is not ground"
     return clause.head.predicate, row  # type: ignore[return-value]
 
@@ -203,7 +216,9 @@ def _check_node(node: dict[str, Any], nodes: Mapping[str, dict[str, Any]], world
         _check_rule(node, atom, nodes, world)
     else:
         assert kind in ("absent", "unknown", "not")
-        assert atom not in world.model, f"{node['atom']} is denied and holds"
+        assert not any(_fits(atom[1], row) for row in world.rows.get(atom[0], ())), (
+            f"{node['atom']} is denied and holds"
+        )
         for premise in node["premises"]:
             _check_node(nodes[premise.get("ref") or premise["id"]], nodes, world)
         if kind == "not":
@@ -226,6 +241,10 @@ def _check_rule(node: dict[str, Any], atom: Ground, nodes: Mapping[str, dict[str
             _check_comparison(literal, premise, binding)
         else:
             _check_aggregate(literal, premise, binding, nodes, world)
+
+
+def _fits(pattern: Row, row: Row) -> bool:
+    return all(mine in (ANYTHING, other) for mine, other in zip(pattern, row, strict=True))
 
 
 def _identifier(clause: Clause) -> str:
@@ -252,7 +271,9 @@ def _check_comparison(literal: Comparison, premise: dict[str, Any], binding: Bin
 
 
 def _plain(printed: int | str) -> Value:
-    return (0, printed) if isinstance(printed, int) else (2, printed[1:]) if printed.startswith('"') else (1, printed)
+    if isinstance(printed, int):
+        return (0, printed)
+    return (2, printed[1:]) if printed.startswith('"') else _symbol(printed)
 
 
 def _check_aggregate(
@@ -308,6 +329,6 @@ def fold(function: str, tuples: Iterable[Row]) -> Value | None:
         return (0, len(rows))
     if function == "sum":
         return (0, sum(row[0][1] for row in rows if row[0][0] == 0))
-    if not rows:
-        return None
-    return min(row[0] for row in rows) if function == "min" else max(row[0] for row in rows)
+    if function == "min":
+        return min((row[0] for row in rows), default=_symbol("#sup"))
+    return max((row[0] for row in rows), default=_symbol("#inf"))

@@ -2,7 +2,7 @@
 
 One seeded source of randomness drives the whole program, so a long run needs no hypothesis and hypothesis can shrink.
 Integers stand in places of their own sort; whatever an aggregate or an assignment binds is bounded, so that clingo's
-32-bit integers never overflow and ``#min`` or ``#max`` of nothing binds no variable.
+32-bit integers never overflow and nothing computes with the ``#min`` or ``#max`` of nothing.
 """
 
 from __future__ import annotations
@@ -149,7 +149,10 @@ class _Body:
         return self.random.choice(pool) if pool and self.random.random() < 0.7 else _row(self.random, "a")
 
     def negative(self, name: str) -> None:
-        arguments = [*([] if name in FACTS else ["C"]), *(self.term(column) for column in self.columns[name])]
+        arguments = [
+            *([] if name in FACTS else ["C"]),
+            *("_" if self.random.random() < 0.2 else self.term(column) for column in self.columns[name]),
+        ]
         self.literals.append(f"not {name}{_tuple(arguments)}")
 
     def comparison(self) -> None:

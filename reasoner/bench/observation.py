@@ -113,7 +113,7 @@ def _answer(trial: Trial, reading: Reading) -> Iterable[GroundAtom]:
 def answering(program: CompiledProgram) -> frozenset[str]:
     """The derived predicates that answers rest on: entry points and whatever they depend on, not what checks use."""
     goals = frozenset(name for name in program.entry.values() if name in program.predicates)
-    needed = needed_predicates(program, {}, goals)
+    needed = needed_predicates(program, goals)
     return frozenset(name for name in needed if program.predicates[name].kind == "derived")
 
 

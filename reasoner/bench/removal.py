@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from typing import TYPE_CHECKING
 
-from reasoner.engine.evaluate import share_preparation
+from reasoner.engine.prepared import share_preparation
 from reasoner.program.compiled import CompiledProgram, GroundAtom, Outline
 
 if TYPE_CHECKING:
@@ -47,13 +47,6 @@ def _changed(
     predicate: str,
 ) -> CompiledProgram:
     """A program that shares everything else with the first."""
-    changed = CompiledProgram(
-        **{name: getattr(program, name) for name in CompiledProgram.__slots__ if name not in ("indexed", *_OWN)},
-        facts=facts,
-        outlines=outlines,
-    )
+    changed = program.replace(facts=facts, outlines=outlines)
     share_preparation(program, changed, predicate)
     return changed
-
-
-_OWN = ("facts", "outlines")

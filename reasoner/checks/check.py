@@ -40,7 +40,7 @@ from reasoner.checks.violated_denial import violated_denial
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.program.checked import CheckedProgram
-from reasoner.program.compiled import CompiledProgram, EngineName
+from reasoner.program.compiled import CompiledProgram
 
 Check: TypeAlias = Callable[[Context], Iterable[Diagnostic]]
 
@@ -80,11 +80,10 @@ class CheckReport(NamedTuple):
     compiled: CompiledProgram | None = None
 
 
-def check(kb: KnowledgeBase, *, known_good: bool = False, engine: EngineName = "native") -> CheckReport:
+def check(kb: KnowledgeBase, *, known_good: bool = False) -> CheckReport:
     """Run every check; what loading found stands first.
 
     ``known_good`` says that these contents passed before: denials are not evaluated again, and nothing is compiled.
-    ``engine`` computes what denials and the compiled program need of the model.
     """
     context = Context(kb)
     readable = not any(each.severity is Severity.ERROR for each in kb.diagnostics)
@@ -100,7 +99,7 @@ def check(kb: KnowledgeBase, *, known_good: bool = False, engine: EngineName = "
     program = CheckedProgram(kb, context.components)
     if known_good:
         return CheckReport(tuple(found), program)
-    compiled, violations = violated_denial(context, program, engine=engine)
+    compiled, violations = violated_denial(context, program)
     if violations:
         return CheckReport((*found, *violations), None)
     return CheckReport(tuple(found), program, compiled)

@@ -83,9 +83,10 @@ class Context:
 
 
 def constant_kind(term: Term) -> str:
-    """``symbol``, ``integer`` or ``string``; empty for what is no constant."""
+    """``symbol``, ``integer`` or ``string``; empty for what is no constant, and for ``#inf`` and ``#sup``, which stand
+    below and above all of them."""
     if isinstance(term, Symbol):
-        return "symbol"
+        return "" if term.name.startswith("#") else "symbol"
     if isinstance(term, Number):
         return "integer"
     return "string" if isinstance(term, String) else ""

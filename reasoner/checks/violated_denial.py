@@ -9,17 +9,15 @@ from reasoner.compilation.compiler import compile_program, constant
 from reasoner.compilation.violations import static_violations
 from reasoner.diagnostics import Diagnostic, Label
 from reasoner.program.checked import CheckedProgram
-from reasoner.program.compiled import CompiledProgram, EngineName, GroundAtom, Value, show_value
+from reasoner.program.compiled import CompiledProgram, GroundAtom, Value, show_value
 from reasoner.syntax.tree import Clause
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-def violated_denial(
-    context: Context, program: CheckedProgram, *, engine: EngineName = "native"
-) -> tuple[CompiledProgram, list[Diagnostic]]:
+def violated_denial(context: Context, program: CheckedProgram) -> tuple[CompiledProgram, list[Diagnostic]]:
     """The compiled program, and one error for each way in which a denial over facts alone holds."""
-    compiled = compile_program(program, engine=engine)
+    compiled = compile_program(program)
     found = static_violations(compiled)
     if not found:
         return compiled, []

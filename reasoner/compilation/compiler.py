@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from reasoner.engine.evaluate import evaluate_static
+from reasoner.engine.prepared import planned
 from reasoner.program.checked import CheckedProgram
 from reasoner.program.compiled import (
+    ANY,
     AggregatePattern,
     Arguments,
     BodyPattern,
@@ -14,7 +17,6 @@ from reasoner.program.compiled import (
     CompiledProgram,
     CompiledRule,
     ElementPattern,
-    EngineName,
     GroundAtom,
     LiteralPattern,
     Operation,
@@ -25,6 +27,7 @@ from reasoner.program.compiled import (
     Var,
 )
 from reasoner.program.graph import edges
+from reasoner.program.patterns import calculate
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import (
     Aggregate,
@@ -47,7 +50,7 @@ CASE = "case"
 _SINGLE = ("id", "says", "because", "evidence", "status", "strategy")
 
 
-def compile_program(checked: CheckedProgram, *, engine: EngineName = "pydatalog") -> CompiledProgram:
+def compile_program(checked: CheckedProgram) -> CompiledProgram:
     """Compile a checked program and compute all that depends on no case."""
     kb = checked.kb
     component_of = {name: number for number, names in enumerate(checked.components) for name in names}
@@ -83,8 +86,7 @@ def compile_program(checked: CheckedProgram, *, engine: EngineName = "pydatalog"
         bibliography={key: _reference(reference.fields) for key, reference in kb.references.items()},
         case_banks=kb.case_banks,
     )
-    add_static_part(program, engine=engine)
-    return program
+    return with_static_part(program)
 
 
 def compile_rule(clause: Clause, number: int) -> CompiledRule:
@@ -106,8 +108,7 @@ def constant(term: Term) -> Value:
             return f'"{text}'
         case Arithmetic(operator, left, right):
             first, second = constant(left), constant(right)
-            if isinstance(first, int) and isinstance(second, int):
-                return first + second if operator == "+" else first - second if operator == "-" else first * second
+            return calculate(first, operator, second)
     raise TypeError(f"no constant: {show(term)}")
 
 
@@ -193,7 +194,9 @@ class _Slots:
                 return self._aggregate(literal)
 
     def literal(self, literal: Literal, local: list[int] | None = None) -> LiteralPattern:
-        arguments = tuple(self.term(term, local) for term in literal.atom.arguments)
+        arguments = tuple(
+            [ANY if literal.negated and _is_any(term) else self.term(term, local) for term in literal.atom.arguments]
+        )
         return LiteralPattern(literal.atom.predicate, arguments, literal.negated)
 
     def comparison(self, literal: Comparison, local: list[int] | None = None) -> ComparisonPattern:
@@ -236,6 +239,10 @@ class _Slots:
         return AggregatePattern(literal.function, guard, literal.operator, tuple(elements))
 
 
+def _is_any(term: Term) -> bool:
+    return isinstance(term, Variable) and term.name == "_"
+
+
 def term_names(terms: Iterable[Term], *, anonymous: bool = False) -> Iterator[str]:
     """Names of the variables in terms, in order; ``_`` only when asked."""
     for term in terms:
@@ -247,22 +254,23 @@ def term_names(terms: Iterable[Term], *, anonymous: bool = False) -> Iterator[st
 
 def _outer_names(literal: BodyLiteral, *, anonymous: bool = False) -> Iterator[str]:
     match literal:
-        case Literal(Atom(_, arguments)):
-            yield from term_names(arguments, anonymous=anonymous)
+        case Literal(Atom(_, arguments), negated):
+            bound = (each for each in arguments if not (negated and _is_any(each)))
+            yield from term_names(bound, anonymous=anonymous)
         case Comparison(left, _, right):
             yield from term_names((left, right), anonymous=anonymous)
         case Aggregate(guard):
             yield from term_names((guard,), anonymous=anonymous)
 
 
-def add_static_part(program: CompiledProgram, *, engine: EngineName = "pydatalog") -> None:
-    """Compute everything that depends on no case."""
-    from reasoner.engine.evaluate import evaluate_static, planned
-
-    model = evaluate_static(program, engine=engine)
-    program.ranks = {
-        name: {row: model.rank(GroundAtom(name, row)) for row in model.rows(name)}
-        for name, info in program.predicates.items()
-        if info.kind == "derived" and not info.per_case
-    }
-    program.rules = tuple([planned(program, rule) for rule in program.rules])
+def with_static_part(program: CompiledProgram) -> CompiledProgram:
+    """The program with everything computed that depends on no case."""
+    model = evaluate_static(program)
+    program = program.replace(
+        ranks={
+            name: {row: model.rank(GroundAtom(name, row)) for row in model.rows(name)}
+            for name, info in program.predicates.items()
+            if info.kind == "derived" and not info.per_case
+        }
+    )
+    return program.replace(rules=tuple([planned(program, rule) for rule in program.rules]))

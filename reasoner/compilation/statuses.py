@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.compilation.compiler import add_static_part
-from reasoner.program.compiled import CompiledProgram
+from reasoner.compilation.compiler import with_static_part
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
-    from reasoner.program.compiled import Arguments, ClauseInfo
+    from reasoner.program.compiled import CompiledProgram
 
 DISPUTED = ("disputed",)
 NOT_ACCEPTED = ("disputed", "draft", "extrapolated")
@@ -25,30 +24,5 @@ def without(program: CompiledProgram, statuses: Collection[str]) -> tuple[Compil
     }
     left_out = len(rules) + sum(len(program.facts[name]) - len(facts[name]) for name in facts)
     kept = [tuple(number for number in component if number not in rules) for component in program.components]
-    return with_facts(program, facts, tuple(component for component in kept if component)), left_out
-
-
-def with_facts(
-    program: CompiledProgram,
-    facts: Mapping[str, Mapping[Arguments, ClauseInfo]],
-    components: tuple[tuple[int, ...], ...] | None = None,
-) -> CompiledProgram:
-    """The program on other facts of the knowledge base, and on fewer rules when ``components`` name fewer."""
-    changed = CompiledProgram(
-        name=program.name,
-        title=program.title,
-        version=program.version,
-        hash=program.hash,
-        layers=program.layers,
-        predicates=program.predicates,
-        sorts=program.sorts,
-        rules=program.rules,
-        facts=facts,
-        components=program.components if components is None else components,
-        entry=program.entry,
-        stages=program.stages,
-        bibliography=program.bibliography,
-        case_banks=program.case_banks,
-    )
-    add_static_part(changed)
-    return changed
+    components = tuple(component for component in kept if component)
+    return with_static_part(program.replace(facts=facts, components=components, ranks={})), left_out

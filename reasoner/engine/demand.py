@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.program.compiled import AggregatePattern, LiteralPattern, Var
+from reasoner.program.compiled import Var
+from reasoner.program.patterns import atoms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reasoner.program.compiled import BodyPattern, CompiledProgram, CompiledRule, Value
+    from reasoner.program.compiled import CompiledProgram, CompiledRule, LiteralPattern, Value
 
 _WHOLE = None
 
@@ -62,13 +63,3 @@ def _below(rule: CompiledRule, place: int | None) -> Iterator[tuple[LiteralPatte
     for literal in atoms_of(rule.body):
         same = isinstance(carrier, Var)
         yield literal, [at for at, each in enumerate(literal.arguments) if each == carrier] if same else []
-
-
-def atoms_of(body: Iterable[BodyPattern]) -> Iterator[LiteralPattern]:
-    """All atoms of a body, those inside aggregates among them."""
-    for pattern in body:
-        if isinstance(pattern, LiteralPattern):
-            yield pattern
-        elif isinstance(pattern, AggregatePattern):
-            for element in pattern.elements:
-                yield from (each for each in element.condition if isinstance(each, LiteralPattern))

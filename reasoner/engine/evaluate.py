@@ -1,17 +1,21 @@
-"""From a compiled program and the facts of a case to its model."""
+"""From a compiled program and the facts of a case to its model, component by component.
+
+How one rule is asked is the engine's business. Inside a recursive component the native loop asks the rules in rounds
+over what the round before found new (semi-naive evaluation, Bancilhon and Ramakrishnan 1986); the round in which an
+atom first appears is its rank, so a proof that uses only premises of smaller rank within the component is well-founded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
 
-from reasoner.engine.computed import EMPTY, Base, ComputedModel, Ground
-from reasoner.engine.join import Plans
+from reasoner.engine.computed import ComputedModel, Ground
 from reasoner.engine.model import Instance
-from reasoner.engine.native import FactEngine, NativeEngine
-from reasoner.engine.plan import plan
+from reasoner.engine.native import NativeEngine, rows
+from reasoner.engine.prepared import prepared_of
 from reasoner.engine.relation import Relation
-from reasoner.engine.rounds import Engine, evaluate_component
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import (
     Arguments,
@@ -24,47 +28,11 @@ from reasoner.program.compiled import (
 )
 
 
-class _Base(Base):
-    """The relations that no case changes, made when first asked for."""
+class Engine(Protocol):
+    """Answers one rule over relations that are complete."""
 
-    def __init__(self, program: CompiledProgram) -> None:
-        super().__init__()
-        self._program = program
-
-    def __missing__(self, predicate: str) -> Relation:
-        """The rows of a predicate asked for the first time; nothing where the knowledge base says nothing of it."""
-        rows: Mapping[Arguments, int] | None = self._program.ranks.get(predicate)
-        if rows is None:
-            facts = self._program.facts.get(predicate)
-            if facts is None:
-                return EMPTY
-            rows = dict.fromkeys(facts, 0)
-        # A relation that depends on no case is never added to, so the program's own rows serve.
-        found = self[predicate] = Relation(rows if isinstance(rows, dict) else dict(rows))
-        return found
-
-    def get(self, predicate: str, default: Any = None) -> Any:
-        """The rows of a predicate; ``default`` for one of which the knowledge base itself says nothing."""
-        found = self[predicate]
-        return default if found is EMPTY else found
-
-
-class Prepared:
-    """What evaluation derives once from a program: static relations, per-case components, slices; ``varied`` names the
-    static predicates in which it differs from the program that it is a variation of."""
-
-    __slots__ = ("base", "components", "denials", "native", "plans", "slices", "varied")
-
-    def __init__(self, program: CompiledProgram) -> None:
-        self.base = _Base(program)
-        outlines = program.outlines
-        components = [[number for number in component if outlines[number].per_case] for component in program.components]
-        self.components = [component for component in components if component]
-        self.denials = [number for number, each in enumerate(outlines) if each.per_case and not each.head]
-        self.native = NativeEngine()
-        self.plans: Plans = {}
-        self.slices: dict[frozenset[str], frozenset[str]] = {}
-        self.varied: frozenset[str] = frozenset()
+    def ask(self, rule: CompiledRule, ground: Ground) -> Iterable[Arguments]:
+        """The rows that the rule gives; of a denial the values of the variables that matter."""
 
 
 def evaluate(
@@ -77,24 +45,19 @@ def evaluate(
     """The model of a program on the facts of a case.
 
     ``goals`` leaves out the rules that none of the named predicates depends on. Raises ``EvaluationError`` for a fact
-    that no input predicate declares.
+    that no input predicate declares, for arithmetic without a value, and when the budget is spent.
     """
     prepared = prepared_of(program)
-    ground = Ground(program, prepared.base, prepared.plans)
+    ground = Ground(program)
     for fact in facts:
         refuse_foreign(fact, program)
         ground.give(fact)
-    asked = prepared.native if engine == "native" else _pydatalog()
-    needed = None if goals is None else needed_predicates(program, prepared.slices, frozenset(goals))
+    asked = NativeEngine() if engine == "native" else _pydatalog()
+    needed = None if goals is None else needed_predicates(program, frozenset(goals))
     for component in prepared.components:
         evaluate_rules(program, component, needed, ground, asked)
-    violated = [
-        Instance(number, bindings)
-        for number in (prepared.denials if needed is None else ())
-        if can_fire(program.outlines[number], ground, ())
-        for bindings in asked.ask(program.rules[number], ground)
-    ]
-    return ComputedModel(ground, tuple(violated))
+    denials = prepared.denials if needed is None else []
+    return ComputedModel(ground, tuple([each for number in denials for each in violations_of(number, ground, asked)]))
 
 
 def refuse_foreign(fact: GroundAtom, program: CompiledProgram) -> None:
@@ -105,79 +68,116 @@ def refuse_foreign(fact: GroundAtom, program: CompiledProgram) -> None:
 
 
 def evaluate_rules(
-    program: CompiledProgram, component: list[int], needed: frozenset[str] | None, ground: Ground, engine: Engine
+    program: CompiledProgram, component: Sequence[int], needed: frozenset[str] | None, ground: Ground, engine: Engine
 ) -> None:
-    """Evaluate a component, leaving alone the rules that nothing asked for needs or that cannot fire."""
+    """Evaluate a component whose dependencies are complete, leaving alone the rules that nothing asked for needs or
+    that cannot fire."""
     outlines = program.outlines
     heads = {outlines[number].head for number in component}
     if needed is not None and heads.isdisjoint(needed):
         return
     for name in heads:
         ground.writable(name)
-    rules = [program.rules[number] for number in component if can_fire(outlines[number], ground, heads)]
-    if rules:
-        evaluate_component(rules, ground, engine)
+    rules = [program.rules[number] for number in component if _can_fire(outlines[number], ground, heads)]
+    inner = {rule.number: _inner(rule, heads) for rule in rules}
+    if any(inner.values()):
+        _evaluate_rounds(rules, inner, heads, ground)
+        return
+    for rule in rules:
+        with placed(rule):
+            _add(rule, engine.ask(rule, ground), 0, ground)
 
 
-def can_fire(outline: Outline, ground: Ground, heads: Collection[str]) -> bool:
+def _evaluate_rounds(rules: list[CompiledRule], inner: dict[int, list[int]], heads: set[str], ground: Ground) -> None:
+    """Ask the rules of a recursive component until a round finds nothing new."""
+    fresh = {name: Relation(dict(ground.relation(name).rows)) for name in heads}
+    number = 0
+    while number == 0 or any(relation.rows for relation in fresh.values()):
+        number += 1
+        found = []
+        for rule in rules:
+            for position, delta in _leading(rule, inner[rule.number], fresh, number):
+                with placed(rule):
+                    question = ground.rules.question(rule, ground.estimate, position)
+                    found.append((rule, rows(question, rule, ground, position, delta)))
+        fresh = {name: Relation() for name in heads}
+        for rule, derived in found:
+            with placed(rule):
+                for row in _add(rule, derived, number, ground):
+                    fresh[_head(rule).predicate].add(row, number)
+
+
+def _leading(
+    rule: CompiledRule, inner: list[int], fresh: dict[str, Relation], number: int
+) -> Iterator[tuple[int | None, Relation | None]]:
+    """The literals of a rule that range over new rows in a round; a rule without one is asked in the first round."""
+    if not inner and number == 1:
+        yield None, None
+    for position in inner:
+        pattern = rule.body[position]
+        if isinstance(pattern, LiteralPattern) and fresh[pattern.predicate].rows:
+            yield position, fresh[pattern.predicate]
+
+
+def _add(rule: CompiledRule, derived: Iterable[Arguments], rank: int, ground: Ground) -> list[Arguments]:
+    """Add rows to the relation of the head; those that are new."""
+    relation = ground.writable(_head(rule).predicate)
+    new = [row for row in derived if relation.add(row, rank)]
+    ground.budget.add_rows(len(new))
+    return new
+
+
+@contextmanager
+def placed(rule: CompiledRule) -> Iterator[None]:
+    """Let an error say which rule it comes from."""
+    try:
+        yield
+    except EvaluationError as error:
+        if error.rule is not None:
+            raise
+        name = rule.info.id or rule.info.text
+        place = f" ({rule.info.source})" if rule.info.source else ""
+        raise EvaluationError(f"{name}{place}: {error.message}", help=error.help, rule=rule.number) from error
+
+
+def _can_fire(outline: Outline, ground: Ground, heads: Collection[str]) -> bool:
     """Whether every positive literal outside the component has a row to match."""
     return all(name in heads or ground.relation(name).rows for name in outline.needs)
 
 
-def evaluate_static(program: CompiledProgram, *, engine: EngineName = "pydatalog") -> ComputedModel:
-    """The rows that depend on no case, not all their instances; ``static_model`` knows which denials they violate."""
-    facts = {name: Relation(dict.fromkeys(rows, 0)) for name, rows in program.facts.items()}
-    ground = Ground(program, Base(facts), {})
-    asked = FactEngine() if engine == "native" else _pydatalog()
+def violations_of(number: int, ground: Ground, engine: Engine) -> list[Instance]:
+    """The instances of a denial, one for each way that differs in more than witnesses."""
+    rule = ground.program.rules[number]
+    if not ground.can_fire(number):
+        return []
+    wanted = ground.rules.question(rule, ground.estimate).wanted
+    ready = ground.rules.grounding(number)
+    with placed(rule):
+        return [Instance(number, ready.completed(wanted, row, ground)) for row in engine.ask(rule, ground)]
+
+
+def evaluate_static(program: CompiledProgram) -> ComputedModel:
+    """The rows that depend on no case, by the native loop; ``static_model`` knows which denials they violate."""
+    ground = Ground(program)
     for component in program.components:
-        rules = [number for number in component if not program.outlines[number].per_case]
-        if rules:
-            evaluate_rules(program, rules, None, ground, asked)
+        numbers = [number for number in component if not program.outlines[number].per_case]
+        if numbers:
+            evaluate_rules(program, numbers, None, ground, NativeEngine())
     return ComputedModel(ground, ())
 
 
 def static_model(program: CompiledProgram) -> ComputedModel:
     """The part of the model that depends on no case, from what the compiled program keeps of it, with the violations
     of denials that depend on none."""
-    prepared = prepared_of(program)
-    ground = Ground(program, prepared.base, prepared.plans)
-    violated = [
-        Instance(number, bindings)
-        for number, each in enumerate(program.outlines)
-        if not each.head and not each.per_case
-        for bindings in prepared.native.ask(program.rules[number], ground)
-    ]
-    return ComputedModel(ground, tuple(violated))
+    ground = Ground(program)
+    denials = [number for number, each in enumerate(program.outlines) if not each.head and not each.per_case]
+    found = [each for number in denials for each in violations_of(number, ground, NativeEngine())]
+    return ComputedModel(ground, tuple(found))
 
 
-def planned(program: CompiledProgram, rule: CompiledRule) -> CompiledRule:
-    """The rule with the order in which to evaluate its body on any case."""
-    prepared = prepared_of(program)
-    steps = plan(rule.body, frozenset(), None, Ground(program, prepared.base, prepared.plans).estimate)
-    lookups = [
-        step.position
-        for step in steps
-        if isinstance(step.pattern, LiteralPattern)
-        and step.ranges
-        and (relation := prepared.base.get(step.pattern.predicate)) is not None
-        and relation.is_key(step.places)
-    ]
-    return rule._replace(order=tuple([step.position for step in steps]), lookups=tuple(lookups))
-
-
-def share_preparation(program: CompiledProgram, other: CompiledProgram, *changed: str) -> None:
-    """Let a program that differs in the rows of some predicates, or in rules that cannot fire, use another's static
-    part."""
-    prepared, first = Prepared(other), prepared_of(program)
-    prepared.base.update((name, rows) for name, rows in first.base.items() if name not in changed)
-    prepared.native, prepared.plans = first.native, first.plans
-    other.indexed = prepared
-
-
-def needed_predicates(
-    program: CompiledProgram, slices: dict[frozenset[str], frozenset[str]], goals: frozenset[str]
-) -> frozenset[str]:
+def needed_predicates(program: CompiledProgram, goals: frozenset[str]) -> frozenset[str]:
     """The goals and everything they depend on."""
+    slices = prepared_of(program).slices
     if goals not in slices:
         below: dict[str, set[str]] = {}
         for each in program.outlines:
@@ -200,8 +200,14 @@ def _pydatalog() -> Engine:
     return PyDatalogEngine()
 
 
-def prepared_of(program: CompiledProgram) -> Prepared:
-    """What evaluation derived of the program, made when first asked for."""
-    if not isinstance(program.indexed, Prepared):
-        program.indexed = Prepared(program)
-    return program.indexed
+def _inner(rule: CompiledRule, heads: set[str]) -> list[int]:
+    return [
+        position
+        for position, pattern in enumerate(rule.body)
+        if isinstance(pattern, LiteralPattern) and not pattern.negated and pattern.predicate in heads
+    ]
+
+
+def _head(rule: CompiledRule) -> LiteralPattern:
+    assert rule.head is not None
+    return rule.head

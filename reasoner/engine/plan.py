@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple, TypeAlias
 
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import (
+    ANY,
     AggregatePattern,
     BodyPattern,
     ComparisonPattern,
@@ -16,41 +17,48 @@ from reasoner.program.compiled import (
     Pattern,
     Var,
 )
+from reasoner.program.patterns import outer_slots, slots_in, slots_of, terms_of, witnesses_of
 
 # How many rows of a predicate should agree with values at some places.
 Estimate: TypeAlias = Callable[[str, tuple[int, ...]], float]
 
-# What tests cost beside reading rows: a comparison nothing, a look-up little, an absence as much as one row.
-COMPARISON, LOOKUP, ABSENCE, AGGREGATE = -2.0, -1.0, 1.0, 1.5
+# What tests cost beside reading rows: a comparison nothing, a look-up little, an absence as much as one row. Arithmetic
+# comes after the tests that cost as little, so that it meets only numbers that these let through.
+COMPARISON, LOOKUP, ARITHMETIC, ABSENCE, AGGREGATE = -2.0, -1.0, -0.5, 1.0, 1.5
 
 
 class Step(NamedTuple):
     """One body pattern when its turn comes.
 
     Of a positive literal ``places`` hold known values, ``opens`` are the pairs (place, slot) that a row binds,
-    ``slots`` those slots once each, and ``computed`` the places whose arithmetic is tested on a row.
+    ``slots`` those slots once each, and ``computed`` the places whose arithmetic is tested on a row; ``partly`` says
+    that some place is none of these, so that rows which differ only there are one. Of an equation ``target`` is the
+    slot it binds and the pattern that gives the value; an aggregate ``binds`` its guard or is compared with it.
+    ``known`` are the slots bound before.
     """
 
     pattern: BodyPattern
     position: int
+    known: frozenset[int]
     places: tuple[int, ...] = ()
     opens: tuple[tuple[int, int], ...] = ()
     slots: tuple[int, ...] = ()
     computed: tuple[int, ...] = ()
+    partly: bool = False
+    target: tuple[int, Pattern] | None = None
+    binds: bool = False
 
     @property
     def ranges(self) -> bool:
         """Whether it reads the rows of a literal rather than test or compute something."""
         return bool(self.opens or self.computed)
 
-
-def slots_of(pattern: Pattern) -> Iterator[int]:
-    """The slots a pattern mentions."""
-    if isinstance(pattern, Var):
-        yield pattern.slot
-    elif isinstance(pattern, Operation):
-        yield from slots_of(pattern.left)
-        yield from slots_of(pattern.right)
+    @property
+    def bound(self) -> tuple[int, ...]:
+        """The slots that it binds."""
+        if self.target is not None:
+            return (self.target[0],)
+        return tuple(slots_of(self.pattern.guard)) if isinstance(self.pattern, AggregatePattern) else self.slots
 
 
 def typical(_predicate: str, places: tuple[int, ...]) -> float:
@@ -63,66 +71,86 @@ def plan(
     bound: frozenset[int],
     first: int | None = None,
     estimate: Estimate = typical,
+    witnesses: frozenset[int] = frozenset(),
 ) -> tuple[Step, ...]:
     """An order of the body, taking next what should leave the fewest bindings; ties go to the order of the source.
 
     ``first`` names the body position of a positive literal that leads (the one that ranges over new rows), unless
-    arithmetic in it needs what other patterns bind.
+    arithmetic in it needs what other patterns bind. ``witnesses`` are slots that need not be bound: that there is a
+    value is enough.
     """
     known = set(bound)
     waiting = list(enumerate(body))
     steps: list[Step] = []
     if first is not None and _ranges(body[first], known):
-        steps.append(_step(first, body[first], known))
+        steps.append(_step(first, body[first], known, witnesses))
         waiting = [each for each in waiting if each[0] != first]
     while waiting:
-        position, pattern = waiting.pop(_next(waiting, known, estimate))
-        steps.append(_step(position, pattern, known))
+        position, pattern = waiting.pop(_next(waiting, known, estimate, witnesses))
+        steps.append(_step(position, pattern, known, witnesses))
     return tuple(steps)
 
 
 def steps_of(rule: CompiledRule, first: int | None, estimate: Estimate) -> tuple[Step, ...]:
     """The steps of a rule: in the order that its compilation planned, unless a literal is to lead."""
+    witnesses = witnesses_of(rule)
     if first is None and rule.order:
-        return in_order(rule.body, rule.order)
-    return plan(rule.body, frozenset(), first, estimate)
+        known: set[int] = set()
+        return tuple([_step(position, rule.body[position], known, witnesses) for position in rule.order])
+    return plan(rule.body, frozenset(), first, estimate, witnesses)
 
 
-def in_order(body: Sequence[BodyPattern], order: Sequence[int]) -> tuple[Step, ...]:
-    """The steps of a body in an order planned before."""
-    known: set[int] = set()
-    return tuple([_step(position, body[position], known) for position in order])
+def settled(steps: Sequence[Step], wanted: frozenset[int]) -> int:
+    """After how many steps all wanted slots are bound; then one way to satisfy the others is enough."""
+    missing = set(wanted)
+    for count, step in enumerate(steps):
+        missing -= step.known
+        if not missing:
+            return count
+        missing.difference_update(step.bound)
+    return len(steps)
 
 
-def _step(position: int, pattern: BodyPattern, known: set[int]) -> Step:
+def _step(position: int, pattern: BodyPattern, known: set[int], witnesses: frozenset[int]) -> Step:
+    before = frozenset(known)
     if isinstance(pattern, ComparisonPattern):
-        known.update(slots_of(pattern.left))
-        known.update(slots_of(pattern.right))
-        return Step(pattern, position)
+        target = _assigned(pattern, known)
+        known.update(slots_in(terms_of(pattern)))
+        return Step(pattern, position, before, target=target)
     if isinstance(pattern, AggregatePattern):
         known.update(slots_of(pattern.guard))
-        return Step(pattern, position)
+        return Step(pattern, position, before, binds=len(known) > len(before))
+    if pattern.negated:
+        places = tuple([place for place, each in enumerate(pattern.arguments) if each != ANY])
+        return Step(pattern, position, before, places)
     arguments = pattern.arguments
     places = _bound_places(pattern, known)
     opens = tuple(
-        [(place, each.slot) for place, each in enumerate(arguments) if isinstance(each, Var) and place not in places]
+        [
+            (place, each.slot)
+            for place, each in enumerate(arguments)
+            if isinstance(each, Var) and place not in places and each.slot not in witnesses
+        ]
     )
     computed = tuple(
         [place for place, each in enumerate(arguments) if isinstance(each, Operation) and place not in places]
     )
     slots = tuple(dict.fromkeys(slot for _, slot in opens))
     known.update(slots)
-    return Step(pattern, position, places, opens, slots, computed)
+    partly = len(places) + len(opens) + len(computed) < len(arguments)
+    return Step(pattern, position, before, places, opens, slots, computed, partly)
 
 
-def _bound_places(pattern: LiteralPattern, known: set[int]) -> tuple[int, ...]:
-    return tuple([place for place, each in enumerate(pattern.arguments) if not _open(each, known)])
+def _bound_places(pattern: LiteralPattern, known: Set[int]) -> tuple[int, ...]:
+    return tuple([place for place, each in enumerate(pattern.arguments) if each != ANY and not _open(each, known)])
 
 
-def _next(waiting: Sequence[tuple[int, BodyPattern]], known: set[int], estimate: Estimate) -> int:
+def _next(
+    waiting: Sequence[tuple[int, BodyPattern]], known: set[int], estimate: Estimate, witnesses: frozenset[int]
+) -> int:
     best, fewest = -1, 0.0
     for index, (_, pattern) in enumerate(waiting):
-        cost = _cost(pattern, known, estimate)
+        cost = _cost(pattern, known, estimate, witnesses)
         if cost is not None and (best < 0 or cost < fewest):
             best, fewest = index, cost
     if best < 0:
@@ -130,17 +158,19 @@ def _next(waiting: Sequence[tuple[int, BodyPattern]], known: set[int], estimate:
     return best
 
 
-def _cost(pattern: BodyPattern, known: set[int], estimate: Estimate) -> float | None:
+def _cost(pattern: BodyPattern, known: set[int], estimate: Estimate, witnesses: frozenset[int]) -> float | None:
     """What taking a pattern next costs; ``None`` when its turn cannot come yet."""
     if isinstance(pattern, LiteralPattern) and not pattern.negated:
         if not _ranges(pattern, known):
             return None
-        places = _bound_places(pattern, known)
-        return LOOKUP if len(places) == len(pattern.arguments) else estimate(pattern.predicate, places)
+        if slots_in(pattern.arguments) <= known | witnesses:
+            return LOOKUP
+        return estimate(pattern.predicate, _bound_places(pattern, known))
     if not _testable(pattern, known):
         return None
     if isinstance(pattern, ComparisonPattern):
-        return COMPARISON
+        computes = isinstance(pattern.left, Operation) or isinstance(pattern.right, Operation)
+        return ARITHMETIC if computes else COMPARISON
     return ABSENCE if isinstance(pattern, LiteralPattern) else AGGREGATE
 
 
@@ -149,44 +179,28 @@ def _ranges(pattern: BodyPattern, known: set[int]) -> bool:
     if not isinstance(pattern, LiteralPattern):
         return False
     own = known.union([each.slot for each in pattern.arguments if isinstance(each, Var)])
-    return all(slot in own for each in pattern.arguments for slot in slots_of(each))
+    return slots_in(pattern.arguments) <= own
 
 
 def _testable(pattern: BodyPattern, known: set[int]) -> bool:
     if isinstance(pattern, LiteralPattern):
-        return all(slot in known for each in pattern.arguments for slot in slots_of(each))
+        return slots_in(pattern.arguments) <= known
     if isinstance(pattern, ComparisonPattern):
-        return (not _open(pattern.left, known) and not _open(pattern.right, known)) or assigned(
-            pattern, known
-        ) is not None
+        return slots_in(terms_of(pattern)) <= known or _assigned(pattern, known) is not None
     if _open(pattern.guard, known) and not (pattern.operator == "=" and isinstance(pattern.guard, Var)):
         return False
-    return all(slot in known for slot in outer_slots(pattern))
+    return outer_slots(pattern) <= known
 
 
-def _open(pattern: Pattern, known: set[int]) -> bool:
+def _open(pattern: Pattern, known: Set[int]) -> bool:
     return any(slot not in known for slot in slots_of(pattern))
 
 
-def assigned(pattern: ComparisonPattern, known: set[int]) -> tuple[int, Pattern] | None:
-    """The slot that ``=`` binds and the pattern that gives its value, if it is one."""
+def _assigned(pattern: ComparisonPattern, known: Set[int]) -> tuple[int, Pattern] | None:
+    """The slot that ``=`` binds and the pattern that gives its value, if it binds one."""
     if pattern.operator != "=":
         return None
     for target, source in ((pattern.left, pattern.right), (pattern.right, pattern.left)):
         if isinstance(target, Var) and target.slot not in known and not _open(source, known):
             return target.slot, source
     return None
-
-
-def outer_slots(pattern: AggregatePattern) -> set[int]:
-    """The slots inside an aggregate's elements that are not local to it."""
-    found: set[int] = set()
-    for element in pattern.elements:
-        inside: set[int] = set()
-        for term in element.terms:
-            inside.update(slots_of(term))
-        for each in element.condition:
-            for part in each.arguments if isinstance(each, LiteralPattern) else (each.left, each.right):
-                inside.update(slots_of(part))
-        found |= inside.difference(element.local)
-    return found

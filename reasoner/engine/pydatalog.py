@@ -1,11 +1,13 @@
-"""pyDatalog as the engine: the only module that imports it.
+"""pyDatalog, the engine of single answers, and the only module that imports it.
 
-Each rule becomes a predicate of its own whose arguments are all its global variables, over materialised relations;
-asking it gives the rule's ground instances, and every query is non-recursive. A rule that reads one relation only
-joins nothing and is not asked. A body literal, together with the tests,
-computations and look-ups by key that directly follow it in the plan, enters as one pyDatalog primitive that reads our
-rows: asserting a fact costs some 50 microseconds, reading one through a primitive a tenth of that. Terms are built as
-engine objects; no text ever reaches pyDatalog's parser.
+It answers a case's rules where they join; recursion, what no case changes and searches through many models are the
+native loop's. Each rule becomes a predicate of its own whose arguments are the variables of its head, over relations
+that are complete, so every query is non-recursive. A rule that reads one relation only joins nothing and is not asked.
+A body literal, together with the tests, computations and look-ups by key that directly follow it in the plan, enters
+as one pyDatalog primitive that reads our rows: asserting a fact costs some 50 microseconds, reading one through a
+primitive a tenth of that. A primitive passes on the variables that others need, so what is there only to exist is
+never multiplied; what follows once the head is known is one primitive that says yes or no. Terms are built as engine
+objects; no text ever reaches pyDatalog's parser.
 
 pyDatalog keeps its state per thread. Every evaluation brings a state of its own and puts back what was there, so
 evaluations in one thread or in several never meet.
@@ -21,17 +23,14 @@ from pyDatalog import Logic, pyEngine
 
 from reasoner.engine.computed import Ground
 from reasoner.engine.join import Binding, Stage, join, prepare
-from reasoner.engine.native import list_of
-from reasoner.engine.plan import Step, outer_slots, slots_of, steps_of
-from reasoner.engine.relation import Relation
-from reasoner.program.compiled import (
-    AggregatePattern,
-    Arguments,
-    BodyPattern,
-    CompiledRule,
-    LiteralPattern,
-    Value,
-)
+from reasoner.engine.native import rows
+from reasoner.engine.plan import Step
+from reasoner.engine.prepared import Question
+from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, LiteralPattern, Value
+from reasoner.program.patterns import variables_of
+
+COST = 20
+"""How many ways of the native loop a row costs that is handed to pyDatalog."""
 
 
 class PyDatalogEngine:
@@ -64,54 +63,49 @@ class PyDatalogEngine:
             else:
                 local.logic = before
 
-    def ask(
-        self, rule: CompiledRule, ground: Ground, position: int | None = None, delta: Relation | None = None
-    ) -> Iterable[Arguments]:
-        """Values of the rule's global variables for each ground instance."""
+    def ask(self, rule: CompiledRule, ground: Ground) -> Iterable[Arguments]:
+        """The rows of the rule, each once."""
         if _is_hopeless(rule.body, ground):
             return ()
-        steps = steps_of(rule, position, ground.estimate)
-        groups = _groups(steps, rule.lookups)
+        question = ground.rules.question(rule, ground.estimate)
+        groups = _groups(question, rule.lookups)
         if len(groups) == 1:
             # One relation read: there is nothing to join, and nothing to ask.
-            binding: Binding = [None] * len(rule.variables)
-            return list_of(join(prepare(steps), binding, ground, delta, position), rule.globals)
+            return rows(question, rule, ground)
         with self._state():
-            return self._ask(rule, groups, ground, position, delta)
+            return self._ask(rule, question, groups, ground)
 
     def _ask(
-        self,
-        rule: CompiledRule,
-        groups: Sequence[Sequence[Step]],
-        ground: Ground,
-        position: int | None,
-        delta: Relation | None,
-    ) -> list[Arguments]:
+        self, rule: CompiledRule, question: Question, groups: Sequence[Sequence[Step]], ground: Ground
+    ) -> Iterable[Arguments]:
         self._count += 1
         variables = self._variables
         while len(variables) < len(rule.variables):
             variables.append(pyEngine.Var(f"V{len(variables)}"))
+        used = [_slots(group) for group in groups]
         body = []
         for number, group in enumerate(groups):
-            slots = _slots(group)
+            others = set(question.wanted).union(*used[:number], *used[number + 1 :])
+            slots = sorted(used[number] & others)
             predicate = pyEngine.insert(pyEngine.Pred(f"p{self._count}_{number}", len(slots)))
             predicate.prearity = len(slots)
-            predicate.prim = self._primitive(prepare(group), slots, len(rule.variables), ground, position, delta)
+            predicate.prim = self._primitive(prepare(group), slots, len(rule.variables), ground)
             body.append(pyEngine.Literal(predicate, [variables[slot] for slot in slots]))
-        head = pyEngine.Literal(f"r{self._count}", variables[: rule.globals])
+        wanted = [variables[slot] for slot in question.wanted]
+        head = pyEngine.Literal(f"r{self._count}", wanted)
         pyEngine.assert_(pyEngine.Clause(head, body))  # noqa: PT009 - adds a clause
-        answers = pyEngine.Literal(f"r{self._count}", variables[: rule.globals]).ask()
+        answers = pyEngine.Literal(f"r{self._count}", wanted).ask()
         pyEngine.remove(head.pred)
-        return [()] if answers is True else list(answers)
+        binding: Binding = [None] * len(rule.variables)
+        found: dict[Arguments, None] = {}
+        for values in [()] if answers is True else answers or ():
+            for slot, value in zip(question.wanted, values, strict=True):
+                binding[slot] = value
+            found[question.row(binding)] = None
+        return found
 
     def _primitive(
-        self,
-        stages: Sequence[Stage],
-        slots: Sequence[int],
-        size: int,
-        ground: Ground,
-        position: int | None,
-        delta: Relation | None,
+        self, stages: Sequence[Stage], slots: Sequence[int], size: int, ground: Ground
     ) -> Callable[[Any, Any], None]:
         """Answers one literal of pyDatalog: the rows of a relation that pass the tests joined to it."""
         const, literal_of, constants = pyEngine.Const, pyEngine.Literal, self._constants
@@ -123,14 +117,16 @@ class PyDatalogEngine:
                 if isinstance(term, const):
                     binding[slot] = term.id
                     known += 1
-            for solved in join(stages, binding, ground, delta, position):
+            found: dict[Arguments, None] = {}
+            for solved in join(stages, binding, ground):
                 if known == len(slots):
                     subgoal.fact(True)
                     return
+                found[tuple([solved[slot] for slot in slots])] = None  # type: ignore[misc]
+            ground.budget.try_ways(COST * len(found))
+            for values in found:
                 terms = []
-                for slot in slots:
-                    value = solved[slot]
-                    assert value is not None
+                for value in values:
                     term = constants.get(value)
                     if term is None:
                         term = constants[value] = const(value)
@@ -140,13 +136,14 @@ class PyDatalogEngine:
         return answer
 
 
-def _groups(steps: Sequence[Step], lookups: Sequence[int]) -> list[list[Step]]:
-    """Each step that reads rows, with the tests, computations and look-ups up to the next one."""
+def _groups(question: Question, lookups: Sequence[int]) -> list[list[Step]]:
+    """Each step that reads rows, with the tests, computations and look-ups up to the next one; all that follows once
+    the head is known stands together."""
     groups: list[list[Step]] = []
     reads = False
-    for step in steps:
+    for number, step in enumerate(question.steps):
         reading = step.ranges and step.position not in lookups
-        if not groups or (reading and reads):
+        if not groups or (reading and reads and number <= question.enough):
             groups.append([])
             reads = False
         groups[-1].append(step)
@@ -154,21 +151,12 @@ def _groups(steps: Sequence[Step], lookups: Sequence[int]) -> list[list[Step]]:
     return groups
 
 
-def _slots(group: Sequence[Step]) -> list[int]:
+def _slots(group: Sequence[Step]) -> set[int]:
     """The slots that a group reads or binds."""
     found: set[int] = set()
     for step in group:
-        pattern = step.pattern
-        if isinstance(pattern, LiteralPattern):
-            parts = pattern.arguments
-        elif isinstance(pattern, AggregatePattern):
-            parts = (pattern.guard,)
-            found |= outer_slots(pattern)
-        else:
-            parts = (pattern.left, pattern.right)
-        for part in parts:
-            found.update(slots_of(part))
-    return sorted(found)
+        found |= variables_of(step.pattern)
+    return found
 
 
 def _is_hopeless(body: tuple[BodyPattern, ...], ground: Ground) -> bool:
@@ -178,7 +166,7 @@ def _is_hopeless(body: tuple[BodyPattern, ...], ground: Ground) -> bool:
             relation = ground.relation(pattern.predicate)
             if not relation.rows:
                 return True
-            places = tuple([place for place, each in enumerate(pattern.arguments) if isinstance(each, int | str)])
-            if places and not relation.select(places, tuple([pattern.arguments[place] for place in places])):  # type: ignore[misc]
+            fixed = [(place, each) for place, each in enumerate(pattern.arguments) if isinstance(each, int | str)]
+            if fixed and not relation.select(tuple([place for place, _ in fixed]), tuple([each for _, each in fixed])):
                 return True
     return False

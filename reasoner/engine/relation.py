@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Protocol
 
+from reasoner.engine.budget import Budget
 from reasoner.engine.model import value_key
 from reasoner.program.compiled import Arguments, Value
 
@@ -85,10 +86,13 @@ def _index(rows: Iterable[Arguments], places: tuple[int, ...]) -> dict[Arguments
     return index
 
 
-class Relations(Protocol):
-    """Where a join finds the rows of each predicate, and where it keeps its plans of aggregate elements."""
+EMPTY = Relation()
 
-    plans: dict[Any, Any]
+
+class Relations(Protocol):
+    """Where a join finds the rows of each predicate, and what it may spend."""
+
+    budget: Budget
 
     def relation(self, predicate: str) -> Relation:
         """The rows of a predicate; an empty relation where there are none."""

@@ -1,41 +1,31 @@
 """The model of a case after a few facts changed, from the model before: only what they touch is found again.
 
-A rule's instance can come or go only where some ground literal of its body changes. So each changed row, matched with
-the literals it could stand in, says which bindings to look at: the instances under these are found again, the others
-stay. What rows come or go is handed on to the next component. Recursive components that are touched are evaluated
-anew.
+A row can come or go only where some ground literal of a rule that gives it changes. So each changed row, matched with
+the literals it could stand in, says which bindings to look at: the rows under these are found again, before and after,
+the others stay. What rows come or go is handed on to the next component. Recursive components that are touched are
+evaluated anew.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from reasoner.engine.computed import ComputedModel, Ground
-from reasoner.engine.demand import demanded
-from reasoner.engine.evaluate import (
-    can_fire,
-    evaluate_rules,
-    needed_predicates,
-    prepared_of,
-    refuse_foreign,
-)
+from reasoner.engine.demand import Only, demanded
+from reasoner.engine.evaluate import evaluate_rules, needed_predicates, placed, refuse_foreign, violations_of
 from reasoner.engine.model import Instance
-from reasoner.engine.relation import Relation
-from reasoner.engine.rounds import head_row
-from reasoner.engine.touched import asked, touched
+from reasoner.engine.native import NativeEngine, rows
+from reasoner.engine.prepared import Slots, prepared_of
+from reasoner.engine.relation import Relation, ordered
+from reasoner.engine.touched import touched
 from reasoner.errors import EvaluationError
-from reasoner.program.compiled import Var
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
-
-    from reasoner.engine.demand import Only
-    from reasoner.engine.touched import Slots
-    from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, Value
-
+from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, Value, Var
 
 FEW_BINDINGS = 10
 """Bindings of one rule that are looked at one by one, however few rows it reads."""
+
+Bindings = list[tuple[Slots, Arguments]]
+Restrict = Callable[[CompiledRule, Bindings], Bindings]
 
 
 class Reviser:
@@ -44,7 +34,7 @@ class Reviser:
     With ``only`` the models answer for some rows of the goals alone; their other rows may be those of the case before.
     """
 
-    __slots__ = ("_before", "_index", "_needed", "_of_rule", "_places", "_values")
+    __slots__ = ("_before", "_needed", "_places", "_values")
 
     def __init__(self, before: ComputedModel, goals: Iterable[str] | None = None, only: Only | None = None) -> None:
         self._before = before
@@ -54,11 +44,9 @@ class Reviser:
         self._values: frozenset[Value] = frozenset()
         if goals is not None:
             wanted = frozenset(goals)
-            self._needed = needed_predicates(program, prepared_of(program).slices, wanted)
+            self._needed = needed_predicates(program, wanted)
             if only is not None:
                 self._places, self._values = demanded(program, wanted, only), only.values
-        self._of_rule: dict[int, list[Instance]] | None = None
-        self._index: dict[tuple[int, Slots], dict[Arguments, list[Instance]]] = {}
 
     def after(self, facts: Iterable[GroundAtom], program: CompiledProgram | None = None) -> ComputedModel:
         """The model on other facts, or of a variation of the program (see ``vary``); the same that evaluation gives.
@@ -68,149 +56,40 @@ class Reviser:
         before = self._before.ground
         program = program or before.program
         prepared = prepared_of(program)
-        ground = Ground(program, prepared.base, prepared.plans)
+        ground = Ground(program)
         for fact in facts:
             refuse_foreign(fact, program)
             ground.given.setdefault(fact.predicate, Relation()).add(fact.arguments, 0)
         ground.own.update(before.own)
-        ground.instances.update(before.instances)
-        delta = self._varied(program, ground)
+        delta: dict[str, Set[Arguments]] = {}
+        for name in prepared.varied if program is not before.program else ():
+            _note(name, before, ground, delta)
         for name in {*ground.given, *before.given}:
             self._give(name, ground, delta)
         for component in prepared.components:
-            self._component(program, component, ground, delta)
+            if self._needed is None or any(program.outlines[number].head in self._needed for number in component):
+                revise_component(component, before, ground, delta, self._restricted)
         return ComputedModel(ground, self._violations(program, ground, delta))
-
-    def instances(self, rule: int) -> list[Instance]:
-        """The instances that a rule had."""
-        if self._of_rule is None:
-            found: dict[int, list[Instance]] = {}
-            for (name, _row), instances in self._before.ground.instances.items():
-                if name in self._before.ground.own:
-                    for instance in instances:
-                        found.setdefault(instance.rule, []).append(instance)
-            self._of_rule = found
-        return self._of_rule.get(rule, [])
-
-    def had(self, rule: int, slots: Slots, values: Arguments) -> list[Instance]:
-        """The instances that a rule had with these values in these slots."""
-        index = self._index.get((rule, slots))
-        if index is None:
-            index = self._index[rule, slots] = {}
-            for instance in self.instances(rule):
-                index.setdefault(tuple([instance.bindings[slot] for slot in slots]), []).append(instance)
-        return index.get(values, [])
-
-    def _varied(self, program: CompiledProgram, ground: Ground) -> dict[str, Set[Arguments]]:
-        """The rows that a variation of the program changes in what depends on no case."""
-        delta: dict[str, Set[Arguments]] = {}
-        if program is not self._before.program:
-            for name in prepared_of(program).varied:
-                changed = ground.relation(name).rows.keys() ^ self._before.relation(name).rows.keys()
-                if changed:
-                    delta[name] = changed
-            # What depends on no case keeps instances only as a memory; of a variation it must find its own.
-            for key in [key for key in ground.instances if key[0] not in ground.own]:
-                del ground.instances[key]
-        return delta
 
     def _give(self, name: str, ground: Ground, delta: dict[str, Set[Arguments]]) -> None:
         now, then = (each.given[name].rows if name in each.given else {} for each in (ground, self._before.ground))
-        changed = now.keys() ^ then.keys()
-        if not changed:
-            return
         stated = ground.program.facts.get(name, {})
-        changed = {row for row in changed if row not in stated}
-        before = ground.own.get(name) or Relation(dict.fromkeys(stated, 0))
-        ground.own[name] = before.revised(
-            [row for row in changed if row in now], [row for row in changed if row in then]
-        )
+        changed = {row for row in now.keys() ^ then.keys() if row not in stated}
         if changed:
+            before = ground.own.get(name) or Relation(dict.fromkeys(stated, 0))
+            came, went = ([row for row in ordered(changed) if row in part] for part in (now, then))
+            ground.own[name] = before.revised(came, went)
             delta[name] = changed
 
-    def _component(
-        self, program: CompiledProgram, component: list[int], ground: Ground, delta: dict[str, Set[Arguments]]
-    ) -> None:
-        outlines = program.outlines
-        touched = [number for number in component if not delta.keys().isdisjoint(outlines[number].mentions)]
-        heads = {outlines[number].head for number in component}
-        if not touched or (self._needed is not None and heads.isdisjoint(self._needed)):
-            return
-        if any(not heads.isdisjoint(outlines[number].needs) for number in component) or heads & ground.given.keys():
-            self._anew(program, component, heads, ground, delta)
-            return
-        changed: dict[tuple[str, Arguments], None] = {}
-        for number in touched:
-            self._rule(program.rules[number], ground, delta, changed)
-        _settle(changed, ground, delta)
-
-    def _anew(
-        self,
-        program: CompiledProgram,
-        component: list[int],
-        heads: set[str],
-        ground: Ground,
-        delta: dict[str, Set[Arguments]],
-    ) -> None:
-        """Evaluate a component as if there had been none before."""
-        for name in heads:
-            for row in self._before.relation(name).rows:
-                ground.instances.pop((name, row), None)
-            ground.own.pop(name, None)
-            for row in ground.given[name].rows if name in ground.given else ():
-                ground.writable(name).add(row, 0)
-        evaluate_rules(program, component, None, ground, prepared_of(program).native)
-        for name in heads:
-            changed = ground.relation(name).rows.keys() ^ self._before.relation(name).rows.keys()
-            if changed:
-                delta[name] = changed
-
-    def _rule(
-        self,
-        rule: CompiledRule,
-        ground: Ground,
-        delta: dict[str, Set[Arguments]],
-        changed: dict[tuple[str, Arguments], None],
-    ) -> None:
-        """Find again the instances under the bindings that the changed rows touch; note the heads that differ."""
-        assert rule.head is not None
-        for instance, holds in self._differences(rule, ground, delta):
-            key = (rule.head.predicate, head_row(rule.head, instance.bindings))
-            known = ground.instances.get(key, [])
-            if holds and instance not in known:
-                ground.instances[key] = [*known, instance]
-            elif not holds and instance in known:
-                ground.instances[key] = [each for each in known if each != instance]
-            changed[key] = None
-
-    def _differences(
-        self, rule: CompiledRule, ground: Ground, delta: dict[str, Set[Arguments]]
-    ) -> list[tuple[Instance, bool]]:
-        """The instances of a rule that come (true) or go."""
-        needs = ground.program.outlines[rule.number].needs
-        fires = can_fire(ground.program.outlines[rule.number], ground, ())
-        bindings = self._restricted(rule, touched(rule, delta, ground.plans))
-        if len(bindings) > FEW_BINDINGS:
-            rows = [len(ground.own[name].rows) for name in needs if name in ground.own]
-            if len(bindings) > FEW_BINDINGS + max(rows, default=0):
-                bindings = [((), ())]  # the rule as a whole has fewer rows to go through
-        try:
-            return [
-                each for slots, values in bindings for each in self._under(rule, slots, values, ground, fires=fires)
-            ]
-        except EvaluationError:
-            # Bound in another order, a variable may meet arithmetic before the literal that would have refused it.
-            return self._under(rule, (), (), ground, fires=fires)
-
-    def _restricted(self, rule: CompiledRule, touched: list[tuple[Slots, Arguments]]) -> list[tuple[Slots, Arguments]]:
+    def _restricted(self, rule: CompiledRule, bindings: Bindings) -> Bindings:
         """The bindings that matter, where only some rows of the head are asked for."""
         assert rule.head is not None
         place = self._places.get(rule.head.predicate)
         carrier = None if place is None else rule.head.arguments[place]
         if not isinstance(carrier, Var):
-            return touched
+            return bindings
         found: dict[tuple[Slots, Arguments], None] = {}
-        for slots, values in touched:
+        for slots, values in bindings:
             if carrier.slot not in slots:
                 for value in self._values:
                     found[(*slots, carrier.slot), (*values, value)] = None
@@ -218,50 +97,120 @@ class Reviser:
                 found[slots, values] = None
         return list(found)
 
-    def _under(
-        self, rule: CompiledRule, slots: Slots, values: Arguments, ground: Ground, *, fires: bool
-    ) -> list[tuple[Instance, bool]]:
-        before = self.had(rule.number, slots, values) if slots else self.instances(rule.number)
-        after = asked(rule, slots, values, ground) if fires else []
-        if before == after:
-            return []
-        old, new = dict.fromkeys(before), dict.fromkeys(after)
-        return [(each, False) for each in old if each not in new] + [(each, True) for each in new if each not in old]
-
     def _violations(
         self, program: CompiledProgram, ground: Ground, delta: dict[str, Set[Arguments]]
     ) -> tuple[Instance, ...]:
-        if self._needed is not None:
-            return ()
-        prepared = prepared_of(program)
-        kept: dict[int, list[Instance]] = {}
-        for instance in self._before.violations:
-            kept.setdefault(instance.rule, []).append(instance)
         found: list[Instance] = []
-        for number in prepared.denials:
-            outline = program.outlines[number]
-            if delta.keys().isdisjoint(outline.mentions):
-                found.extend(kept.get(number, ()))
-            elif can_fire(outline, ground, ()):
-                rows = prepared.native.ask(program.rules[number], ground)
-                found.extend(Instance(number, bindings) for bindings in rows)
+        for number in prepared_of(program).denials if self._needed is None else ():
+            if delta.keys().isdisjoint(program.outlines[number].mentions):
+                found.extend(each for each in self._before.violations if each.rule == number)
+            else:
+                found.extend(violations_of(number, ground, NativeEngine()))
         return tuple(found)
 
 
-def _settle(changed: Iterable[tuple[str, Arguments]], ground: Ground, delta: dict[str, Set[Arguments]]) -> None:
-    """Let rows come and go with their instances."""
-    added: dict[str, list[Arguments]] = {}
-    removed: dict[str, list[Arguments]] = {}
-    for name, row in changed:
-        held = row in ground.relation(name).rows
-        if ground.instances.get((name, row)):
-            if not held:
-                added.setdefault(name, []).append(row)
-        else:
-            ground.instances.pop((name, row), None)
-            if held and row not in ground.program.facts.get(name, {}):
-                removed.setdefault(name, []).append(row)
-    for name in {*added, *removed}:
-        plus, minus = added.get(name, []), removed.get(name, [])
-        ground.own[name] = ground.writable(name).revised(plus, minus)
-        delta[name] = {*plus, *minus}
+def revise_component(
+    component: Sequence[int],
+    before: Ground,
+    ground: Ground,
+    delta: dict[str, Set[Arguments]],
+    restrict: Restrict = lambda rule, bindings: bindings,
+) -> None:
+    """Find the rows of a component again where changed rows touch it, and note which of them come or go."""
+    outlines = ground.program.outlines
+    numbers = [number for number in component if not delta.keys().isdisjoint(outlines[number].mentions)]
+    if not numbers:
+        return
+    heads = {outlines[number].head for number in component}
+    recursive = any(not heads.isdisjoint(outlines[number].needs) for number in component)
+    if recursive or heads & (delta.keys() | ground.given.keys()):
+        found = None
+    else:
+        found = _touched_rows(numbers, before, ground, delta, restrict)
+    if found is None:
+        for name in heads:
+            ground.own.pop(name, None)
+            for row in ground.given[name].rows if name in ground.given else ():
+                ground.writable(name).add(row, 0)
+        evaluate_rules(ground.program, component, None, ground, NativeEngine())
+        for name in sorted(heads):
+            _note(name, before, ground, delta)
+        return
+    for name, changed in found.items():
+        known = before.relation(name)
+        came = [row for row in ordered(changed) if changed[row] and row not in known.rows]
+        went = [row for row in changed if not changed[row] and row in known.rows]
+        if came or went:
+            ground.own[name] = known.revised(came, went)
+            delta[name] = {*came, *went}
+
+
+def _note(name: str, before: Ground, ground: Ground, delta: dict[str, Set[Arguments]]) -> None:
+    """Note what changed of a predicate, or take its old relation where finding it again gave the same."""
+    old, new = before.relation(name).rows, ground.relation(name).rows
+    changed = old.keys() ^ new.keys()
+    if changed:
+        delta[name] = changed
+    elif old != new:
+        return  # the same rows, some of them in another round
+    elif name in before.own:
+        ground.own[name] = before.own[name]
+    else:
+        ground.own.pop(name, None)
+
+
+def _touched_rows(
+    numbers: list[int], before: Ground, ground: Ground, delta: dict[str, Set[Arguments]], restrict: Restrict
+) -> dict[str, dict[Arguments, bool]] | None:
+    """The rows that could come or go, with whether they hold; ``None`` where a rule is better asked as a whole."""
+    found: dict[str, dict[Arguments, bool]] = {}
+    try:
+        for number in numbers:
+            rule = ground.program.rules[number]
+            assert rule.head is not None
+            bindings = restrict(rule, touched(ground.rules.touched(rule), delta))
+            if any(not slots for slots, _values in bindings) or _many(bindings, number, ground):
+                return None
+            changed = found.setdefault(rule.head.predicate, {})
+            for slots, values in bindings:
+                after = _under(rule, slots, values, ground)
+                for row in _under(rule, slots, values, before):
+                    if row not in after:
+                        changed.setdefault(row, False)
+                for row in after:
+                    changed[row] = True
+        for name, changed in found.items():
+            for row, holds in changed.items():
+                if not holds and _derived(name, row, ground):
+                    changed[row] = True
+    except EvaluationError:
+        # Bound in another order, a variable may meet arithmetic before the literal that would have refused it.
+        return None
+    return found
+
+
+def _many(bindings: Bindings, number: int, ground: Ground) -> bool:
+    """Whether the rule as a whole has fewer rows to go through."""
+    if len(bindings) <= FEW_BINDINGS:
+        return False
+    read = [len(ground.own[name].rows) for name in ground.program.outlines[number].needs if name in ground.own]
+    return len(bindings) > FEW_BINDINGS + max(read, default=0)
+
+
+def _under(rule: CompiledRule, slots: Slots, values: Arguments, ground: Ground) -> dict[Arguments, None]:
+    """The rows of a rule with these values in these slots."""
+    if not ground.can_fire(rule.number):
+        return {}
+    question = ground.rules.question(rule, ground.estimate, bound=slots)
+    with placed(rule):
+        return rows(question, rule, ground, bound=zip(slots, values, strict=True))
+
+
+def _derived(name: str, row: Arguments, ground: Ground) -> bool:
+    """Whether a row is stated or some rule gives it."""
+    if row in ground.program.facts.get(name, {}):
+        return True
+    return any(
+        ground.can_fire(number) and ground.rules.grounding(number).derives(row, ground)
+        for number in ground.rules.giving(name)
+    )

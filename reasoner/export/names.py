@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from reasoner.program.compiled import (
-    AggregatePattern,
-    BodyPattern,
-    ClauseInfo,
-    ComparisonPattern,
-    CompiledProgram,
-    CompiledRule,
-    LiteralPattern,
-    Operation,
-    Pattern,
-    Var,
-)
+from reasoner.program.compiled import AggregatePattern, BodyPattern, ClauseInfo, CompiledProgram, CompiledRule
+from reasoner.program.patterns import occurrences
 
 EXTREMES = ("min", "max")
 
 
-def slots_in(patterns: Sequence[Pattern]) -> Iterator[int]:
-    """The slots of the variables in patterns, each occurrence."""
-    for pattern in patterns:
-        if isinstance(pattern, Var):
-            yield pattern.slot
-        elif isinstance(pattern, Operation):
-            yield from slots_in((pattern.left, pattern.right))
-
-
-def slots_of(pattern: BodyPattern) -> Iterator[int]:
-    """The slots of the variables in a literal of a body, each occurrence."""
-    if isinstance(pattern, LiteralPattern):
-        yield from slots_in(pattern.arguments)
-    elif isinstance(pattern, ComparisonPattern):
-        yield from slots_in((pattern.left, pattern.right))
-    else:
-        yield from slots_in((pattern.guard,))
-        for element in pattern.elements:
-            yield from slots_in(element.terms)
-            for each in element.condition:
-                yield from slots_of(each)
-
-
 def variable_names(rule: CompiledRule) -> tuple[str, ...]:
     """A name for every slot of a rule, none twice; ``_`` for a variable that stands in one place only."""
-    uses = Counter(slot for pattern in rule.body for slot in slots_of(pattern))
-    if rule.head is not None:
-        uses.update(slots_in(rule.head.arguments))
+    uses = Counter(occurrences(rule))
     taken: set[str] = set()
     names = []
     for slot, name in enumerate(rule.variables):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reasoner.export.names import EXTREMES, ordered_body, slots_in, variable_names
+from reasoner.export.names import ordered_body, variable_names
 from reasoner.program.compiled import (
+    ANY,
     AggregatePattern,
     BodyPattern,
     ComparisonPattern,
@@ -17,6 +18,7 @@ from reasoner.program.compiled import (
     Value,
     Var,
 )
+from reasoner.program.patterns import slots_in
 
 _RESERVED = frozenset(
     [
@@ -121,8 +123,6 @@ class _Writer:
         guard = pattern.guard
         if pattern.operator == "=" and self._is_free(guard):
             self._known.update(slots_in((guard,)))
-            if pattern.function in EXTREMES:
-                goals += [f"{value} \\== '#inf'", f"{value} \\== '#sup'"]
             return [*goals, f"{self._term(guard)} = {value}"]
         (shown,), computed = self.values((guard,))
         return [*goals, *computed, _test(shown, pattern.operator, value)]
@@ -160,7 +160,7 @@ class _Writer:
             return self._names[pattern.slot]
         if isinstance(pattern, Operation):
             return f"({self._term(pattern.left)} {pattern.operator} {self._term(pattern.right)})"
-        return constant(pattern)
+        return "_" if pattern == ANY else constant(pattern)
 
     def _variable(self) -> str:
         """A variable that the rule does not have."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reasoner.export.names import EXTREMES, slots_in, slots_of, variable_names
+from reasoner.export.names import EXTREMES, variable_names
 from reasoner.program.compiled import (
+    ANY,
     AggregatePattern,
     BodyPattern,
     ComparisonPattern,
@@ -21,6 +22,7 @@ from reasoner.program.compiled import (
     Value,
     Var,
 )
+from reasoner.program.patterns import slots_in, variables_of
 
 _RESERVED = frozenset(
     [
@@ -123,7 +125,7 @@ def _term(pattern: Pattern, names: Sequence[str]) -> str:
         return names[pattern.slot]
     if isinstance(pattern, Operation):
         return f"({_term(pattern.left, names)} {pattern.operator} {_term(pattern.right, names)})"
-    return show(pattern)
+    return "_" if pattern == ANY else show(pattern)
 
 
 def _goal(pattern: LiteralPattern | ComparisonPattern, names: Sequence[str]) -> str:
@@ -142,7 +144,7 @@ def _aggregate(
         raise Unsupported("the elements of an aggregate have tuples of different lengths")
     local = {slot for each in pattern.elements for slot in each.local}
     inside = {slot for each in pattern.elements for part in (each.terms,) for slot in slots_in(part)}
-    inside |= {slot for each in pattern.elements for literal in each.condition for slot in slots_of(literal)}
+    inside |= {slot for each in pattern.elements for literal in each.condition for slot in variables_of(literal)}
     shared = sorted(inside - local)
     types = _types(rule, program)
     relation = f"kb_tuples_{rule.number}_{position}"
@@ -155,7 +157,7 @@ def _aggregate(
     lines = [f".decl {relation}({', '.join(columns)})"]
     for element in pattern.elements:
         goals = [_goal(each, names) for each in element.condition]
-        bound = {slot for each in element.condition if _gives(each) for slot in slots_of(each)}
+        bound = {slot for each in element.condition if _gives(each) for slot in variables_of(each)}
         if not bound.issuperset(shared):
             goals = [*_context(rule, program), *goals]
         head = call(relation, [*keys, *(_term(each, names) for each in element.terms[:width])])

@@ -39,7 +39,7 @@ from reasoner.program.compiled import (
     Var,
 )
 
-FORMAT = f"soleus-program-5-{__version__}"
+FORMAT = f"soleus-program-6-{__version__}"
 MOST_KEPT = 32
 """How many programs a folder keeps: every edit of a knowledge base makes one, of some megabytes."""
 _T = TypeVar("_T")

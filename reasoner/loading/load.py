@@ -36,7 +36,7 @@ def compile_paths(paths: Sequence[str]) -> CompiledProgram:
     from reasoner.knowledge.knowledge_base import load
 
     kb = load(paths)
-    report = check(kb, engine="pydatalog")
+    report = check(kb)
     if report.compiled is None:
         errors = [each for each in report.diagnostics if each.severity is Severity.ERROR]
         raise KnowledgeBaseError(f"the knowledge base '{kb.name}' does not pass its checks", errors)

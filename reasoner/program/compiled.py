@@ -9,12 +9,16 @@ Values at run time are ``int`` for integers and ``str`` for constants; a string 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Value: TypeAlias = int | str
 Arguments: TypeAlias = tuple[Value, ...]
 EngineName: TypeAlias = Literal["pydatalog", "native"]
 """Which engine asks the rules; both give the same model."""
+
+
+ANY = "_"
+"""An argument that any value fits: what the anonymous variable of a negated literal is, as nothing binds it."""
 
 
 class GroundAtom(NamedTuple):
@@ -55,7 +59,7 @@ Pattern: TypeAlias = int | str | Var | Operation
 
 
 class LiteralPattern(NamedTuple):
-    """An atom with patterns for arguments, negated or not. Heads use it too, never negated."""
+    """An atom with patterns for arguments, negated or not; ``ANY`` stands only in negated ones. Heads use it too."""
 
     predicate: str
     arguments: tuple[Pattern, ...]
@@ -228,6 +232,11 @@ class CompiledProgram:
         self.case_banks = case_banks
         # Evaluation keeps its indexes over the static rows here: derived from the rest, never part of what it says.
         self.indexed: object = None
+
+    def replace(self, **changed: Any) -> CompiledProgram:
+        """The program with some of its parts changed; what evaluation derived of it is left behind."""
+        parts = {name: getattr(self, name) for name in self.__slots__ if name != "indexed"}
+        return CompiledProgram(**{**parts, **changed})
 
     def sort_form(self, sort: str) -> tuple[str, str]:
         """Form of a sort and, for ``in`` and ``scaled``, its predicate; an unknown sort is open."""

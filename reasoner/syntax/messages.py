@@ -37,8 +37,6 @@ _FOREIGN = {
     "'": ("single quotes", "quote text with double quotes, or use a lower_case_name"),
     "#true": ("#true", "leave it out"),
     "#false": ("#false", "write a denial: ':- body.'"),
-    "#inf": ("#inf", "write an integer"),
-    "#sup": ("#sup", "write an integer"),
     "#sum+": ("#sum+", "use #sum, and compare the weight in the condition: 0 < W"),
     "#include": ("directives such as #include", "list the file in the manifest instead"),
     "#const": ("directives such as #const", "state the constant as a fact"),

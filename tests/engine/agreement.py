@@ -5,9 +5,10 @@ from __future__ import annotations
 from random import Random
 
 from reasoner.engine.computed import ComputedModel
-from reasoner.engine.evaluate import evaluate, evaluate_static, static_model
+from reasoner.engine.evaluate import evaluate, static_model
 from reasoner.engine.model import Instance
 from reasoner.program.compiled import Arguments, CompiledProgram, GroundAtom
+from reasoner.program.patterns import witnesses_of
 from tests.engine.clingo_model import INSTANCE, judged
 from tests.random_programs import compiled, ground_atoms, random_program
 
@@ -18,15 +19,12 @@ def compare(random: Random) -> str:
     program = compiled(made.text)
     facts = ground_atoms(made.facts)
     expected = judged(made.text, made.facts, program)
+    _leave_out_witnesses(program, expected)
     static = static_model(program)
-    for engine in ("pydatalog", "native"):
-        alone = evaluate_static(program, engine=engine)  # type: ignore[arg-type]
-        for name, ranks in program.ranks.items():
-            if {row: alone.rank(GroundAtom(name, row)) for row in alone.rows(name)} != ranks:
-                return f"{engine} differs on what no case changes, {name}\n{made.text}"
     for engine in ("pydatalog", "native"):
         model = evaluate(program, facts, engine=engine)  # type: ignore[arg-type]
         found = _found(program, model, (*static.violations, *model.violations))
+        _leave_out_witnesses(program, found)
         for name in sorted({*found, *expected}):
             if found.get(name, set()) != expected.get(name, set()):
                 return (
@@ -39,6 +37,14 @@ def compare(random: Random) -> str:
         elif said != first:
             return f"the engines differ in ranks or premises\n{made.text}\n{made.facts}"
     return ""
+
+
+def _leave_out_witnesses(program: CompiledProgram, found: dict[str, set[Arguments]]) -> None:
+    """Of a denial's instances that differ in witnesses only, one is told."""
+    for rule in program.rules:
+        name, slots = f"{INSTANCE}{rule.number}", witnesses_of(rule)
+        if rule.head is None and name in found:
+            found[name] = {tuple([value for slot, value in enumerate(row) if slot not in slots]) for row in found[name]}
 
 
 def _found(

@@ -77,7 +77,7 @@ def test_a_variation_holds_what_evaluation_from_nothing_gives(random: Random) ->
         row = tuple(random.choice(values[sort]) for sort in program.predicates[name].sorts)
         rows.setdefault(row, ClauseInfo("", "", "", ""))
     varied = vary(program, name, rows)
-    static = evaluate_static(varied, engine="native")
+    static = evaluate_static(varied)
     for predicate, info in sorted(program.predicates.items()):
         if not info.per_case:
             assert evaluate_native(varied, ()).rows(predicate) == static.rows(predicate), (made.text, name, rows)
