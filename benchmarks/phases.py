@@ -24,17 +24,16 @@ def mark(name): marks.append((name, time.process_time()))
 mark("interpreter")
 import click; mark("click")
 import pyDatalog.pyDatalog; mark("pyDatalog")
-import cli.main, cli.commands.differential, cli.session, cli.views.differential_text; mark("command modules")
+import cli.main, cli.commands.differential, cli.session, cli.show; mark("command modules")
 from reasoner.loading.load import load_program; from reasoner.answers.reading import read
 from reasoner.answers.case_file import read_case; from reasoner.engine.evaluate import evaluate
-from reasoner.answers.ranking import rank; from reasoner.answers.advice import advise
-from reasoner.answers.close import left_open; mark("reasoner modules")
+from reasoner.answer.answered import answer; from reasoner.answer.ranked import SCREENS, ranked
+from reasoner.render.write_text import write_text; from reasoner.render.text import Style; mark("reasoner modules")
 reading = read(load_program(["kb"])); mark("load program")
 case = read_case(None, sys.argv[1:], reading.vocabulary, stages=reading.stages("all")); mark("read case")
 model = evaluate(reading.program, case.facts(reading.entries)); mark("evaluate")
-ranking, advice = rank(model, reading, case, grounds=False), advise(model, reading)
-left = left_open(model, reading, ranking); mark("rank and advise")
-text = cli.views.differential_text.differential_text(reading, case, ranking, advice, left, 100); mark("render")
+found = answer(reading, case, model, grounds=False); mark("rank and advise")
+text = write_text(ranked(found, SCREENS[0]), Style(100)); mark("render")
 assert text
 print(json.dumps([(name, (end - start) * 1000) for (_, start), (name, end) in zip(marks, marks[1:])]))
 """

@@ -9,6 +9,7 @@ from cli.console import NOTICE
 if TYPE_CHECKING:
     from reasoner.answer.answered import Answered
     from reasoner.answers.advice import Advice
+    from reasoner.answers.detail import Detail
     from reasoner.answers.ranking import Candidate, Contribution
     from reasoner.answers.reading import Reading
 
@@ -17,6 +18,7 @@ FORMAT = "differential/1"
 
 def differential_json(found: Answered) -> dict[str, Any]:
     """The whole answer as a table; its keys are a contract."""
+    from reasoner.answer.advised import flagged
     from reasoner.answer.summary import most_telling, summary
 
     reading, case, ranking, left = found.reading, found.case, found.ranking, found.left
@@ -37,6 +39,7 @@ def differential_json(found: Answered) -> dict[str, Any]:
             for each in ranking.not_excluded
         ],
         **advice_json(found.advice),
+        "red_flags": flagged(found),
         "summary": [{"says": each.says, "atom": each.atom} for each in summary(reading, found.model, ranking, left)],
         "question": telling
         and {"finding": telling.sign.text, "for": list(telling.speaks_for), "not_for": list(telling.not_for)},
@@ -50,6 +53,23 @@ def differential_json(found: Answered) -> dict[str, Any]:
         "coexist": [list(pair) for pair in left.together],
         "notice": NOTICE,
     }
+
+
+def next_json(found: Answered, behind: Detail) -> dict[str, Any]:
+    """The advice as ``next/1``, with what a knowledge base adds to it."""
+    answer = {"format": "next/1", "kb": knowledge_json(found.reading), **advice_json(found.advice)}
+    if behind.stated:
+        answer["stated"] = [each.text for each in behind.stated]
+        answer["stated_layers"] = [list(each.layers) for each in behind.stated]
+    if behind.ratings:
+        answer["ratings"] = {step: list(each) for step, each in behind.ratings.items()}
+    if behind.separations:
+        answer["separates"] = [
+            {"step": each.step, "finding": each.finding, "for": each.speaks_for, "not_for": list(each.not_for)}
+            for every in behind.separations.values()
+            for each in every
+        ]
+    return answer
 
 
 def knowledge_json(reading: Reading) -> dict[str, Any]:
@@ -123,6 +143,7 @@ def _contribution(each: Contribution) -> dict[str, Any]:
         "cite": list(each.ground.cite),
         "evidence": each.ground.evidence,
         "because": each.ground.because,
+        "says": each.ground.says,
         "kind": each.kind,
         "status": each.ground.status,
         "layers": list(each.layers),

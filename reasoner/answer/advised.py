@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.document import ALARM, HEAD, ITEM, Line
+from reasoner.answer.document import ALARM, BLANK, HEAD, ITEM, NOTE, Document, Line
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.names import read_sign
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from reasoner.answer.answered import Answered
     from reasoner.answer.document import Source
     from reasoner.answers.advice import Avoid
+    from reasoner.answers.detail import Detail
+    from reasoner.answers.reading import Reading
     from reasoner.program.compiled import Value
 
 NAMED = 2
+MOST = 4
+ALL = 10_000
 
 
 def pressing(answered: Answered, notes: int) -> Iterator[Line]:
@@ -99,3 +103,56 @@ def lifting(answered: Answered, each: Avoid) -> list[str]:
         if step == each.step and conclusion in each.applies_to:
             found.append(reading.names.sign(read_sign(f"{attribute}={value}")))
     return [str(text) for text in dict.fromkeys(found)]
+
+
+def advised(answered: Answered, behind: Detail) -> Document:
+    """Everything advised: what cannot wait, steps with reason, caution, rating and what they tell, what to leave."""
+    names = answered.reading.names
+    lines = [*pressing(answered, ALL), *noted(answered, ALL)]
+    lines.extend(
+        Line(capital(each.text) + answered.above(each.layers), depth=1, mark="•")
+        for each in behind.stated
+        if each.entry != "flag"
+    )
+    if lines:
+        lines.append(BLANK)
+    if not answered.advice.steps:
+        lines.append(Line(phrases.NOTHING_NEXT))
+    for number, step in enumerate(answered.advice.steps, 1):
+        text = capital(step.label) + answered.above(step.layers)
+        lines.append(Line(text, mark=str(number), kind=ITEM))
+        if step.because or step.cite:
+            lines.append(Line(step.because, depth=1, mark=phrases.WHY, source=answered.sources(step.cite)))
+        if step.applies_to:
+            named = some([names.conclusion(each) for each in step.applies_to], MOST)
+            lines.append(Line(named, depth=1, mark=phrases.FOR))
+        lines.extend(
+            Line(each.text, depth=1, mark=phrases.MIND, source=answered.sources(each.cite)) for each in step.cautions
+        )
+        lines.extend(Line(each, depth=1, mark=phrases.RATED) for each in behind.ratings.get(step.step, ()))
+        for each in behind.separations.get(step.step, ())[:NAMED]:
+            others = some([names.conclusion(other) for other in each.not_for], NAMED)
+            sign, one = names.sign(read_sign(each.finding)), names.conclusion(each.speaks_for)
+            text = phrases.WOULD_TELL.format(sign=sign, one=one, others=others)
+            lines.append(Line(text, depth=1, mark=phrases.TELLS))
+    if answered.advice.avoid:
+        lines.extend([BLANK, Line(phrases.DO_NOT, kind=HEAD)])
+    for avoid in answered.advice.avoid:
+        lines.append(Line(capital(avoid.label) + answered.above(avoid.layers), mark="×", kind=ITEM))
+        if avoid.because or avoid.cite:
+            lines.append(Line(avoid.because, depth=1, mark=phrases.WHY, source=answered.sources(avoid.cite)))
+        if avoid.applies_to:
+            named = some([names.conclusion(each) for each in avoid.applies_to], MOST)
+            lines.append(Line(named, depth=1, mark=phrases.WHILE))
+        if lifted := lifting(answered, avoid):
+            lines.append(Line(joined(lifted, "or"), depth=1, mark=phrases.LIFTED))
+    lines.extend(layered(answered.reading))
+    return Document(phrases.NEXT, tuple(lines))
+
+
+def layered(reading: Reading) -> Iterator[Line]:
+    """Which layers answered, where there is more than the base."""
+    base, *over = reading.program.layers
+    if over:
+        yield BLANK
+        yield Line(phrases.LAYERS.format(base=base, above=", ".join(over)), kind=NOTE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.advised import noted, pressing, stepped
+from reasoner.answer.advised import layered, noted, pressing, stepped
 from reasoner.answer.document import BLANK, ITEM, NOTE, Document, Line
 from reasoner.answer.summary import leading_reasons, most_telling, summary
 from reasoner.answers.findings import ABSENT
@@ -27,7 +27,7 @@ ALL = 10_000
 
 
 class Detail(NamedTuple):
-    """How much of each part is shown; ``argued`` entries have their reasons on lines of their own."""
+    """How much of each part is shown; ``argued`` entries have a line of reasons, ``told`` ones one for each."""
 
     read: int = 12
     listed: int = 5
@@ -36,10 +36,11 @@ class Detail(NamedTuple):
     steps: int = 3
     avoid: int = 2
     notes: int = 1
+    told: int = 0
 
 
 EVERYTHING = Detail(ALL, ALL, ALL, ALL, ALL, ALL, ALL)
-PAGE = Detail(ALL, 10, 10, 6, ALL, ALL, ALL)
+PAGE = Detail(ALL, 10, 10, 6, ALL, ALL, ALL, told=3)
 SCREENS = (
     Detail(),
     Detail(read=8),
@@ -64,7 +65,7 @@ def ranked(answered: Answered, detail: Detail = EVERYTHING, pointer: str = "") -
         [Line(_prose(answered))],
         list(_list(answered, detail)),
         [*stepped(answered, detail.steps, detail.avoid, brief=True), *noted(answered, detail.notes)],
-        [*_question(answered), *_layers(answered), *([Line(pointer, kind=NOTE)] if pointer else [])],
+        [*_question(answered), *layered(answered.reading), *([Line(pointer, kind=NOTE)] if pointer else [])],
     ]
     lines: list[Line] = []
     for block in blocks:
@@ -109,8 +110,20 @@ def _list(answered: Answered, detail: Detail) -> Iterator[Line]:
         standing = [part for part in (tier, str(each.score), phrases.DANGEROUS if each.dangerous else "") if part]
         name = phrases.LISTED.format(name=capital(names.conclusion(each.conclusion)), standing=", ".join(standing))
         yield Line(f"{name}: {joined(shown)}" if shown else name, mark=str(each.rank), kind=ITEM)
-        if argued:
+        if each.rank <= detail.told:
+            yield from _told(answered, each)
+        elif argued:
             yield from _argued(answered, each, detail)
+
+
+def _told(answered: Answered, each: Candidate) -> Iterator[Line]:
+    """Every reason in a sentence, with the source that it rests on."""
+    for one in (*each.supporting, *each.against):
+        sign = capital(answered.reading.names.sign(read_sign(one.finding)))
+        words = f"{sign}: {one.ground.because}" if one.ground.because else sign
+        source = answered.sources(one.ground.cite)
+        points = phrases.signed(one.points)
+        yield Line(words + answered.above(one.layers), 1, points, source=source, grade=one.ground.evidence)
 
 
 def _argued(answered: Answered, each: Candidate, detail: Detail) -> Iterator[Line]:
@@ -145,9 +158,3 @@ def _question(answered: Answered) -> Iterator[Line]:
                 one=joined([names.conclusion(each) for each in found.speaks_for]),
             )
         )
-
-
-def _layers(answered: Answered) -> Iterator[Line]:
-    base, *above = answered.reading.program.layers
-    if above:
-        yield Line(phrases.LAYERS.format(base=base, above=", ".join(above)), kind=NOTE)

@@ -29,10 +29,11 @@ class Separation(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A sentence to know, and the layers of the knowledge base that it comes from."""
+    """A sentence to know, the layers of the knowledge base that it comes from, and the entry point that says so."""
 
     text: str
     layers: tuple[str, ...]
+    entry: str
 
 
 class Detail(NamedTuple):
@@ -59,7 +60,7 @@ def _stated(model: Model, reading: Reading) -> Iterator[Statement]:
         for row in model.rows(predicate):
             sentence = reading.sentences.atom(GroundAtom(predicate, row))
             if sentence:
-                yield Statement(sentence, layers_of(model, reading, predicate, row))
+                yield Statement(sentence, layers_of(model, reading, predicate, row), entry)
 
 
 def _ratings(model: Model, reading: Reading, step: str) -> Iterator[str]:

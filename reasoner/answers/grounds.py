@@ -13,13 +13,16 @@ if TYPE_CHECKING:
 
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
-    from reasoner.program.compiled import Arguments, ClauseInfo
+    from reasoner.program.compiled import Arguments, ClauseInfo, Value
 else:
     from reasoner.records import NamedTuple
 
 
 class Ground(NamedTuple):
-    """The clause that carries an atom: its id, strength, sources, grade and sentence; empty where it says nothing."""
+    """The clause that carries a contribution: its id, strength, sources, grade and reason; empty where it says nothing.
+
+    ``says`` is the sentence of the rule that weighs it.
+    """
 
     rule: str = ""
     strength: str = ""
@@ -27,26 +30,78 @@ class Ground(NamedTuple):
     evidence: str = ""
     because: str = ""
     status: str = ""
+    says: str = ""
 
 
-def ground_of(model: Model, reading: Reading, predicate: str, arguments: Arguments) -> Ground:
-    """The ground of an atom: the nearest cited clause under it, else the rule that derives it."""
-    atom = GroundAtom(predicate, arguments)
-    carried = list(_leaves(model, reading, atom))
-    for fact, info in carried:
-        if info.cite:
-            return _ground(info, _strength(fact, reading))
+JUDGEMENT = "judgement"
+"""The grade of what is stated without a source."""
+
+DEPTH = 8
+"""Steps from a contribution down to the clause that states it, at most."""
+
+
+def ground_of(model: Model, reading: Reading, predicate: str, row: Arguments) -> Ground:
+    """The ground of a contribution: the nearest cited clause about its conclusion and sign; without a source it is
+    a judgement. What merely brings the conclusion up carries none of it."""
+    conclusion, attribute, value = row[1], row[3], row[4]
+    atom = GroundAtom(predicate, row)
+    found = _carrying(model, reading, atom, conclusion, {value})
+    # A claim may speak of the sign under another value of the attribute: a kind of it, or a range that holds it.
+    found = found or _carrying(model, reading, atom, conclusion, {value, attribute})
+    says = _weighed(model, reading, atom, conclusion)
+    if found is not None:
+        ground = _ground(*found, says)
+        return ground if ground.cite or ground.evidence else ground._replace(evidence=JUDGEMENT)
     first = model.instances(atom)
-    rule = model.rules[first[0].rule].info if first else None
-    strength = next((found for fact, _info in carried if (found := _strength(fact, reading))), "")
-    return _ground(rule, strength) if rule else Ground(strength=strength)
+    return _ground(model.rules[first[0].rule].info, "", says) if first else Ground(says=says)
 
 
-def ground_of_fact(reading: Reading, predicate: str, arguments: Arguments) -> Ground | None:
-    """The ground that a fact of the knowledge base is by itself."""
-    fact = GroundAtom(predicate, arguments)
-    info = reading.fact_info(fact)
-    return None if info is None else _ground(info, _strength(fact, reading))
+def _carrying(
+    model: Model, reading: Reading, atom: GroundAtom, conclusion: Value, about: set[Value]
+) -> tuple[ClauseInfo, str] | None:
+    """The nearest clause under an atom that cites a source, else the nearest fact, and its strength.
+
+    Only atoms are followed that name the conclusion and something it is about.
+    """
+    level, seen = [atom], {atom}
+    bare: tuple[ClauseInfo, str] | None = None
+    for _ in range(DEPTH):
+        below: list[GroundAtom] = []
+        for each in level:
+            for instance in model.instances(each):
+                rule = model.rules[instance.rule].info
+                if rule.cite:
+                    return rule, ""
+                for premise in model.premises(instance):
+                    under = premise.atom
+                    if premise.kind != "atom" or under is None or under in seen or conclusion not in under.arguments:
+                        continue
+                    seen.add(under)
+                    info = reading.fact_info(under)
+                    if info is not None and info.cite:
+                        return info, _strength(under, reading)
+                    if about.isdisjoint(under.arguments):
+                        continue
+                    if info is None:
+                        below.append(under)
+                    elif bare is None:
+                        bare = info, _strength(under, reading)
+        level = below
+    return bare
+
+
+def _weighed(model: Model, reading: Reading, atom: GroundAtom, conclusion: Value) -> str:
+    """The sentence of the rule that weighs a contribution: of the first premise about the conclusion, else its own."""
+    for instance in model.instances(atom):
+        for premise in model.premises(instance):
+            under = premise.atom
+            if premise.kind == "atom" and under is not None and conclusion in under.arguments:
+                for inner in model.instances(under):
+                    says = reading.sentences.says(model.rules[inner.rule], dict(enumerate(inner.bindings)))
+                    if says:
+                        return says
+        return reading.sentences.says(model.rules[instance.rule], dict(enumerate(instance.bindings))) or ""
+    return ""
 
 
 def sources_of(model: Model, reading: Reading, predicate: str, arguments: Arguments) -> tuple[str, ...]:
@@ -91,8 +146,8 @@ def _rules(model: Model, atom: GroundAtom) -> list[ClauseInfo]:
     return [model.rules[instance.rule].info for instance in model.instances(atom)]
 
 
-def _ground(info: ClauseInfo, strength: str) -> Ground:
-    return Ground(info.id, strength, info.cite, info.evidence, info.because, info.status)
+def _ground(info: ClauseInfo, strength: str, says: str) -> Ground:
+    return Ground(info.id, strength, info.cite, info.evidence, info.because, info.status, says)
 
 
 def _strength(fact: GroundAtom, reading: Reading) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answers.grounds import Ground, ground_of, ground_of_fact, layers_of
+from reasoner.answers.grounds import Ground, ground_of, layers_of
 
 if TYPE_CHECKING:
     from typing import NamedTuple
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
-    from reasoner.program.compiled import Arguments, Value
+    from reasoner.program.compiled import Value
 else:
     from reasoner.records import NamedTuple
 
@@ -150,25 +150,13 @@ def _contributions(conclusion: str, model: Model, reading: Reading, grounds: boo
             str(kind),
             f"{attribute}{'!=' if _lacks(model, reading, attribute, value) else '='}{value}",
             _number(points),
-            _ground(model, reading, predicate, row) if grounds else Ground(),
+            ground_of(model, reading, predicate, row) if grounds else Ground(),
             layers_of(model, reading, predicate, row),
         )
         for row in model.match(predicate, (None, conclusion, None, None, None, None))
         for _case, _conclusion, kind, attribute, value, points in (row,)
     ]
     return sorted(found, key=lambda each: (-abs(each.points), each.finding, each.kind))
-
-
-def _ground(model: Model, reading: Reading, predicate: str, row: Arguments) -> Ground:
-    """The ground of a contribution: what its derivation cites, else the claim on the same conclusion and value."""
-    ground = ground_of(model, reading, predicate, row)
-    if ground.cite:
-        return ground
-    _case, conclusion, _kind, attribute, value, _points = row
-    for name in (reading.entry(kind, kind) for kind in ("requires", "supports", "opposes")):
-        for claim in model.match(name, (conclusion, attribute, value, None)):
-            return ground_of_fact(reading, name, claim) or ground
-    return ground
 
 
 def _tier(conclusion: str, model: Model, reading: Reading) -> str:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 UNSEEN = ("not shown in excerpt", "unsigned")
 _LONGEST = 32
+JUDGEMENT = "judgement"
+"""The grade of what has no source; it is shown all the same."""
 
 
 def named(key: str, bibliography: Mapping[str, Mapping[str, str]]) -> str:
@@ -31,7 +33,7 @@ def grade_words(grade: str) -> str:
 def _authors(text: str) -> str:
     if not text or text.startswith(UNSEEN):
         return ""
-    first, others, _ = text.partition(" and others")
+    first, others, _ = text.partition(" (")[0].partition(" and others")
     people = [each.strip() for each in first.replace(" and ", ", ").split(",") if each.strip()]
     if others:
         return f"{people[0].rpartition(' ')[0] if _is_person(people[0]) else people[0]} et al."
@@ -63,6 +65,6 @@ def _journal(text: str) -> str:
 def bracketed(names: Sequence[str], grade: str = "", most: int = 3) -> str:
     """Names of sources and a grade in brackets: ``[Freire et al. 2018, Sparks et al.; series]``; empty without any."""
     if not names:
-        return ""
+        return f"[{grade_words(grade)}]" if grade == JUDGEMENT else ""
     known = list(dict.fromkeys(names))
     return f"[{some(known, most)}{f'; {grade_words(grade)}' if grade else ''}]"
