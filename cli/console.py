@@ -41,8 +41,9 @@ def _plain_letter(error: UnicodeError) -> tuple[str, int]:
 
 
 def wants_color(settings: Settings) -> bool | None:
-    """``False`` when colour is refused, else ``None``: click then asks the stream."""
-    return False if os.environ.get("NO_COLOR") or not settings.color else None
+    """``False`` when colour is refused or the terminal knows none, else ``None``: click then asks the stream."""
+    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not settings.color
+    return False if refused else None
 
 
 def width() -> int:
@@ -58,7 +59,7 @@ def width() -> int:
 
 def say(text: str) -> None:
     """Write an answer to standard output."""
-    click.echo(text.rstrip("\n"))
+    click.echo(_writable(text.rstrip("\n"), sys.stdout))
 
 
 def say_json(value: Any) -> None:
@@ -70,4 +71,13 @@ def say_json(value: Any) -> None:
 
 def notice(text: str = NOTICE) -> None:
     """Write a remark to standard error, where it does not mix with the answer."""
-    click.echo(text, err=True)
+    click.echo(_writable(text, sys.stderr), err=True)
+
+
+def _writable(text: str, stream: Any) -> str:
+    """The text in letters that a stream can write; click would write UTF-8 to a stream that asks for ASCII."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    if text.isascii() or encoding.lower().replace("-", "") == "utf8":
+        return text
+    codecs.register_error("soleus", _plain_letter)
+    return text.encode(encoding, "soleus").decode(encoding)

@@ -17,14 +17,13 @@ SCREEN = 30
 
 def style_of(ctx: click.Context, *, ascii: bool = False, sources: bool = False) -> Style:
     """How the terminal wants text: its width, its letters, colour when it shows any."""
-    import os
     import sys
 
     from cli.console import width
     from reasoner.render.text import Style
 
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
-    color = ctx.color is not False and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    color = ctx.color is not False and sys.stdout.isatty()
     return Style(width(), ascii or encoding != "utf8", color, sources)
 
 
