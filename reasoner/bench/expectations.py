@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from reasoner.answers.case import CASE
+from reasoner.bench.demands import ASKS, DEMANDS, NO_HIGHER, Demand
 from reasoner.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
     from reasoner.explain.matching import Partial
 
-FIRST, TIER = "first", "tier"
+FIRST, TIER, NOT_TIER = "first", "tier", "not_tier"
 # Key: entry point, and whether what is named should hold.
 _LISTS = {
     "in": ("candidate", True),
@@ -25,11 +26,15 @@ _LISTS = {
     "not_avoid": ("avoid", False),
     "warning": ("warning", True),
     "not_warning": ("warning", False),
+    "urgent": ("urgent", True),
+    "not_urgent": ("urgent", False),
 }
+# Demands whose names are those of an entry point; the others list findings or pieces of text.
+_DEMANDED = {"first_step": "step", "not_first": "candidate", "listed": "candidate", "listed_any": "candidate"}
 _CAUTIONS = {"caution": True, "not_caution": False}
 _ATOMS = {"holds": True, "not_holds": False}
 _REASONS = {"because": True, "not_because": False}
-KEYS = (FIRST, *_LISTS, TIER, *_CAUTIONS, *_ATOMS, *_REASONS)
+KEYS = (FIRST, *_LISTS, TIER, NOT_TIER, *_CAUTIONS, *_ATOMS, *DEMANDS, *_REASONS)
 _ANY_SORT = ("open", "integer", "string")
 
 
@@ -68,11 +73,12 @@ class Expectations(NamedTuple):
 
     expected: tuple[Expected, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     @property
     def size(self) -> int:
         """How many expectations there are."""
-        return len(self.expected) + len(self.reasons)
+        return len(self.expected) + len(self.reasons) + len(self.demands)
 
     @property
     def asserted(self) -> tuple[Expected, ...]:
@@ -114,21 +120,47 @@ class _Reader:
         for key, value in table.items():
             if key not in KEYS:
                 self._unknown("key", key, KEYS, f"{self.place}: unknown key '{key}'")
-            if key not in _REASONS:
+            if key not in (*_REASONS, *DEMANDS):
                 expected.extend(self._expected(key, value))
         _refuse_both(self.place, expected)
         reasons = [
             reason for key in _REASONS if key in table for reason in self._reasons(key, table[key], tuple(expected))
         ]
-        return Expectations(tuple(expected), tuple(reasons))
+        demands = [demand for key in DEMANDS if key in table for demand in self._demands(key, table[key])]
+        return Expectations(tuple(expected), tuple(reasons), tuple(demands))
+
+    def _demands(self, key: str, value: Any) -> Iterable[Demand]:
+        if key == NO_HIGHER:
+            for name, findings in self._table(key, value).items():
+                conclusion = self._name("candidate", 1, key, name)
+                yield Demand(key, tuple(self._finding(key, each) for each in self._names(key, findings)), conclusion)
+            return
+        names = self._names(key, value)
+        entry = _DEMANDED.get(key)
+        if entry is not None:
+            names = [self._name(entry, 1, key, each) for each in names]
+        elif key == ASKS:
+            names = [self._finding(key, each) for each in names]
+        # What must be listed is listed each by itself, so that a failure names what is missing.
+        yield from ((Demand(key, (each,)) for each in names) if key == "listed" else (Demand(key, tuple(names)),))
+
+    def _finding(self, key: str, text: str) -> str:
+        """A finding, or an attribute alone, as the vocabulary writes it."""
+        from reasoner.answers.findings import parse_finding
+
+        vocabulary = self.reading.vocabulary
+        try:
+            return text if text in vocabulary.attributes else parse_finding(text, vocabulary).text(vocabulary)
+        except UnknownNameError as error:
+            raise UnknownNameError(f"{self.place}.{key}: {error.message}", help=error.help) from None
 
     def _expected(self, key: str, value: Any) -> Iterable[Expected]:
         if key == FIRST:
             names = tuple(self._name("candidate", 1, key, each) for each in self._names(key, value))
             row = self._row("candidate", names[0] if len(names) == 1 else None)
             return [Expected(key, " or ".join(names), self._predicate(key, "candidate"), row, True, names)]
-        if key == TIER:
-            return [self._tier(name, tier) for name, tier in self._table(key, value).items()]
+        if key in (TIER, NOT_TIER):
+            return [self._tier(key, name, tier) for name, tier in self._table(key, value).items()]
         if key in _CAUTIONS:
             return [
                 self._caution(key, step, each)
@@ -143,12 +175,12 @@ class _Reader:
     def _plain(self, key: str, entry: str, name: str, wanted: bool = True) -> Expected:
         return Expected(key, name, self._predicate(key, entry), self._row(entry, name), wanted)
 
-    def _tier(self, name: str, tier: Any) -> Expected:
-        conclusion = self._name("candidate", 1, TIER, name)
+    def _tier(self, key: str, name: str, tier: Any) -> Expected:
+        conclusion = self._name("candidate", 1, key, name)
         if not isinstance(tier, str):
-            raise CaseError(f"{self.place}.{TIER}.{name} must be a name in quotes")
-        predicate = self._predicate(TIER, "tier")
-        return Expected(TIER, f"{conclusion} {tier}", predicate, (CASE, conclusion, self._name("tier", 2, TIER, tier)))
+            raise CaseError(f"{self.place}.{key}.{name} must be a name in quotes")
+        row = (CASE, conclusion, self._name("tier", 2, key, tier))
+        return Expected(key, f"{conclusion} {tier}", self._predicate(key, "tier"), row, key == TIER)
 
     def _caution(self, key: str, step: str, caution: str) -> Expected:
         step, caution = self._name("step", 1, key, step), self._name("step_caution", 2, key, caution)

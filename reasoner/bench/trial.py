@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of
 from reasoner.answers.ranking import order
+from reasoner.bench.demands import ASKS, predicates_read, unmet
 from reasoner.bench.derivation import Derivations, Shared
 from reasoner.bench.expectations import FIRST, TIER, clause_ids, expectations_of
+from reasoner.errors import CaseError
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -105,7 +107,12 @@ def try_cases(
         start = perf_counter()
         failures: tuple[Failure, ...] = ()
         if expectations.size:
-            model = model_of(text, reading, stages=stages, engine=engine, goals=expectations.goals)
+            goals: frozenset[str] | None = expectations.goals
+            if any(each.key == ASKS for each in expectations.demands):
+                goals = None
+            elif expectations.demands:
+                goals = expectations.goals | predicates_read(reading)
+            model = model_of(text, reading, stages=stages, engine=engine, goals=goals)
             failures = failures_of(
                 Trial(text, expectations, model), reading, Derivations(model, reading.program, shared)
             )
@@ -120,10 +127,26 @@ def try_cases(
 def failures_of(trial: Trial, reading: Reading, derivations: Derivations | None = None) -> tuple[Failure, ...]:
     """What about a case is not as expected."""
     found = [failure for each in trial.expectations.expected for failure in _unmet(each, trial.model, reading)]
+    for demand in trial.expectations.demands:
+        if message := unmet(demand, trial.model, reading, lambda names: _without(trial.text, names, reading)):
+            found.append(Failure(demand.says, message))
     derivations = derivations or Derivations(trial.model, reading.program)
     for reason in trial.expectations.reasons:
         found.extend(_unreasoned(reason, trial, derivations))
     return tuple(found)
+
+
+def _without(text: CaseText, findings: tuple[str, ...], reading: Reading) -> Model:
+    """The model of a case without some of its findings; one that it does not have is an error."""
+    from reasoner.engine.evaluate import evaluate
+
+    vocabulary = reading.vocabulary
+    recorded = list(findings_of(text, vocabulary))
+    kept = [finding for finding in recorded if finding.text(vocabulary) not in findings]
+    if len(recorded) - len(kept) != len(findings):
+        raise CaseError(f"{text.place}: expect: the case does not record all of {', '.join(findings)}")
+    facts = make_case(kept, vocabulary, id=text.id).facts(reading.entries)
+    return evaluate(reading.program, facts, goals=predicates_read(reading), engine="native")
 
 
 def atoms_of(expected: Expected, model: Model) -> tuple[GroundAtom, ...]:

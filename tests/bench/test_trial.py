@@ -20,8 +20,8 @@ def _failures(**expect: object) -> list[Failure]:
 def test_what_is_as_expected_passes() -> None:
     outcomes = try_cases(read_bank(BANK), bicycle())
     assert [(each.id, each.passed, each.expectations) for each in outcomes] == [
-        ("squeak", True, 20),
-        ("soft", True, 8),
+        ("squeak", True, 29),
+        ("soft", True, 10),
         ("bare", True, 0),
     ]
 
@@ -51,6 +51,16 @@ def test_both_engines_agree() -> None:
         ({"because": {"bleed_brake": ["job-bleed"]}}, "absence", "bleed_brake does not hold"),
         ({"not_because": {"dry_chain": ["holds-kind"]}}, "proof", "holds-kind is used for suspect(case, dry_chain, 8)"),
         ({"in": ["dry_chain"], "because": ["job-oil"]}, "proof", "job-oil is in no derivation"),
+        ({"not_tier": {"dry_chain": "likely"}}, "proof", "it holds"),
+        ({"urgent": ["brake_may_fail"]}, "absence", "it does not hold"),
+        ({"first_step": ["bleed_brake"]}, "", "the first step is oil_chain"),
+        ({"not_first": ["dry_chain"]}, "", "dry_chain is first"),
+        ({"listed": ["dry_chain", "air_in_brake"]}, "", "not listed: air_in_brake"),
+        ({"listed_any": ["leaking_hose", "air_in_brake"]}, "", "not listed: leaking_hose, air_in_brake"),
+        ({"says": ["stop riding"]}, "", "it says nothing of the kind"),
+        ({"cautions": ["gloves"]}, "", "it says nothing of the kind"),
+        ({"asks": ["mileage_km"]}, "", "it is not asked"),
+        ({"no_higher": {"worn_chain": ["noise=squeak"]}}, "", "it has 1 at place 2 and was not in the list"),
     ],
 )
 def test_what_is_not_as_expected_fails_with_its_explanation(expect: dict[str, object], kind: str, says: str) -> None:
@@ -62,7 +72,10 @@ def test_what_is_not_as_expected_fails_with_its_explanation(expect: dict[str, ob
 @pytest.mark.parametrize(
     ("expect", "message", "help"),
     [
-        ({"frist": "dry_chain"}, "unknown key 'frist'", "did you mean first?"),
+        ({"frist": "dry_chain"}, "unknown key 'frist'", "did you mean first or"),
+        ({"asks": ["chian"]}, "there is no finding 'chian'", "did you mean"),
+        ({"no_higher": ["worn_chain"]}, "must be a table", "write no_higher"),
+        ({"first_step": ["oil_chains"]}, "there is no 'oil_chains'", "did you mean oil_chain?"),
         ({"in": ["dry_chian"]}, "there is no conclusion 'dry_chian'", "dry_chain"),
         ({"step": ["oil_chains"]}, "there is no 'oil_chains'", "did you mean oil_chain?"),
         ({"tier": {"dry_chain": "likly"}}, "there is no 'likly'", "did you mean likely?"),
@@ -111,3 +124,8 @@ def test_banks_are_found_and_filtered() -> None:
 def test_every_key_is_in_the_reference() -> None:
     page = (BICYCLE.parents[1] / "docs" / "reference" / "case-files.md").read_text(encoding="utf-8")
     assert [key for key in KEYS if f"`{key}`" not in page] == []
+
+
+def test_what_a_case_does_not_record_cannot_be_left_out() -> None:
+    with pytest.raises(CaseError, match="does not record all of noise=grinding"):
+        _failures(no_higher={"dry_chain": ["noise=grinding"]})
