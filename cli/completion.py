@@ -94,6 +94,6 @@ def _reading(ctx: click.Context) -> Reading | None:
     from cli.session import open_knowledge
 
     try:
-        return open_knowledge(ctx)
+        return open_knowledge(ctx, quiet=True)
     except ReasonerError:
         return None

@@ -19,7 +19,7 @@ STAGES = ("initial", "all")
 class Settings:
     """What the global options say, whether they stand before or after the command's name."""
 
-    __slots__ = ("cache", "color", "format", "kb", "stage")
+    __slots__ = ("announced", "author", "cache", "color", "format", "kb", "stage")
 
     def __init__(self) -> None:
         self.kb: tuple[str, ...] = ()
@@ -27,12 +27,29 @@ class Settings:
         self.stage = "all"
         self.cache = True
         self.color = True
+        self.author = False
+        """Whether the command is one for authors, who work on the knowledge base around them."""
+        self.announced = False
 
     @property
     def knowledge_base(self) -> tuple[str, ...]:
-        """Paths of the knowledge base's layers: ``--kb``, else ``SOLEUS_KB``, else the one that is shipped."""
+        """Paths of the knowledge base's layers: ``--kb``, else ``SOLEUS_KB``, else the one that is shipped.
+
+        Before that one, authors get the one whose manifest stands here or above.
+        """
         named = self.kb or [path for path in os.environ.get("SOLEUS_KB", "").split(os.pathsep) if path]
+        if not named and self.author:
+            from cli.bases import found_here
+
+            return found_here(DEFAULT_KB) or (DEFAULT_KB,)
         return tuple([located(path) for path in named]) or (DEFAULT_KB,)
+
+    def announced_base(self) -> tuple[str, ...]:
+        """The same, named on standard error where a person could take it for another."""
+        from cli.bases import announce
+
+        announce(self, DEFAULT_KB)
+        return self.knowledge_base
 
 
 def located(path: str) -> str:

@@ -27,15 +27,18 @@ class Session(NamedTuple):
     model: Model
 
 
-def open_knowledge(ctx: click.Context) -> Reading:
-    """Load the knowledge base that the settings name."""
+def open_knowledge(ctx: click.Context, *, quiet: bool = False) -> Reading:
+    """Load the knowledge base that the settings name, and say which it is unless ``quiet``."""
     from cli.console import wants_color
     from reasoner.answers.reading import read
     from reasoner.loading.load import load_program
 
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)
-    return read(load_program(settings.knowledge_base, cache=settings.cache))
+    reading = read(load_program(settings.knowledge_base, cache=settings.cache))
+    if not quiet:
+        settings.announced_base()  # once it is read: what keeps it from being read names it, too
+    return reading
 
 
 def open_case(ctx: click.Context, findings: Sequence[str], case: str | None) -> Session:

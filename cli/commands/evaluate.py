@@ -24,9 +24,12 @@ _SHARE = click.FloatRange(0, 1)
 def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, **minimum: float | None) -> None:
     """Rank every case of BANK (default: the knowledge base's own) and compare with its answer.
 
+    BANK may also be the folder of a knowledge base.
+
     \b
     soleus evaluate cases.toml --min-top1 0.8
     """
+    from cli.bases import is_base
     from cli.console import notice, say, say_json
     from cli.errors import GATE_FAILED
     from cli.options import settings_of
@@ -36,6 +39,8 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     from reasoner.answers.case_file import compared_of, read_bank
     from reasoner.engine.evaluate import evaluate
 
+    if bank and is_base(bank):
+        settings_of(ctx).kb, bank = (bank,), None
     reading = open_knowledge(ctx)
     paths = (bank,) if bank else reading.case_banks
     cases = [case for path in paths for case in read_bank(path)]

@@ -39,9 +39,8 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool)
 
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)
-    report = _report(
-        tuple(map(located, paths)) or settings.knowledge_base, form, color=bool(ctx.color), cache=settings.cache
-    )
+    settings.kb = tuple(map(located, paths)) or settings.kb
+    report = _report(settings.announced_base(), form, color=bool(ctx.color), cache=settings.cache)
     if report.text:
         say(report.text)
     if report.errors or (strict and report.warnings):

@@ -26,12 +26,14 @@ def command(
     """Show which rules and facts the cases rest on, which only fire, which never do, and which never decide anything.
 
     A clause is asserted when something that a passing case expects (or its answer, where that is listed) rests on
-    it, and decisive when a conclusion of some case would change without it.
+    it, and decisive when a conclusion of some case would change without it. PATH is a bank, a folder of banks, or
+    the folder of a knowledge base.
 
     \b
     soleus kb coverage --fail-under 60
     soleus kb coverage --format html > coverage.html
     """
+    from cli.bases import split
     from cli.console import notice, say, say_json
     from cli.errors import GATE_FAILED
     from cli.options import settings_of
@@ -41,6 +43,8 @@ def command(
     from reasoner.render.coverage_text import SHOWN, coverage_json, coverage_text
 
     settings = settings_of(ctx)
+    layers, banks = split(banks)
+    settings.kb = layers or settings.kb
     reading = open_knowledge(ctx)
     texts = cases_of(banks or banks_beside(reading.case_banks))
     processes = (jobs or os.cpu_count() or 1) if settings.cache else 1

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("-o", "--output", default="site", metavar="FOLDER", help="Where to write. Default: site.")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, output: str) -> None:
+def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     """Write the knowledge base as static pages: open index.html in any browser, no network needed.
 
     \b
@@ -31,6 +32,7 @@ def command(ctx: click.Context, output: str) -> None:
     from reasoner.knowledge.knowledge_base import load
     from reasoner.site.build import About, build_site
 
+    settings_of(ctx).kb = paths or settings_of(ctx).kb
     reading = open_knowledge(ctx)
     kb = load(settings_of(ctx).knowledge_base)
     licence = ", ".join(dict.fromkeys(layer.manifest.licence for layer in kb.layers if layer.manifest.licence))

@@ -15,13 +15,16 @@ ENGINES = ("clingo", "prolog", "souffle")
 
 
 @click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--to", "target", required=True, type=click.Choice((*ENGINES, "facts-csv")), help="What to write for.")
 @click.option("-o", "--output", metavar="OUT", help="File to write; for facts-csv a folder. Default: standard output.")
 @click.option("--case", "case", metavar="FILE|BANK#ID|-", help="Add the facts of a case.")
 @click.option("--predicate", metavar="NAME", help="For facts-csv: this predicate only.")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, target: str, output: str | None, case: str | None, predicate: str | None) -> None:
+def command(
+    ctx: click.Context, paths: tuple[str, ...], target: str, output: str | None, case: str | None, predicate: str | None
+) -> None:
     """Write the knowledge base for another engine, or its facts as tables for a spreadsheet.
 
     \b
@@ -29,6 +32,9 @@ def command(ctx: click.Context, target: str, output: str | None, case: str | Non
     soleus kb export --to prolog -o kb.pl                     then: swipl -g print_model -t halt kb.pl
     soleus kb export --to facts-csv -o tables                 one table for each predicate
     """
+    from cli.options import settings_of
+
+    settings_of(ctx).kb = paths or settings_of(ctx).kb
     if target == "facts-csv":
         if case is not None:
             raise click.UsageError("--case goes with an engine; tables hold the facts of the knowledge base.")
@@ -47,7 +53,7 @@ def _program(ctx: click.Context, case: str | None) -> tuple[CompiledProgram, tup
 
     if case is None:
         settings = settings_of(ctx)
-        return load_program(settings.knowledge_base, cache=settings.cache), ()
+        return load_program(settings.announced_base(), cache=settings.cache), ()
     reading = open_knowledge(ctx)
     return reading.program, read_from(ctx, reading, (), case).facts(reading.entries)
 
@@ -70,7 +76,7 @@ def _tables(ctx: click.Context, output: str | None, predicate: str | None) -> No
     from reasoner.export.sheet import to_sheets
     from reasoner.knowledge.knowledge_base import load
 
-    sheets = to_sheets(load(settings_of(ctx).knowledge_base))
+    sheets = to_sheets(load(settings_of(ctx).announced_base()))
     if predicate is not None:
         if predicate not in sheets:
             raise UnknownNameError(f"no facts of a predicate '{predicate}'", help=f"one of {', '.join(sheets)}")

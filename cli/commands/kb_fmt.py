@@ -44,9 +44,9 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool,
 
     problems: list[Diagnostic] = []
     changed = count = 0
-    layers = settings_of(ctx).knowledge_base
-    files = list(_files(paths or layers))
-    templates = _templates(files, layers) if compact else {}
+    settings = settings_of(ctx)
+    files = list(_files(paths or settings.announced_base()))
+    templates = _templates(files, settings.announced_base()) if compact else {}
     for path, file, trouble in files:
         count += 1
         problems.extend(trouble)
@@ -121,9 +121,11 @@ def _difference(file: SourceFile, text: str) -> str:
 
 def _replace(path: Path, text: str) -> None:
     """Put the new text in place at once, so that a crash leaves the old file or the new one."""
+    from reasoner.authoring.edits import refuse_installed
     from reasoner.errors import ReasonerError
 
     target = path.resolve()
+    refuse_installed([target])
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         draft.write_bytes(text.encode())

@@ -8,12 +8,13 @@ from cli.options import formats, kb_options
 
 
 @click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--rule", default="", metavar="ID", help="Only what this rule rests on.")
 @click.option("--predicate", default="", metavar="NAME", help="Only what this predicate rests on.")
 @formats("text", "dot", "mermaid", "svg")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, rule: str, predicate: str, format: str) -> None:
+def command(ctx: click.Context, paths: tuple[str, ...], rule: str, predicate: str, format: str) -> None:
     """Show predicates by stratum and what each rests on, negation and aggregates marked.
 
     \b
@@ -28,6 +29,9 @@ def command(ctx: click.Context, rule: str, predicate: str, format: str) -> None:
     if rule and predicate:
         raise click.UsageError("--rule and --predicate do not go together.")
     settings = settings_of(ctx)
-    graph = predicate_graph(load_program(settings.knowledge_base, cache=settings.cache), rule=rule, predicate=predicate)
+    settings.kb = paths or settings.kb
+    graph = predicate_graph(
+        load_program(settings.announced_base(), cache=settings.cache), rule=rule, predicate=predicate
+    )
     writers = {"text": graph_text, "dot": graph_dot, "mermaid": graph_mermaid, "svg": graph_svg}
     click.echo(writers[format](graph).rstrip("\n"))

@@ -34,7 +34,7 @@ def command(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> None:
     from reasoner.knowledge.knowledge_base import load
     from reasoner.syntax.printer import show_clause
 
-    layers = settings_of(ctx).knowledge_base
+    layers = settings_of(ctx).announced_base()
     kb = load(layers)
     problems = list(kb.diagnostics)
     sources = []

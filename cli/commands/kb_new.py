@@ -144,13 +144,14 @@ def _open(ctx: click.Context) -> tuple[Reading, Draft]:
 
 
 def _finish(ctx: click.Context, draft: Draft) -> None:
+    from cli.bases import shown
     from cli.options import settings_of
     from reasoner.authoring.edits import apply
 
     edits = draft.edits()
     apply(settings_of(ctx).knowledge_base, edits, keep_cases=True)
-    for shown in draft.changed:
-        click.echo(f"changed {shown}")
+    for path in edits:
+        click.echo(f"changed {shown(str(path))}")
 
 
 def _start(folder: str, files: dict[str, str]) -> None:

@@ -40,13 +40,14 @@ def command(
 ) -> None:
     """Check every case against its expectations: what is first, listed, advised or warned of, and by which rules.
 
-    PATH is a bank or a folder of banks (default: the knowledge base's own). A case states what it expects in a
-    table [case.expect]; what fails shows its proof, or what it lacks.
+    PATH is a bank or a folder of banks (default: the knowledge base's own), or the folder of a knowledge base. A case
+    states what it expects in a table [case.expect]; what fails shows its proof, or what it lacks.
 
     \b
     soleus kb test
     soleus kb test my_cases.toml -k myonecrosis --fail-fast
     """
+    from cli.bases import split
     from cli.console import notice, say, say_json
     from cli.errors import GATE_FAILED
     from cli.explaining import style_of
@@ -57,6 +58,8 @@ def command(
     from reasoner.render.trial_text import explained, trial_json, trial_junit, trial_text
 
     settings = settings_of(ctx)
+    layers, banks = split(banks)
+    settings.kb = layers or settings.kb
     reading = open_knowledge(ctx)
     stages = reading.stages(settings.stage)
     texts = cases_of(banks or banks_beside(reading.case_banks), wanted)

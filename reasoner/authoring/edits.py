@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sysconfig
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def apply(layers: Sequence[str], edits: Edits, *, keep_cases: bool = False) -> t
     With ``keep_cases`` every case of its banks must be as expected, too, or have failed before.
     Raises ``KnowledgeBaseError`` with the diagnostics when it does not, and leaves every file as it was.
     """
+    refuse_installed(edits)
     with _copied(layers, edits) as copies:
         report = check(load(copies))
         errors = [each for each in report.diagnostics if each.severity is Severity.ERROR]
@@ -59,8 +61,24 @@ def _copied(layers: Sequence[str], edits: Edits) -> Iterator[list[str]]:
         yield copies
 
 
+def refuse_installed(paths: Iterable[Path]) -> None:
+    """Raise ``ReasonerError`` where a path lies in an installed distribution, which is no place to write knowledge."""
+    libraries = {Path(sysconfig.get_path(name)).resolve() for name in ("purelib", "platlib")}
+    for path in paths:
+        full = path.resolve()
+        if libraries & {full, *full.parents} or {"site-packages", "dist-packages"} & set(full.parts):
+            raise ReasonerError(
+                f"nothing was written: {full} belongs to an installed knowledge base",
+                help="work on a copy of its folder, or start an overlay: soleus kb new overlay FOLDER",
+            )
+
+
 def write(edits: Edits) -> None:
-    """Put every new text in place, or none of them."""
+    """Put every new text in place, or none of them.
+
+    Raises ``ReasonerError`` where a file cannot be written, or belongs to an installed knowledge base.
+    """
+    refuse_installed(edits)
     before = {path: path.read_bytes() if path.is_file() else None for path in edits}
     try:
         for path, text in edits.items():

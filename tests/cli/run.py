@@ -14,11 +14,12 @@ BICYCLE = str(ROOT / "tests" / "kb_small")
 
 
 class Run(NamedTuple):
-    """Exit code and both streams."""
+    """Exit code, both streams, and the line of standard error that names the knowledge base, which ``err`` lacks."""
 
     code: int
     out: str
     err: str
+    base: str = ""
 
 
 class Soleus:
@@ -46,7 +47,9 @@ class Soleus:
             if kb is not None:
                 patch.setenv("SOLEUS_KB", kb)
             code = main(list(arguments))
-        return Run(code, _text(out), _text(err))
+        lines = _text(err).splitlines(keepends=True)
+        named = [line for line in lines if line.startswith("Knowledge base: ")]
+        return Run(code, _text(out), "".join(line for line in lines if line not in named), "".join(named).rstrip())
 
 
 def _text(stream: io.TextIOWrapper) -> str:

@@ -112,6 +112,9 @@ LISTENING = (
 )
 
 
+NAMED = b"Knowledge base: bicycle (tests/kb_small)\n"
+
+
 def _start(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", LISTENING, *arguments],
@@ -129,7 +132,7 @@ def test_a_closed_pipe_is_no_error() -> None:
         assert process.stderr is not None
         process.stdout.close()
         errors = process.stderr.read()
-        assert (process.wait(), errors) == (0, b"")
+        assert (process.wait(), errors) == (0, NAMED)
 
 
 def test_interrupt_says_so_and_nothing_else() -> None:
@@ -142,4 +145,4 @@ def test_interrupt_says_so_and_nothing_else() -> None:
             process.wait(2)
         process.send_signal(signal.SIGINT)
         errors = process.stderr.read()
-        assert (process.wait(), errors) == (130, b"Interrupted.\n")
+        assert (process.wait(), errors) == (130, NAMED + b"Interrupted.\n")

@@ -1,0 +1,89 @@
+"""Which knowledge base a command acts on, and that it says so."""
+
+from __future__ import annotations
+
+import shutil
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from cli.options import DEFAULT_KB
+from tests.cli.run import BICYCLE, Soleus
+
+
+@pytest.fixture
+def own(soleus: Soleus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A base of one's own that is broken, so that a check of another one would be seen; the current folder is in it."""
+    folder = tmp_path / "own"
+    assert soleus("kb", "new", "kb", str(folder), kb=None).code == 0
+    (folder / "rules.dl").write_text("p(X :- q(X).\n")
+    (folder / "deep" / "down").mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("place", [".", "deep", "deep/down"])
+def test_authors_get_the_base_around_them(
+    soleus: Soleus, own: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own / place)
+    run = soleus("kb", "check", kb=None)
+    assert (run.code, "KB001" in run.out) == (1, True)
+    assert run.base.startswith("Knowledge base: own (")
+    assert soleus("kb", "test", kb=None).code == 4
+    assert soleus("kb", "fmt", "--check", kb=None).code == 4
+
+
+def test_a_base_in_the_folder_kb_of_a_repository_is_found(
+    soleus: Soleus, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own.parent / "repository" / "docs").mkdir(parents=True)
+    own.rename(own.parent / "repository" / "kb")
+    for place in ("repository", "repository/docs"):
+        monkeypatch.chdir(own.parent / place)
+        run = soleus("kb", "check", kb=None)
+        assert (run.code, run.base.startswith("Knowledge base: own (")) == (1, True)
+
+
+def test_an_overlay_is_found_with_its_base(soleus: Soleus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(BICYCLE, tmp_path / "bicycle")
+    monkeypatch.chdir(tmp_path)
+    assert soleus("kb", "new", "overlay", "above", kb="bicycle").code == 0
+    monkeypatch.chdir(tmp_path / "above")
+    assert soleus("kb", "check", kb=None).base == f"Knowledge base: bicycle + above ({tmp_path / 'bicycle'}, .)"
+
+
+def test_the_shipped_base_is_named_to_authors_and_to_nobody_else(
+    soleus: Soleus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert soleus("kb", "check", kb=None).base == f"Knowledge base: calf ({DEFAULT_KB}), the one that is shipped"
+    assert soleus("vocab", "egg", kb=None).base == ""
+
+
+def test_those_who_ask_keep_the_shipped_base_and_hear_of_any_other(soleus: Soleus, own: Path) -> None:
+    run = soleus("vocab", "egg", kb=None)
+    assert (run.code, run.base) == (0, "")
+    for arguments, kb in ((("--kb", BICYCLE), None), ((), BICYCLE)):
+        run = soleus(*arguments, "differential", "chain=dry", kb=kb)
+        assert (run.code, run.base) == (0, f"Knowledge base: bicycle ({BICYCLE})")
+
+
+def test_a_folder_is_the_same_argument_everywhere(soleus: Soleus, tmp_path: Path) -> None:
+    folder = tmp_path / "two_wheels"
+    shutil.copytree(BICYCLE, folder)
+    for command in ("test", "coverage", "graph", "check"):
+        run = soleus("kb", command, str(folder), kb=None)
+        assert run.code == 0, run.err
+    assert "dry_chain" in soleus("kb", "export", str(folder), "--to", "clingo", kb=None).out
+    assert soleus("evaluate", str(folder), kb=None).code == 0
+
+
+def test_nothing_is_written_into_an_installed_base(soleus: Soleus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sysconfig, "get_path", lambda _name: str(Path(BICYCLE).parent))
+    before = {path: path.read_bytes() for path in Path(BICYCLE).rglob("*") if path.is_file()}
+    case = ("--present", "chain=dry", "--answer", "dry_chain")
+    run = soleus("kb", "new", "case", "x", *case, kb=BICYCLE)
+    assert (run.code, f"{BICYCLE}/cases.toml belongs to an installed knowledge base" in run.err) == (4, True)
+    assert {path: path.read_bytes() for path in Path(BICYCLE).rglob("*") if path.is_file()} == before
