@@ -52,6 +52,7 @@ COMMANDS: dict[str, Entry] = {
     "script": Entry("script", BROWSE, "Show what is known about one conclusion on a page."),
     "find": Entry("find", BROWSE, "Show what a finding speaks for and against."),
     "vocab": Entry("vocab", BROWSE, "List or search attributes, values, conclusions and their synonyms."),
+    "cases": Entry("cases", BROWSE, "List the cases that can be asked about."),
     "cite": Entry("cite", BROWSE, "Show a source and what rests on it."),
     "query": Entry("query", BROWSE, "Ask the model in raw Datalog."),
     "consult": Entry("consult", TEACH, "Work through a case in a dialogue."),

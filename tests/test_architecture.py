@@ -41,7 +41,7 @@ ROOMS = {
         "ranking",
         "answers",
     },
-    "answer": {"words", "program", "engine", "answers"},
+    "answer": {"words", "knowledge", "program", "engine", "answers"},
     "render": {
         "words",
         "answer",

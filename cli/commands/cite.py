@@ -9,12 +9,13 @@ import click
 from cli.options import formats, kb_options, settings_of
 
 if TYPE_CHECKING:
-    from cli.views.sources import Stated
+    from reasoner.answers.reading import Reading
+    from reasoner.answers.statement import Statement
 
 
 @click.command()
 @click.argument("key", required=False, metavar="[KEY|KEY#PART]")
-@formats("text", "json")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(ctx: click.Context, key: str | None, format: str) -> None:
@@ -24,9 +25,8 @@ def command(ctx: click.Context, key: str | None, format: str) -> None:
     soleus cite tokoro2009
     soleus cite seed#S23        one numbered claim of the seed document
     """
-    from cli.console import say, say_json, wants_color
-    from cli.console import width as columns
-    from cli.views.sources import list_text, source_json, source_text
+    from cli.console import say_json, wants_color
+    from cli.show import show
     from reasoner.answers.sources import cited, source
     from reasoner.knowledge.knowledge_base import load
 
@@ -36,24 +36,29 @@ def command(ctx: click.Context, key: str | None, format: str) -> None:
     if key is None:
         references = cited(kb)
         if format == "json":
-            say_json(
-                {"format": "sources/1", "sources": [{**each.fields, "cited": times} for each, times in references]}
-            )
+            rows = [{**each.fields, "cited": times} for each, times in references]
+            say_json({"format": "sources/1", "sources": rows})
         else:
-            say(list_text(references, columns()))
+            from reasoner.answer.known import bibliography
+
+            show(ctx, bibliography(references), format)
         return
     found = source(kb, key)
-    stated = _statement(ctx, found.part) if found.part else None
+    reading, stated = _statement(ctx, found.part) if found.part else (None, None)
     if format == "json":
-        say_json(source_json(found, stated))
+        from cli.contract.knowledge import source_json
+
+        say_json(source_json(found, reading, stated))
     else:
-        say(source_text(found, columns(), stated))
+        from reasoner.answer.known import source_page, statement_page
+
+        page = statement_page(reading, found, stated) if reading and stated else source_page(found)
+        show(ctx, page, format)
 
 
-def _statement(ctx: click.Context, part: str) -> Stated | None:
+def _statement(ctx: click.Context, part: str) -> tuple[Reading, Statement | None]:
     from cli.session import open_knowledge
     from reasoner.answers.statement import statement
 
     reading = open_knowledge(ctx)
-    found = statement(reading, part)
-    return (reading, found) if found is not None else None
+    return reading, statement(reading, part)

@@ -52,11 +52,11 @@ def command(
 
         steps = robustness(reading, read)
     if format == "json":
-        from cli.views.differential_json import differential_json
+        from cli.contract.answers import differential_json
 
         document = differential_json(found)
         if steps is not None:
-            from cli.views.robustness import robustness_json
+            from reasoner.answer.measured import robustness_json
 
             document["robust"] = robustness_json(steps)
         say_json(document)
@@ -74,10 +74,9 @@ def command(
         else:
             show_screen(ctx, (ranked(found, detail, POINTER) for detail in SCREENS))
     if steps is not None and format not in ("json", "report"):
-        from cli.console import say, width
-        from cli.views.robustness import robustness_text
+        from reasoner.answer.measured import robust as robust_page
 
-        say("\n" + robustness_text(reading, steps, width(), everything=everything))
+        show(ctx, robust_page(reading, steps, everything=everything), format)
     notice()
     if found.ranking.abstains:
         notice("Nothing reaches the evidence floor: record more findings ('soleus ask' says which would tell most).")

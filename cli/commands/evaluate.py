@@ -30,11 +30,12 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     soleus evaluate cases.toml --min-top1 0.8
     """
     from cli.bases import is_base
-    from cli.console import notice, say, say_json
+    from cli.console import notice, say_json
     from cli.errors import GATE_FAILED
     from cli.options import settings_of
     from cli.session import open_knowledge
-    from cli.views.evaluation_text import evaluation_text
+    from cli.show import show
+    from reasoner.answer.measured import evaluation
     from reasoner.answers.bank import evaluate_bank, evaluation_json
     from reasoner.answers.case_file import compared_of, read_bank
     from reasoner.engine.evaluate import evaluate
@@ -54,7 +55,7 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     if format == "json":
         say_json(table)
     else:
-        say(evaluation_text(table, result, markdown=format == "markdown", cases=every))
+        show(ctx, evaluation(table, result, cases=every), format)
     failed = [
         f"{name.removeprefix('min_')} is {table[name.removeprefix('min_')]}, below {wanted}"
         for name, wanted in minimum.items()

@@ -9,7 +9,7 @@ from cli.options import complete_finding, formats, kb_options
 
 @click.command()
 @click.argument("finding", nargs=-1, required=True, metavar="FINDING", shell_complete=complete_finding)
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(ctx: click.Context, finding: tuple[str, ...], format: str) -> None:
@@ -18,18 +18,22 @@ def command(ctx: click.Context, finding: tuple[str, ...], format: str) -> None:
     \b
     soleus find pattern=phlebolith
     soleus find size_cm=7
+    soleus find bone!=erosion   what its absence says
     """
-    from cli.console import say, say_json
-    from cli.console import width as columns
+    from cli.console import say_json
     from cli.session import open_knowledge
-    from cli.views.claims import found_json, found_text
-    from reasoner.answers.claims import claims_about
+    from cli.show import show
+    from reasoner.answers.claims import claims_about, told_by
     from reasoner.answers.findings import parse_finding
 
     reading = open_knowledge(ctx)
     parsed = parse_finding(" ".join(finding), reading.vocabulary)
-    claims = claims_about(reading, parsed.attribute, reading.implied(parsed))
+    claims = claims_about(reading, parsed.attribute, told_by(reading, parsed))
     if format == "json":
+        from cli.contract.knowledge import found_json
+
         say_json(found_json(reading, parsed, claims))
     else:
-        say(found_text(reading, parsed, claims, columns(), markdown=format == "markdown"))
+        from reasoner.answer.known import finding_page
+
+        show(ctx, finding_page(reading, parsed, claims), format)

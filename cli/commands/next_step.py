@@ -30,7 +30,7 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, for
     found = answer(reading, read, model, grounds=False)
     behind = detail(model, reading)
     if format == "json":
-        from cli.views.differential_json import next_json
+        from cli.contract.answers import next_json
 
         say_json(next_json(found, behind))
     else:

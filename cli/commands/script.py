@@ -9,7 +9,7 @@ from cli.options import complete_conclusion, formats, kb_options
 
 @click.command()
 @click.argument("etiology", metavar="ETIOLOGY", shell_complete=complete_conclusion)
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(ctx: click.Context, etiology: str, format: str) -> None:
@@ -19,10 +19,9 @@ def command(ctx: click.Context, etiology: str, format: str) -> None:
     soleus script calcific_myonecrosis
     soleus script "tumoral calcinosis" --format markdown
     """
-    from cli.console import notice, say, say_json
-    from cli.console import width as columns
+    from cli.console import notice, say_json
     from cli.session import open_knowledge
-    from cli.views.script import script_json, script_text
+    from cli.show import show
     from reasoner.answers.script import illustrate
     from reasoner.engine.evaluate import evaluate
 
@@ -33,7 +32,11 @@ def command(ctx: click.Context, etiology: str, format: str) -> None:
         lambda case: evaluate(reading.program, case.facts(reading.entries)),
     )
     if format == "json":
+        from cli.contract.knowledge import script_json
+
         say_json(script_json(reading, page))
     else:
-        say(script_text(reading, page, columns(), markdown=format == "markdown"))
+        from reasoner.answer.known import script
+
+        show(ctx, script(reading, page), format)
     notice()

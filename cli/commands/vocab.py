@@ -6,10 +6,12 @@ import click
 
 from cli.options import complete_finding, formats, kb_options
 
+CONCLUSIONS = "conclusions"
+
 
 @click.command()
 @click.argument("text", nargs=-1, metavar="[TEXT]", shell_complete=complete_finding)
-@formats("text", "json")
+@formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
@@ -19,20 +21,24 @@ def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
     soleus vocab                lists the attributes
     soleus vocab pattern        lists the values of one
     soleus vocab egg shell      searches everything
+    soleus vocab conclusions    lists what can be concluded
     """
-    from cli.console import say, say_json
-    from cli.console import width as columns
+    from cli.console import say_json
     from cli.session import open_knowledge
-    from cli.views.vocab import vocab_json, vocab_text
+    from cli.show import show
     from reasoner.errors import UnknownNameError
 
     words = " ".join(text)
     reading = open_knowledge(ctx)
     vocabulary = reading.vocabulary
-    terms = vocabulary.browse(words)
-    if not terms:
+    found = tuple(vocabulary.conclusions.values()) if words == CONCLUSIONS else vocabulary.browse(words)
+    if not found:
         raise UnknownNameError(f"nothing in the vocabulary contains '{words}'", help=vocabulary.suggest(words))
     if format == "json":
-        say_json(vocab_json(reading, terms))
+        from cli.contract.knowledge import vocab_json
+
+        say_json(vocab_json(reading, found))
     else:
-        say(vocab_text(reading, terms, columns()))
+        from reasoner.answer.known import terms
+
+        show(ctx, terms(reading, found), format)

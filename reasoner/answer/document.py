@@ -16,6 +16,7 @@ ITEM = "item"
 NOTE = "note"
 ALARM = "alarm"
 GAP = "gap"
+TABLE = "table"
 
 
 class Source(NamedTuple):
@@ -31,7 +32,7 @@ class Line(NamedTuple):
     """One line: ``mark`` is what stands before it (a number, points, a word), ``remark`` what follows in a low voice.
 
     ``kind`` is one of the constants above; ``depth`` 0 is a line of the page, deeper ones belong to the last less deep
-    one; ``grade`` is the grade of the evidence that ``source`` gives.
+    one; ``grade`` is the grade of the evidence that ``source`` gives; ``rows`` are the cells of a table, heading first.
     """
 
     words: str
@@ -41,6 +42,7 @@ class Line(NamedTuple):
     remark: str = ""
     source: tuple[Source, ...] = ()
     grade: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 class Document(NamedTuple):

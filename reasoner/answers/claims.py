@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.answers.findings import ABSENT
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import NamedTuple
 
+    from reasoner.answers.findings import Finding
     from reasoner.answers.reading import Reading
     from reasoner.program.compiled import ClauseInfo
 else:
     from reasoner.records import NamedTuple
 
-KINDS = ("requires", "supports", "opposes")
+KINDS = ("requires", "supports", "opposes", "reported")
+"""Defining; for; against; seen, so that it excludes nothing, but no evidence for it."""
+NEUTRAL = ("opposes", "reported")
 
 
 class Claim(NamedTuple):
@@ -45,7 +50,7 @@ class Rival(NamedTuple):
 
 
 def all_claims(reading: Reading) -> tuple[Claim, ...]:
-    """Every claim: defining ones, then those for, then those against; within each by strength and source order."""
+    """Every claim: defining, for, against, merely reported; within each by strength and source order."""
     places = _places(reading)
     return tuple(
         claim
@@ -59,40 +64,41 @@ def claims_about(reading: Reading, attribute: str, values: Collection[str]) -> t
     return tuple(each for each in all_claims(reading) if each.attribute == attribute and each.value in values)
 
 
+def told_by(reading: Reading, finding: Finding) -> tuple[str, ...]:
+    """The values whose presence, or absence where it is absent, a finding tells: itself and more general ones, or
+    itself and its kinds."""
+    if finding.kind != ABSENT:
+        return reading.implied(finding)
+    value, vocabulary = str(finding.value), reading.vocabulary
+    kinds = [
+        other
+        for name, other in vocabulary.values
+        if name == finding.attribute and value in vocabulary.ancestors(name, other)
+    ]
+    return (value, *kinds)
+
+
 def claims_of(reading: Reading, conclusion: str) -> tuple[Claim, ...]:
     """The claims for and against a conclusion."""
     return tuple(each for each in all_claims(reading) if each.conclusion == conclusion)
 
 
-def rivals(reading: Reading, conclusion: str, most: int = 3) -> tuple[Rival, ...]:
-    """The conclusions that share most with this one, nearest first, with what separates them.
-
-    A shared finding counts by its strength, and the less the more conclusions claim it.
-    """
+def rivals(reading: Reading, conclusion: str, names: Sequence[str]) -> tuple[Rival, ...]:
+    """What this conclusion shares with others, and what separates them; a sign that few claim stands first."""
     claims = all_claims(reading)
-    positive = [each for each in claims if each.kind != "opposes"]
-    own = {each.finding for each in positive if each.conclusion == conclusion}
-    places = _places(reading)
-    weight = {name: 8 >> place for name, place in places.items()}
+    positive = [each for each in claims if each.kind not in NEUTRAL]
     claimants: dict[str, int] = {}
     for each in positive:
         claimants[each.finding] = claimants.get(each.finding, 0) + 1
-    score: dict[str, float] = {}
-    for each in positive:
-        if each.conclusion != conclusion and each.finding in own:
-            worth = weight.get(each.strength, 0) / claimants[each.finding]
-            score[each.conclusion] = score.get(each.conclusion, 0) + worth
-    nearest = sorted(score, key=lambda name: (-score[name], name))[:most]
+    own = {each.finding for each in positive if each.conclusion == conclusion}
     shared = sorted(own, key=lambda finding: (claimants[finding], finding))
-    by_conclusion: dict[str, list[Claim]] = {}
-    for each in claims:
-        by_conclusion.setdefault(each.conclusion, []).append(each)
-    mine = by_conclusion[conclusion] if nearest else []
-    return tuple(_rival(name, by_conclusion[name], mine, shared, places) for name in nearest)
+    places = _places(reading)
+    of = {name: [each for each in claims if each.conclusion == name] for name in (conclusion, *names)}
+    return tuple(_rival(name, of[name], of[conclusion], shared, places) for name in names)
 
 
 def _rival(name: str, theirs: list[Claim], mine: list[Claim], own: list[str], places: Mapping[str, int]) -> Rival:
-    shown = {each.finding for each in theirs if each.kind != "opposes"}
+    shown = {each.finding for each in theirs if each.kind not in NEUTRAL}
     return Rival(
         name,
         tuple(finding for finding in own if finding in shown),
@@ -103,10 +109,10 @@ def _rival(name: str, theirs: list[Claim], mine: list[Claim], own: list[str], pl
 
 def _apart(claims: list[Claim], others: list[Claim], places: Mapping[str, int]) -> tuple[Claim, ...]:
     """The claims for a conclusion that another one does not share; first those that speak against the other."""
-    shown = {each.finding for each in others if each.kind != "opposes"}
+    shown = {each.finding for each in others if each.kind not in NEUTRAL}
     against = {each.finding for each in others if each.kind == "opposes"}
     apart = [
-        each for each in claims if each.kind != "opposes" and (each.finding in against or each.finding not in shown)
+        each for each in claims if each.kind not in NEUTRAL and (each.finding in against or each.finding not in shown)
     ]
     last = len(places)
     return tuple(sorted(apart, key=lambda each: (each.finding not in against, places.get(each.strength, last))))
@@ -114,8 +120,8 @@ def _apart(claims: list[Claim], others: list[Claim], places: Mapping[str, int]) 
 
 def _claims(reading: Reading, kind: str) -> Iterator[Claim]:
     for arguments, info in reading.facts(reading.entry(kind, kind)):
-        conclusion, attribute, value, strength = map(str, arguments)
-        yield Claim(kind, conclusion, attribute, value, strength, info)
+        conclusion, attribute, value, *strength = map(str, arguments)
+        yield Claim(kind, conclusion, attribute, value, "".join(strength), info)
 
 
 def _places(reading: Reading) -> dict[str, int]:

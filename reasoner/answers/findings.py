@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.answers.identifiers import identifying_key
-from reasoner.answers.units import show_scaled, show_unit, split_number, to_scale
 from reasoner.errors import CaseError, UnknownNameError
+from reasoner.words.labels import unit_words
+from reasoner.words.units import show_scaled, split_number, to_scale
 
 if TYPE_CHECKING:
     from typing import NamedTuple
@@ -100,7 +101,7 @@ def _measured(text: str, attribute: str, value: str, vocabulary: Vocabulary, *, 
     number = to_scale(value, unit, factor)
     low, high = vocabulary.limits.get(attribute, (0, 1_000_000 * factor))
     if not low <= number <= high:
-        limits = f"{show_scaled(low, factor)} and {show_scaled(high, factor)} {show_unit(unit)}".rstrip()
+        limits = f"{show_scaled(low, factor)} and {show_scaled(high, factor)} {unit_words(unit)}".rstrip()
         raise CaseError(f"'{text}' cannot be: {attribute} lies between {limits}")
     return Finding(MEASURED, attribute, number)
 

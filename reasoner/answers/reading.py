@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from reasoner.answers.units import show_unit
 from reasoner.answers.vocabulary import Term, Vocabulary
 from reasoner.errors import KnowledgeBaseError
+from reasoner.words.labels import unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,7 @@ class Reading:
             shown = term.label or _words(value)
         elif name in self.vocabulary.scales:
             unit = self.vocabulary.scales[name][1]
-            shown = f"{value} {show_unit(unit)}".rstrip()
+            shown = f"{value} {unit_words(unit)}".rstrip()
         else:
             shown = _words(value)
         attribute = self.vocabulary.attributes.get(name)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from reasoner.answers.advice import Advice, advise
 from reasoner.answers.case import Case, make_case
-from reasoner.answers.claims import Claim, Rival, claims_of, rivals
+from reasoner.answers.claims import NEUTRAL, Claim, Rival, claims_of, rivals
 from reasoner.answers.codes import Code, codes_of
 from reasoner.answers.findings import PRESENT, Finding
+from reasoner.answers.ranking import order
 from reasoner.errors import CaseError
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from reasoner.engine.model import Model
 else:
     from reasoner.records import NamedTuple
+
+
+TAKEN_FOR = 3
 
 
 class Chapter(NamedTuple):
@@ -46,16 +50,30 @@ def illustrate(reading: Reading, conclusion: str, run: Callable[[Case], Model]) 
     """Collect the page of a conclusion; ``run`` evaluates the typical case."""
     claims = claims_of(reading, conclusion)
     case = _typical(reading, claims)
+    model = run(case) if case.findings else None
     return Page(
         reading.vocabulary.conclusions[conclusion],
         tuple(_traits(reading, conclusion)),
         tuple(_chapters(reading, claims)),
-        rivals(reading, conclusion),
+        rivals(reading, conclusion, _taken_for(reading, conclusion, model) if model is not None else ()),
         tuple(finding.text(reading.vocabulary) for finding in case.findings),
-        _about(conclusion, advise(run(case), reading)) if case.findings else Advice((), (), ()),
+        _about(conclusion, advise(model, reading)) if model is not None else Advice((), (), ()),
         tuple(sorted({key for each in claims for key in each.info.cite})),
         codes_of(reading, (conclusion,)),
     )
+
+
+def _taken_for(reading: Reading, conclusion: str, model: Model) -> tuple[str, ...]:
+    """What a typical case is taken for: the next in its ranking, and the best placed danger; no kinds of itself."""
+    kin = reading.program.facts.get(reading.entry("kind_of", "subtype"), {})
+    dangers = {row[0] for row in reading.program.facts.get(reading.entry("danger", ""), {})}
+    others = [
+        name
+        for name, score in order(model, reading)
+        if score > 0 and name != conclusion and (name, conclusion) not in kin and (conclusion, name) not in kin
+    ]
+    near = others[:TAKEN_FOR]
+    return (*near, *[name for name in others[TAKEN_FOR:] if name in dangers][:1])
 
 
 def _traits(reading: Reading, conclusion: str) -> Iterable[tuple[str, str]]:
@@ -87,7 +105,7 @@ def _typical(reading: Reading, claims: tuple[Claim, ...]) -> Case:
     chosen: list[Finding] = []
     for each in claims:
         usable = each.attribute not in vocabulary.scales and each.attribute not in vocabulary.notes
-        if usable and each.kind != "opposes" and (each.kind == "requires" or each.strength in strong):
+        if usable and each.kind not in NEUTRAL and (each.kind == "requires" or each.strength in strong):
             finding = Finding(PRESENT, each.attribute, each.value)
             try:
                 make_case([*chosen, finding], vocabulary)

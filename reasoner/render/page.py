@@ -40,6 +40,9 @@ p { margin: .1rem 0; }
 .recorded { color: var(--plus); }
 .not > .leaf .says, .unknown > .leaf .says, .absent > .leaf .says, .not > details > summary .says {
   color: var(--soft); }
+.alarm { color: var(--minus); font-weight: 600; } .leaf { padding-left: 0; }
+table { border-collapse: collapse; } th, td { text-align: left; padding: .15rem .8rem .15rem 0; vertical-align: top;
+  border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
 a { color: var(--accent); }
 .tools { margin: 0 0 1rem; }
 button { font: inherit; font-size: .85rem; color: var(--accent); background: none; border: 1px solid var(--rule);

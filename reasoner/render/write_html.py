@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TITLE, end_of
+from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TABLE, TITLE, end_of
 from reasoner.render.page import page
 from reasoner.words import phrases
 
@@ -41,10 +41,20 @@ def _blocks(lines: tuple[Line, ...]) -> str:
             parts.append(_list(lines[place:end]))
         else:
             end = place + 1
+            if line.kind == TABLE:
+                parts.append(_table(line.rows))
+                place = end
+                continue
             tag = _TAGS.get(line.kind, "p")
             parts.append(f"<{tag}{_class(line)}>{_inline(line)}</{tag}>")
         place = end
     return "\n".join(parts)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in rows[0])
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows[1:])
+    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"
 
 
 def _list(lines: tuple[Line, ...]) -> str:

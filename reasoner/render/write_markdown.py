@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TITLE
+from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TABLE, TITLE
 from reasoner.words.sources import bracketed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reasoner.answer.document import Document, Line
 
 _SPECIAL = frozenset("\\`*_[]<>#|~")
@@ -32,7 +34,14 @@ def write_markdown(document: Document) -> str:
     return "\n".join(blocks) + "\n"
 
 
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(escape(cell) for cell in row) + " |" for row in rows]
+    return "\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]])
+
+
 def _written(line: Line, depth: int) -> str:
+    if line.kind == TABLE:
+        return _table(line.rows)
     text = escape(line.words)
     if line.kind in (TITLE, HEAD):
         return f"{'#' if line.kind == TITLE else '##'} {text}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.document import ALARM, BLANK, GAP, HEAD, ITEM, NOTE, TITLE
+from reasoner.answer.document import ALARM, BLANK, GAP, HEAD, ITEM, NOTE, TABLE, TITLE
 from reasoner.words.sources import bracketed
 from reasoner.words.wrap import wrap
 
@@ -27,19 +27,51 @@ def write_text(document: Document, style: Style) -> str:
     for line, column in zip(document.lines, marks, strict=True):
         if line.kind == GAP:
             written.extend([""] if written and written[-1] else [])
+        elif line.kind == TABLE:
+            written.extend(_table(line.rows, style.width))
         else:
             written.extend(_written(line, column, style))
     text = "\n".join(written).strip("\n")
     return plain(text) if style.ascii else text
 
 
+def _table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Columns, numbers flush right; the last column wraps."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    numeric = [all(not row[place] or _is_number(row[place]) for row in rows[1:]) for place in range(len(widths))]
+    lines: list[str] = []
+    for row in rows:
+        cells = [
+            cell.rjust(wide) if right else cell.ljust(wide)
+            for cell, wide, right in zip(row, widths, numeric, strict=True)
+        ]
+        first = "".join(f"{cell}  " for cell in cells[:-1])
+        hanging = " " * min(len(first), max(2, width - 24))
+        lines.extend(line.rstrip() for line in wrap(cells[-1] if numeric[-1] else row[-1], width, first, hanging))
+        if not numeric[-1]:
+            continue
+        lines[-1] = (first + cells[-1]).rstrip()
+    return lines
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-−+").replace(".", "", 1).removesuffix(" %").isdigit()
+
+
 def _written(line: Line, column: int, style: Style) -> list[str]:
     indent = " " * (INDENT * line.depth)
+    if len(indent) + column > style.width // 2 and line.mark:
+        # A mark as long as this stands on a line of its own.
+        column, alone = 0, [indent + line.mark]
+        indent += " " * INDENT
+    else:
+        alone = []
     mark = f"{line.mark:>{column}} " if line.kind == ITEM else f"{line.mark:<{column}} "
     first = indent + (mark if column else "")
     rest = " " * min(len(first), max(0, style.width - 24))
     text = " ".join(part for part in (line.words, bracketed([each.name for each in line.source], line.grade)) if part)
-    lines = wrap(f"{text}  {line.remark}" if line.remark else text, style.width, first, rest)
+    lines = wrap(f"{text} ({line.remark})" if line.remark else text, style.width, first, rest)
+    lines = [*alone, *lines]
     look = _LOOKS.get(line.kind) if style.color else None
     return [f"\x1b[{look}m{each}\x1b[0m" for each in lines] if look else lines
 

@@ -252,6 +252,76 @@ WOULD_CHANGE = "What would change this: {sign}, which would speak for {one}."
 LAYERS = "Layers: {base}, above it {above}: what rests on an overlay names it"
 
 
+# Pages about what is known
+
+ALSO = "Also called {text}."
+SIGNS = {"requires": "must", "supports": "for", "opposes": "against", "reported": "seen"}
+KINDS = {
+    "requires": "Defines",
+    "supports": "Speaks for",
+    "opposes": "Speaks against",
+    "reported": "Seen in, and no evidence for",
+}
+KINDS_ABSENT = {
+    "requires": "Its absence comes close to excluding",
+    "supports": "Its absence speaks against, where it is usual",
+    "opposes": "Its absence takes away what would speak against",
+    "reported": "Its absence says nothing about",
+}
+THROUGH = "as {text}"
+FURTHER_SIGNS = "Further"
+NO_CLAIM = "No claim speaks of it."
+TAKEN_FOR = "What it is taken for"
+SHARES = "{name}; both show {text}"
+HERE = "speaks for this one"
+THERE = "speaks for the other"
+NOTHING_OWN = "nothing of its own"
+TYPICALLY = "In a typical case, consider"
+CODES = "Codes"
+CODE = '{system} {code} "{label}" ({relation})'
+MEASURED_AS = "{attribute}=NUMBER"
+VALUES = "{number} values"
+UP_TO = "{low} to {high}"
+IN_UNIT = "in {unit}"
+TERM_HEADS = ("type", "meaning")
+SOURCE_HEADS = ("key", "cited", "source")
+RESTING = "{number} clauses rest on it"
+RESTING_ONE = "1 clause rests on it"
+RESTING_NONE = "No clause cites it."
+RELATIONS = {"cite": "", "seed": "carries", "corrects": "corrects"}
+CLAUSE = "clause"
+STATUS_HEAD = "status"
+FROM = "from"
+LINES_ONE = "line {first}"
+LINES_MANY = "lines {first} to {last}"
+CARRIED = "Carried by"
+CORRECTED = "Corrected or limited by"
+ROLES = {"requires": "defining", "supports": "for", "opposes": "against", "reported": "seen in"}
+CASE_HEADS = ("case", "findings")
+
+# Figures
+
+THIS_BASE = "this knowledge base"
+INTERVAL = "95 % interval"
+DANGERS_LISTED = "Dangers in the list: {hits} of {number} ({share}, 95 % interval {low}-{high})."
+NOT_FIRST = "Not first"
+AT_RANK = "rank {rank}"
+NOT_LISTED = "not listed"
+NONE = "none"
+MISSED = "{id}: {answer} ({place}); first: {first}"
+EVERY_CASE = "Every case"
+PLACE_HEADS = ("case", "answer", "place", "plain sum", "first")
+ACCEPTED = " (accepted)"
+ROBUST = "Robust"
+NOTHING_LISTED = "Nothing is in the list."
+IN_WEIGHTS = "in the weights"
+IN_CLAIMS = "in the strength of the claims that decide"
+STAYS_UNDER_SOME = "{name} stays first under {kept} of {tried} single steps {what}; not under:"
+STAYS_UNDER_ALL = "{name} stays first under all {tried} single steps {what}."
+OTHERS_CHANGE = "Only places after the first change under {number}:"
+OTHERS_CHANGE_ALL = "The next places change under {number} of them (--all)."
+SHIFTED = "{weight} with {new}: {then}"
+
 # The paragraph of a report
 
 REPORT_FINDINGS = "Findings: {text}."

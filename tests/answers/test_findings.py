@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoner.answers.findings import Finding, parse_finding
-from reasoner.answers.units import show_scaled, split_number, to_scale
 from reasoner.errors import CaseError, ReasonerError, UnknownNameError
+from reasoner.words.units import show_scaled, split_number, to_scale
 from tests.answers.words import VOCABULARY
 
 

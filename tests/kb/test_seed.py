@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import click
 import pytest
 
-from cli.views.statement import statement_text
+from reasoner.answer.known import statement_page
 from reasoner.answers.sources import source
 from reasoner.answers.statement import statement
+from reasoner.render.text import Style
+from reasoner.render.write_text import write_text
 from reasoner.syntax.tree import Clause, Literal
 from tests.conftest import Golden
 from tests.kb.banks import CALF, facts, knowledge, reading, run, teaching, words
@@ -124,7 +125,7 @@ def test_every_statement_shows_its_line_its_status_and_what_carries_it() -> None
         assert stated is not None
         assert stated.lines
         assert stated.status_label
-        text = click.unstyle(statement_text(reading(), found, stated, 100))
+        text = write_text(statement_page(reading(), found, stated), Style(100))
         if not text.partition("Carried by\n")[2].startswith("  "):
             bare.append(name)
     assert bare == []
@@ -145,5 +146,5 @@ def test_a_contradicted_or_borrowed_statement_names_its_correction() -> None:
 def test_a_statement_reads_well(name: str, golden: Golden) -> None:
     stated = statement(reading(), name)
     assert stated is not None
-    text = click.unstyle(statement_text(reading(), source(knowledge(), f"seed#{name}"), stated, 100))
+    text = write_text(statement_page(reading(), source(knowledge(), f"seed#{name}"), stated), Style(100))
     golden(f"kb/statement_{name}.txt", text + "\n")

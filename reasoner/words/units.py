@@ -6,6 +6,7 @@ Every unit is a fraction of the base of its dimension (metre, day, gram, one), s
 from __future__ import annotations
 
 from reasoner.errors import CaseError
+from reasoner.words.labels import unit_words
 
 _LENGTH = {
     "m": (1, 1),
@@ -94,13 +95,8 @@ def _ratio(text: str, written: str, unit: str) -> tuple[int, int]:
 
 
 def _in(unit: str) -> str:
-    return "" if unit in ("", "1") else f" (in {show_unit(unit)})"
+    return "" if unit in ("", "1") else f" (in {unit_words(unit)})"
 
 
 def _instead(unit: str) -> str:
-    return " (the number is a plain ratio)" if unit in ("", "1") else f" (the number is in {show_unit(unit)})"
-
-
-def show_unit(unit: str) -> str:
-    """A unit as people write it: UCUM's ``a`` is ``years``, its ``1`` is nothing."""
-    return {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "1": ""}.get(unit, unit)
+    return " (the number is a plain ratio)" if unit in ("", "1") else f" (the number is in {unit_words(unit)})"
