@@ -42,12 +42,20 @@ def open_knowledge(ctx: click.Context, *, quiet: bool = False) -> Reading:
 
 
 def open_case(ctx: click.Context, findings: Sequence[str], case: str | None) -> Session:
-    """Load the knowledge base, read the case and evaluate it."""
+    """Load the knowledge base, read the case and evaluate it.
+
+    Raises ``CaseError`` for a case that a denial of the knowledge base forbids.
+    """
     from reasoner.engine.evaluate import evaluate
 
     reading = open_knowledge(ctx)
     read = read_from(ctx, reading, findings, case)
-    return Session(reading, read, evaluate(reading.program, read.facts(reading.entries)))
+    model = evaluate(reading.program, read.facts(reading.entries))
+    if model.violations:
+        from reasoner.explain.denied import refuse_denied
+
+        refuse_denied(model, reading.program)
+    return Session(reading, read, model)
 
 
 def read_from(ctx: click.Context, reading: Reading, findings: Sequence[str], case: str | None) -> Case:

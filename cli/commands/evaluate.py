@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import formats, kb_options, stage_option
+
+if TYPE_CHECKING:
+    from reasoner.answers.case import Case
+    from reasoner.engine.model import Model
 
 _SHARE = click.FloatRange(0, 1)
 
@@ -39,16 +45,23 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     from reasoner.answers.bank import evaluate_bank, evaluation_json
     from reasoner.answers.case_file import compared_of, read_bank
     from reasoner.engine.evaluate import evaluate
+    from reasoner.explain.denied import refuse_denied
 
     if bank and is_base(bank):
         settings_of(ctx).kb, bank = (bank,), None
     reading = open_knowledge(ctx)
     paths = (bank,) if bank else reading.case_banks
     cases = [case for path in paths for case in read_bank(path)]
+
+    def ranked(case: Case) -> Model:
+        model = evaluate(reading.program, case.facts(reading.entries))
+        refuse_denied(model, reading.program, case.id)
+        return model
+
     result = evaluate_bank(
         cases,
         reading,
-        lambda case: evaluate(reading.program, case.facts(reading.entries)),
+        ranked,
         stages=reading.stages(settings_of(ctx).stage),
     )
     table = evaluation_json(result, [each for path in paths for each in compared_of(path)])

@@ -12,6 +12,7 @@ from reasoner.bench.demands import ASKS, predicates_read, unmet
 from reasoner.bench.derivation import Derivations, Shared
 from reasoner.bench.expectations import FIRST, TIER, clause_ids, expectations_of
 from reasoner.errors import CaseError
+from reasoner.explain.denied import refuse_denied
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def model_of(
 
     facts = case_of(text, reading, stages).facts(reading.entries)
     name: EngineName = "pydatalog" if engine == "pydatalog" else "native"
-    return evaluate(reading.program, facts, goals=goals, engine=name)
+    return evaluate(reading.program, facts, goals=goals, engine=name, denials=True)
 
 
 def try_cases(
@@ -97,7 +98,7 @@ def try_cases(
 ) -> tuple[Outcome, ...]:
     """Hold each case against its expectations; with ``fail_fast`` stop at the first that fails.
 
-    A case is evaluated as far as its expectations ask; without any it is only read.
+    A case is evaluated as far as its expectations and the denials ask. Raises ``CaseError`` for one that is denied.
     """
     clauses = clause_ids(reading)
     read = [(text, expectations_of(text, reading, clauses)) for text in texts]
@@ -113,11 +114,13 @@ def try_cases(
             elif expectations.demands:
                 goals = expectations.goals | predicates_read(reading)
             model = model_of(text, reading, stages=stages, engine=engine, goals=goals)
+            refuse_denied(model, reading.program, text.place)
             failures = failures_of(
                 Trial(text, expectations, model), reading, Derivations(model, reading.program, shared)
             )
         else:
-            case_of(text, reading, stages)
+            model = model_of(text, reading, stages=stages, engine=engine, goals=())
+            refuse_denied(model, reading.program, text.place)
         found.append(Outcome(text.id, text.place, expectations.size, failures, perf_counter() - start))
         if fail_fast and failures:
             break

@@ -41,10 +41,12 @@ def evaluate(
     *,
     goals: Iterable[str] | None = None,
     engine: EngineName = "pydatalog",
+    denials: bool = False,
 ) -> ComputedModel:
     """The model of a program on the facts of a case.
 
-    ``goals`` leaves out the rules that none of the named predicates depends on. Raises ``EvaluationError`` for a fact
+    ``goals`` leaves out the rules that none of the named predicates depends on, and the denials unless ``denials`` says
+    that they are to be held against the case all the same. Raises ``EvaluationError`` for a fact
     that no input predicate declares, for arithmetic without a value, and when the budget is spent.
     """
     prepared = prepared_of(program)
@@ -53,11 +55,14 @@ def evaluate(
         refuse_foreign(fact, program)
         ground.give(fact)
     asked = NativeEngine() if engine == "native" else _pydatalog()
+    if goals is not None and denials:
+        outlines = program.outlines
+        goals = {*goals, *(name for number in prepared.denials for name in outlines[number].mentions)}
     needed = None if goals is None else needed_predicates(program, frozenset(goals))
     for component in prepared.components:
         evaluate_rules(program, component, needed, ground, asked)
-    denials = prepared.denials if needed is None else []
-    return ComputedModel(ground, tuple([each for number in denials for each in violations_of(number, ground, asked)]))
+    held = prepared.denials if needed is None or denials else []
+    return ComputedModel(ground, tuple([each for number in held for each in violations_of(number, ground, asked)]))
 
 
 def refuse_foreign(fact: GroundAtom, program: CompiledProgram) -> None:

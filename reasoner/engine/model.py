@@ -85,6 +85,10 @@ class Model(Protocol):
         """All rules of the program, by number."""
 
     @property
+    def violations(self) -> tuple[Instance, ...]:
+        """The instances of denials that hold, none of which may; of those alone that were looked at."""
+
+    @property
     def kept(self) -> dict[Hashable, Any]:
         """What explanations have found out about the model, so that none is worked out twice; never part of it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.explain.denied import refuse_denied
 from reasoner.explain.inputs import ADD, REMOVE, Change, apply
 from reasoner.explain.matching import ground
 from reasoner.explain.worlds import Worlds
@@ -82,6 +83,7 @@ def what_if(
     )
     before = Worlds(program, facts).base
     after = Worlds(program, apply(facts, changes)).base
+    refuse_denied(after, program, "with these changes")
     return compare_models(before, after, changes, entry)
 
 
