@@ -62,7 +62,7 @@ def _copied(layers: Sequence[str], edits: Edits) -> Iterator[list[str]]:
 
 
 def refuse_installed(paths: Iterable[Path]) -> None:
-    """Raise ``ReasonerError`` where a path lies in an installed distribution, which is no place to write knowledge."""
+    """Raise ``ReasonerError`` where a path lies among installed packages, which is no place to write knowledge."""
     libraries = {Path(sysconfig.get_path(name)).resolve() for name in ("purelib", "platlib")}
     for path in paths:
         full = path.resolve()
