@@ -36,9 +36,12 @@ class UnknownNameError(ReasonerError):
 
 
 class EvaluationError(ReasonerError):
-    """Evaluation cannot go on: arithmetic without a value, or a stated limit reached; ``rule`` is the number of the
-    rule that was asked, where it is one."""
+    """Evaluation cannot go on: arithmetic without a value, or a stated limit reached.
 
-    def __init__(self, message: str, *, help: str = "", rule: int | None = None) -> None:
+    ``rule`` is the number of the rule that was asked, where it is one; then ``reason`` is the message without its name.
+    """
+
+    def __init__(self, message: str, *, help: str = "", rule: int | None = None, reason: str = "") -> None:
         super().__init__(message, help=help)
         self.rule = rule
+        self.reason = reason or message

@@ -42,7 +42,7 @@ def command(
     from reasoner.render.table import query_json, render_csv, render_table
 
     session = open_asked(ctx, findings, case)
-    answers = query(session.model, session.reading.program, literals, most=limit)
+    answers = query(session.model, literals, most=limit)
     if row is not None:
         _explain(ctx, session, answers, row)
     elif format == "json":

@@ -11,7 +11,8 @@ from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPatte
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reasoner.engine.model import Instance, Model, Premise
+    from reasoner.engine.model import Model
+    from reasoner.engine.values import Instance, Premise
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
 
 

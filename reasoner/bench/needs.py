@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.bench.derivation import fact_key, rule_key
-from reasoner.engine.model import compare
+from reasoner.engine.values import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoner.bench.derivation import Counted, Derivations, Firing
-    from reasoner.engine.model import Premise
+    from reasoner.engine.values import Premise
     from reasoner.program.compiled import GroundAtom
 
 EVERY = -1

@@ -12,7 +12,8 @@ from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPatte
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reasoner.engine.model import Instance, Model
+    from reasoner.engine.model import Model
+    from reasoner.engine.values import Instance
     from reasoner.program.compiled import CompiledProgram
 
 

@@ -21,6 +21,7 @@ from reasoner.checks.missing_citation import missing_citation
 from reasoner.checks.missing_id import missing_id
 from reasoner.checks.missing_phrase import missing_phrase
 from reasoner.checks.never_fires import never_fires
+from reasoner.checks.not_evaluated import not_evaluated
 from reasoner.checks.not_integer import not_integer
 from reasoner.checks.safety import safety
 from reasoner.checks.same_source import same_source
@@ -37,7 +38,9 @@ from reasoner.checks.unknown_placeholder import unknown_placeholder
 from reasoner.checks.unknown_value import unknown_value
 from reasoner.checks.unused_predicate import unused_predicate
 from reasoner.checks.violated_denial import violated_denial
+from reasoner.compilation.compiler import compile_program
 from reasoner.diagnostics import Diagnostic, Severity
+from reasoner.errors import EvaluationError
 from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.program.checked import CheckedProgram
 from reasoner.program.compiled import CompiledProgram
@@ -99,7 +102,11 @@ def check(kb: KnowledgeBase, *, known_good: bool = False) -> CheckReport:
     program = CheckedProgram(kb, context.components)
     if known_good:
         return CheckReport(tuple(found), program)
-    compiled, violations = violated_denial(context, program)
+    try:
+        compiled = compile_program(program)
+        violations = violated_denial(context, compiled)
+    except EvaluationError as error:
+        return CheckReport((*found, not_evaluated(context, error)), None)
     if violations:
         return CheckReport((*found, *violations), None)
     return CheckReport(tuple(found), program, compiled)

@@ -121,6 +121,11 @@ _ALL = (
          "It states what must never hold.",
          _GOOD + "\n\n%! says \"{X} is a parent of {X}\"\n:- parent(X, X).\n\nparent(bob, bob).",
          _GOOD + "\n\n%! says \"{X} is a parent of {X}\"\n:- parent(X, X)."),
+    Code("KB024", "not-evaluated", "A clause whose rows cannot be computed: a number beyond the integers of the "
+         "language, or more rows than an evaluation may have.",
+         "There is no model.",
+         _RULE + "kin(X, Y) :- parent(X, Y), age(X, N), N * 100000000 > 0.",
+         _RULE + "kin(X, Y) :- parent(X, Y), age(X, N), N * 100 > 0."),
     Code("KB030", "singleton", "A variable that occurs once in its clause.", "Often it is another one, misspelt.",
          _RULE + "kin(X, Y) :- parent(X, Y), age(X, Age).", _RULE + "kin(X, Y) :- parent(X, Y), age(X, _)."),
     Code("KB031", "duplicate-clause", "A clause that says what an earlier one says.",

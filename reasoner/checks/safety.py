@@ -20,7 +20,7 @@ def safety(context: Context) -> Iterator[Diagnostic]:
                 message = f"nothing binds the variable '{variable.name}'"
                 advice = f"use '{variable.name}' in a literal without 'not', or bind it with '='"
                 if variable.name == "_":
-                    advice = "write '_' only in a literal of the body"
+                    advice = "write '_' only as a whole argument of a literal in the body"
                 yield Diagnostic("KB012", message, variable.span, advice)
 
 
@@ -42,9 +42,10 @@ def _unbound(clause: Clause) -> Iterator[Variable]:
 
 
 def _needed(literal: BodyLiteral) -> list[Variable]:
-    """What has to be bound for a literal; ``_`` in an atom stands for any value."""
+    """What has to be bound for a literal; ``_`` as an argument stands for any value."""
     if isinstance(literal, Literal):
-        return [each for each in variables(literal.atom.arguments) if each.name != "_"]
+        whole = [each for each in literal.atom.arguments if not (isinstance(each, Variable) and each.name == "_")]
+        return [*variables(whole)]
     if isinstance(literal, Comparison):
         return [*variables((literal.left, literal.right))]
     return [*variables((literal.guard,))]

@@ -5,25 +5,23 @@ from __future__ import annotations
 import re
 
 from reasoner.checks.context import Context, entry
-from reasoner.compilation.compiler import compile_program, constant
+from reasoner.compilation.compiler import constant
 from reasoner.compilation.violations import static_violations
 from reasoner.diagnostics import Diagnostic, Label
-from reasoner.program.checked import CheckedProgram
 from reasoner.program.compiled import CompiledProgram, GroundAtom, Value, show_value
 from reasoner.syntax.tree import Clause
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-def violated_denial(context: Context, program: CheckedProgram) -> tuple[CompiledProgram, list[Diagnostic]]:
-    """The compiled program, and one error for each way in which a denial over facts alone holds."""
-    compiled = compile_program(program)
+def violated_denial(context: Context, compiled: CompiledProgram) -> list[Diagnostic]:
+    """One error for each way in which a denial over facts alone holds."""
     found = static_violations(compiled)
     if not found:
-        return compiled, []
+        return []
     clauses = [clause for clause in context.kb.clauses if clause.head is None or clause.body]
     stated = _stated(context)
-    return compiled, [
+    return [
         _diagnostic(clauses[each.rule], each.bindings, [stated[fact] for fact in each.facts if fact in stated])
         for each in found
     ]

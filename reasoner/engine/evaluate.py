@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from reasoner.engine.computed import ComputedModel, Ground
-from reasoner.engine.model import Instance
+from reasoner.engine.model import Ground, Model
 from reasoner.engine.native import NativeEngine, rows
 from reasoner.engine.prepared import prepared_of
 from reasoner.engine.relation import Relation
+from reasoner.engine.values import Instance
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import (
     Arguments,
@@ -42,7 +42,7 @@ def evaluate(
     goals: Iterable[str] | None = None,
     engine: EngineName = "pydatalog",
     denials: bool = False,
-) -> ComputedModel:
+) -> Model:
     """The model of a program on the facts of a case.
 
     ``goals`` leaves out the rules that none of the named predicates depends on, and the denials unless ``denials`` says
@@ -62,7 +62,7 @@ def evaluate(
     for component in prepared.components:
         evaluate_rules(program, component, needed, ground, asked)
     held = prepared.denials if needed is None or denials else []
-    return ComputedModel(ground, tuple([each for number in held for each in violations_of(number, ground, asked)]))
+    return Model(ground, tuple([each for number in held for each in violations_of(number, ground, asked)]))
 
 
 def refuse_foreign(fact: GroundAtom, program: CompiledProgram) -> None:
@@ -142,7 +142,8 @@ def placed(rule: CompiledRule) -> Iterator[None]:
             raise
         name = rule.info.id or rule.info.text
         place = f" ({rule.info.source})" if rule.info.source else ""
-        raise EvaluationError(f"{name}{place}: {error.message}", help=error.help, rule=rule.number) from error
+        message = f"{name}{place}: {error.message}"
+        raise EvaluationError(message, help=error.help, rule=rule.number, reason=error.message) from error
 
 
 def _can_fire(outline: Outline, ground: Ground, heads: Collection[str]) -> bool:
@@ -161,23 +162,23 @@ def violations_of(number: int, ground: Ground, engine: Engine) -> list[Instance]
         return [Instance(number, ready.completed(wanted, row, ground)) for row in engine.ask(rule, ground)]
 
 
-def evaluate_static(program: CompiledProgram) -> ComputedModel:
+def evaluate_static(program: CompiledProgram) -> Model:
     """The rows that depend on no case, by the native loop; ``static_model`` knows which denials they violate."""
     ground = Ground(program)
     for component in program.components:
         numbers = [number for number in component if not program.outlines[number].per_case]
         if numbers:
             evaluate_rules(program, numbers, None, ground, NativeEngine())
-    return ComputedModel(ground, ())
+    return Model(ground, ())
 
 
-def static_model(program: CompiledProgram) -> ComputedModel:
+def static_model(program: CompiledProgram) -> Model:
     """The part of the model that depends on no case, from what the compiled program keeps of it, with the violations
     of denials that depend on none."""
     ground = Ground(program)
     denials = [number for number, each in enumerate(program.outlines) if not each.head and not each.per_case]
     found = [each for number in denials for each in violations_of(number, ground, NativeEngine())]
-    return ComputedModel(ground, tuple(found))
+    return Model(ground, tuple(found))
 
 
 def needed_predicates(program: CompiledProgram, goals: frozenset[str]) -> frozenset[str]:

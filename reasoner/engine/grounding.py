@@ -7,9 +7,9 @@ from itertools import product
 from typing import TypeAlias
 
 from reasoner.engine.join import Binding, Counted, folded, join, prepare, value_of, values_of, witness_literals
-from reasoner.engine.model import Contributor, Premise
 from reasoner.engine.plan import plan
 from reasoner.engine.relation import Relations, row_key
+from reasoner.engine.values import Contributor, Premise
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import (
     AggregatePattern,

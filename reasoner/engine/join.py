@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from reasoner.engine.model import INFIMUM, SUPREMUM, Contributor, compare, value_key
 from reasoner.engine.plan import Step, plan, settled
 from reasoner.engine.relation import Relation, Relations, ordered, row_key
+from reasoner.engine.values import INFIMUM, SUPREMUM, Contributor, compare, value_key
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import (
     AggregatePattern,

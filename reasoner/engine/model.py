@@ -1,114 +1,135 @@
-"""The model of a program on a case: which atoms hold, since when, and by which ground rule instances.
-
-Order is defined everywhere: values sort integers first, then symbols, then strings (``value_key``).
-"""
+"""The model that evaluation returns: relations; rule instances and premises are found again when asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from reasoner.program.compiled import Arguments, CompiledRule, GroundAtom, Value
-
-# What #max and #min of nothing are: below and above every value. They never enter an atom.
-INFIMUM = "#inf"
-SUPREMUM = "#sup"
-
-
-@lru_cache(65_536)
-def value_key(value: Value) -> tuple[int, int, str]:
-    """Sort key of a value: integers by size, then symbols, then strings, each alphabetically."""
-    if isinstance(value, int):
-        return (0, value, "")
-    if value.startswith("#"):
-        return (-1 if value == INFIMUM else 3, 0, "")
-    return (2 if value.startswith('"') else 1, 0, value)
+from reasoner.engine.budget import Budget
+from reasoner.engine.grounding import Kept
+from reasoner.engine.plan import Estimate
+from reasoner.engine.prepared import estimate_from, prepared_of
+from reasoner.engine.relation import Relation, ordered, row_key
+from reasoner.engine.values import Instance, Premise
+from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, Value
 
 
-def compare(left: Value, operator: str, right: Value) -> bool:
-    """Whether a comparison holds; order is integers, then symbols, then strings."""
-    if operator == "=":
-        return left == right
-    if operator == "!=":
-        return left != right
-    first, second = value_key(left), value_key(right)
-    if operator == "<":
-        return first < second
-    if operator == "<=":
-        return first <= second
-    return first > second if operator == ">" else first >= second
+class Ground:
+    """Relations under evaluation; the static part is shared, never changed."""
+
+    __slots__ = ("base", "budget", "estimate", "given", "own", "program", "rules")
+
+    def __init__(self, program: CompiledProgram) -> None:
+        prepared = prepared_of(program)
+        self.program = program
+        self.base = prepared.base
+        self.rules = prepared.rules
+        self.estimate: Estimate = estimate_from(self.base)
+        self.budget = Budget()
+        self.own: dict[str, Relation] = {}
+        self.given: dict[str, Relation] = {}
+
+    def relation(self, predicate: str) -> Relation:
+        """The rows known of a predicate."""
+        own = self.own
+        return own[predicate] if predicate in own else self.base[predicate]
+
+    def writable(self, predicate: str) -> Relation:
+        """The relation of a predicate that this evaluation fills; it starts with the knowledge base's own facts."""
+        relation = self.own.get(predicate)
+        if relation is None:
+            facts = self.program.facts.get(predicate, {})
+            relation = self.own[predicate] = Relation(dict.fromkeys(facts, 0))
+        return relation
+
+    def can_fire(self, number: int) -> bool:
+        """Whether every positive literal of a rule has a row to match."""
+        return all(self.relation(name).rows for name in self.program.outlines[number].needs)
+
+    def give(self, fact: GroundAtom) -> None:
+        """Add a fact of the case."""
+        self.given.setdefault(fact.predicate, Relation()).add(fact.arguments, 0)
+        self.writable(fact.predicate).add(fact.arguments, 0)
 
 
-class Instance(NamedTuple):
-    """A ground instance of a rule: the rule's number and the values of its first ``globals`` variables."""
+class Model:
+    """The model of a program on a case: which atoms hold, since when, and by which ground rule instances.
 
-    rule: int
-    bindings: Arguments
-
-
-class Contributor(NamedTuple):
-    """One tuple that counts in an aggregate: its terms (the weight first), and its element's bindings.
-
-    ``element`` is the index of the aggregate element, ``bindings`` the values of *all* variables of the rule that the
-    element mentions, as pairs (slot, value). Several bindings that give the same tuple count once; the
-    first in order stands for them.
+    ``kept`` is what explanations have found out about it, so that none is worked out twice; never part of it.
     """
 
-    terms: Arguments
-    element: int
-    bindings: tuple[tuple[int, Value], ...]
+    __slots__ = ("_counted", "_instances", "ground", "kept", "program", "violations")
 
-
-class Premise(NamedTuple):
-    """A ground body literal of an instance.
-
-    ``kind`` is ``atom`` or ``not`` (``atom`` set), ``comparison`` (``left``, ``operator``, ``right`` are the values
-    after arithmetic), or ``aggregate`` (``operator`` and ``left`` the guard's value, ``right`` the aggregate's value,
-    ``contributors`` all that count).
-    """
-
-    kind: str
-    atom: GroundAtom | None = None
-    left: Value = 0
-    operator: str = ""
-    right: Value = 0
-    function: str = ""
-    contributors: tuple[Contributor, ...] = ()
-
-
-class Model(Protocol):
-    """What evaluation returns and explanation reads. Implementations may compute premises only when asked."""
+    def __init__(self, ground: Ground, violations: tuple[Instance, ...] = ()) -> None:
+        self.ground = ground
+        self.program = ground.program
+        self.kept: dict[Hashable, Any] = {}
+        self.violations = violations
+        self._instances: dict[GroundAtom, tuple[tuple[Instance, ...], bool]] = {}
+        self._counted: Kept = {}
 
     @property
     def rules(self) -> Sequence[CompiledRule]:
         """All rules of the program, by number."""
+        return self.program.rules
 
-    @property
-    def violations(self) -> tuple[Instance, ...]:
-        """The instances of denials that hold, none of which may; of those alone that were looked at."""
-
-    @property
-    def kept(self) -> dict[Hashable, Any]:
-        """What explanations have found out about the model, so that none is worked out twice; never part of it."""
+    def relation(self, predicate: str) -> Relation:
+        """The rows of a predicate, unordered, for joins over the model."""
+        return self.ground.relation(predicate)
 
     def holds(self, atom: GroundAtom) -> bool:
         """Whether the atom is in the model."""
+        return atom.arguments in self.ground.relation(atom.predicate).rows
 
     def rows(self, predicate: str) -> tuple[Arguments, ...]:
-        """The argument tuples of a predicate, in order; empty for one that nothing derives."""
+        """The argument tuples of a predicate, in order."""
+        return ordered(self.ground.relation(predicate).rows)
 
     def match(self, predicate: str, pattern: tuple[Value | None, ...]) -> tuple[Arguments, ...]:
         """The rows that agree with ``pattern`` wherever it is not ``None``, in order."""
+        places = tuple([place for place, value in enumerate(pattern) if value is not None])
+        key = tuple([value for value in pattern if value is not None])
+        return ordered(self.ground.relation(predicate).select(places, key))
 
     def origin(self, atom: GroundAtom) -> str:
-        """``given`` (a fact of the case), ``knowledge`` (a fact of the knowledge base), ``derived`` or ``absent``."""
+        """``given``, ``knowledge``, ``derived`` or ``absent``."""
+        given = self.ground.given.get(atom.predicate)
+        if given is not None and atom.arguments in given.rows:
+            return "given"
+        if atom.arguments in self.program.facts.get(atom.predicate, {}):
+            return "knowledge"
+        return "derived" if self.holds(atom) else "absent"
 
     def rank(self, atom: GroundAtom) -> int:
         """Round in which the atom first appeared within its component; 0 for facts and non-recursive predicates."""
+        return self.ground.relation(atom.predicate).rows.get(atom.arguments, 0)
 
     def instances(self, atom: GroundAtom) -> tuple[Instance, ...]:
-        """Ground rule instances with this head, by rule number and then bindings; empty for a plain fact."""
+        """Ground rule instances with this head, by rule number and then bindings."""
+        return self._found(atom)[0]
+
+    def abridged(self, atom: GroundAtom) -> bool:
+        """Whether ``instances`` leaves out some that differ from the others in witnesses only."""
+        return not self._found(atom)[1]
+
+    def _found(self, atom: GroundAtom) -> tuple[tuple[Instance, ...], bool]:
+        known = self._instances.get(atom)
+        if known is None:
+            known = self._instances[atom] = self._find(atom) if self.holds(atom) else ((), True)
+        return known
+
+    def _find(self, atom: GroundAtom) -> tuple[tuple[Instance, ...], bool]:
+        found: list[Instance] = []
+        every = True
+        for number in self.ground.rules.giving(atom.predicate):
+            if not self.ground.can_fire(number):
+                continue
+            bindings, all_of_them = self.ground.rules.grounding(number).instances(atom.arguments, self.ground)
+            found += sorted([Instance(number, each) for each in bindings], key=lambda each: row_key(each.bindings))
+            every = every and all_of_them
+        return tuple(found), every
 
     def premises(self, instance: Instance) -> tuple[Premise, ...]:
         """The ground body of an instance, in source order."""
+        ready = self.ground.rules.grounding(instance.rule)
+        return ready.premises(instance.bindings, self.ground, self._counted)

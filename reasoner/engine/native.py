@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reasoner.engine.computed import ComputedModel, Ground
 from reasoner.engine.join import Binding, join
+from reasoner.engine.model import Ground, Model
 from reasoner.engine.prepared import Question
 from reasoner.engine.relation import Relation
 from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom
@@ -43,7 +43,7 @@ def rows(
 
 def evaluate_native(
     program: CompiledProgram, facts: Iterable[GroundAtom], *, goals: Iterable[str] | None = None
-) -> ComputedModel:
+) -> Model:
     """The model of a program on the facts of a case, by the native engine."""
     from reasoner.engine.evaluate import evaluate
 

@@ -17,7 +17,7 @@ from reasoner.program.compiled import (
     Pattern,
     Var,
 )
-from reasoner.program.patterns import outer_slots, slots_in, slots_of, terms_of, witnesses_of
+from reasoner.program.patterns import arguments_of, outer_slots, slots_in, slots_of, terms_of, witnesses_of
 
 # How many rows of a predicate should agree with values at some places.
 Estimate: TypeAlias = Callable[[str, tuple[int, ...]], float]
@@ -143,6 +143,21 @@ def _step(position: int, pattern: BodyPattern, known: set[int], witnesses: froze
 
 def _bound_places(pattern: LiteralPattern, known: Set[int]) -> tuple[int, ...]:
     return tuple([place for place, each in enumerate(pattern.arguments) if each != ANY and not _open(each, known)])
+
+
+def unbound(body: Sequence[BodyPattern]) -> frozenset[int]:
+    """The slots that nothing binds, however a body is ordered; none where it can be planned."""
+    known: set[int] = set()
+    waiting = list(enumerate(body))
+    while waiting:
+        ready = [each for each in waiting if _cost(each[1], known, typical, frozenset()) is not None]
+        if not ready:
+            missing = slots_in([term for _, pattern in waiting for term in terms_of(pattern)]) - known
+            return missing - arguments_of([pattern for _, pattern in waiting]) or missing
+        for position, pattern in ready:
+            _step(position, pattern, known, frozenset())
+        waiting = [each for each in waiting if each not in ready]
+    return frozenset()
 
 
 def _next(

@@ -21,8 +21,8 @@ from typing import Any
 
 from pyDatalog import Logic, pyEngine
 
-from reasoner.engine.computed import Ground
 from reasoner.engine.join import Binding, Stage, join, prepare
+from reasoner.engine.model import Ground
 from reasoner.engine.native import rows
 from reasoner.engine.plan import Step
 from reasoner.engine.prepared import Question

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Protocol
 
 from reasoner.engine.budget import Budget
-from reasoner.engine.model import value_key
+from reasoner.engine.values import value_key
 from reasoner.program.compiled import Arguments, Value
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
 
-from reasoner.engine.computed import ComputedModel, Ground
 from reasoner.engine.demand import Only, demanded
 from reasoner.engine.evaluate import evaluate_rules, needed_predicates, placed, refuse_foreign, violations_of
-from reasoner.engine.model import Instance
+from reasoner.engine.model import Ground, Model
 from reasoner.engine.native import NativeEngine, rows
 from reasoner.engine.prepared import Slots, prepared_of
 from reasoner.engine.relation import Relation, ordered
 from reasoner.engine.touched import touched
+from reasoner.engine.values import Instance
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, Value, Var
 
@@ -36,7 +36,7 @@ class Reviser:
 
     __slots__ = ("_before", "_needed", "_places", "_values")
 
-    def __init__(self, before: ComputedModel, goals: Iterable[str] | None = None, only: Only | None = None) -> None:
+    def __init__(self, before: Model, goals: Iterable[str] | None = None, only: Only | None = None) -> None:
         self._before = before
         program = before.program
         self._needed: Set[str] | None = None
@@ -48,7 +48,7 @@ class Reviser:
             if only is not None:
                 self._places, self._values = demanded(program, wanted, only), only.values
 
-    def after(self, facts: Iterable[GroundAtom], program: CompiledProgram | None = None) -> ComputedModel:
+    def after(self, facts: Iterable[GroundAtom], program: CompiledProgram | None = None) -> Model:
         """The model on other facts, or of a variation of the program (see ``vary``); the same that evaluation gives.
 
         Raises ``EvaluationError`` for a fact that no input predicate declares.
@@ -69,7 +69,7 @@ class Reviser:
         for component in prepared.components:
             if self._needed is None or any(program.outlines[number].head in self._needed for number in component):
                 revise_component(component, before, ground, delta, self._restricted)
-        return ComputedModel(ground, self._violations(program, ground, delta))
+        return Model(ground, self._violations(program, ground, delta))
 
     def _give(self, name: str, ground: Ground, delta: dict[str, Set[Arguments]]) -> None:
         now, then = (each.given[name].rows if name in each.given else {} for each in (ground, self._before.ground))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Set
 
-from reasoner.engine.computed import Ground
 from reasoner.engine.evaluate import needed_predicates
+from reasoner.engine.model import Ground
 from reasoner.engine.prepared import prepared_of, share_preparation
 from reasoner.engine.revision import revise_component
 from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram

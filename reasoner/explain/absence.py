@@ -10,12 +10,13 @@ from reasoner.explain.constraints import constraints_of
 from reasoner.explain.effort import Effort, OutOfTime
 from reasoner.explain.goals import Holds
 from reasoner.explain.inputs import ADD, Change, InputSpace, space_of
-from reasoner.explain.matching import aggregate, ground, partial, value_of
+from reasoner.explain.matching import aggregate, inside, partial, value_of
 from reasoner.explain.proof import brief
 from reasoner.explain.reach import Reach
 from reasoner.explain.repair import DEFAULT_LIMITS, Limits, Repair, search
 from reasoner.explain.worlds import Worlds, input_facts
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
+from reasoner.program.patterns import MIRROR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -218,7 +219,7 @@ class _Explainer:
         for rule in rules:
             attempts, stopped = nearest(self.model, rule, arguments)
             cut = cut or stopped
-            ranked = sorted(attempts, key=self._distance)
+            ranked = sorted(_different(attempts, above), key=self._distance)
             for attempt in ranked[:MOST_ATTEMPTS]:
                 literals = tuple(self._body(attempt, index) for index in range(len(rule.body)))
                 others = len(ranked) - MOST_ATTEMPTS if attempt is ranked[min(len(ranked), MOST_ATTEMPTS) - 1] else 0
@@ -284,7 +285,7 @@ class _Explainer:
             index,
             left=guard,
             operator=pattern.operator,
-            right=value,
+            right=value if tuples or pattern.function not in ("min", "max") else None,
             function=pattern.function,
             tuples=tuples,
         )
@@ -292,7 +293,8 @@ class _Explainer:
     def _failed_atom(self, pattern: LiteralPattern, binding: Binding, body: Body) -> Body:
         if pattern.negated:
             closed = self._closed(pattern, body.arguments)
-            return body._replace(because=ground(pattern, binding), closed=closed)
+            rows = self.model.match(pattern.predicate, body.arguments)
+            return body._replace(because=GroundAtom(pattern.predicate, rows[0]) if rows else None, closed=closed)
         if body.recorded == UNKNOWN:
             return body._replace(state=UNKNOWN)
         return body._replace(closed=self._closed(pattern, body.arguments))
@@ -325,14 +327,14 @@ class _Explainer:
                 if pattern.left == other.guard:
                     return self._short(other, binding, body, pattern.operator, body.right)
                 if pattern.right == other.guard:
-                    return self._short(other, binding, body, _MIRROR[pattern.operator], body.left)
+                    return self._short(other, binding, body, MIRROR[pattern.operator], body.left)
         return body
 
     def _short(
         self, pattern: AggregatePattern, binding: Binding, body: Body, operator: str, bound: Value | None
     ) -> Body:
         value, tuples = aggregate(self.model, pattern, binding)
-        mirrored = _MIRROR[operator] if body.kind == "aggregate" else operator
+        mirrored = MIRROR[operator] if body.kind == "aggregate" else operator
         upward = mirrored in (">=", ">", "=", "!=")
         short = 0
         if isinstance(value, int) and isinstance(bound, int):
@@ -374,7 +376,25 @@ class _Explainer:
         return list(found)[:5]
 
 
-_MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+def _different(attempts: Sequence[Attempt], above: frozenset[tuple[str, Partial]]) -> list[Attempt]:
+    """The attempts that lack different things, the first of each; those that rest on what is being explained are no
+    way to it."""
+    found: dict[tuple[object, ...], Attempt] = {}
+    for attempt in attempts:
+        lacking = [_shape(attempt.rule.body[index], attempt.values) for index in attempt.failed]
+        if not any(each in above for each in lacking):
+            found.setdefault((attempt.failed, *lacking), attempt)
+    return list(found.values())
+
+
+def _shape(pattern: BodyPattern, binding: Binding) -> tuple[object, ...]:
+    """What a literal says under a binding; of a positive atom its predicate and arguments."""
+    if isinstance(pattern, LiteralPattern):
+        said = (pattern.predicate, partial(pattern.arguments, binding))
+        return ("not", *said) if pattern.negated else said
+    if isinstance(pattern, ComparisonPattern):
+        return (value_of(pattern.left, binding), pattern.operator, value_of(pattern.right, binding))
+    return (value_of(pattern.guard, binding), inside(pattern, binding))
 
 
 def _contradicted(each: Try) -> int:

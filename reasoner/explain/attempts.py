@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.engine.model import value_key
-from reasoner.explain.matching import next_literal, solutions, unify
+from reasoner.engine.values import value_key
+from reasoner.explain.matching import next_literal, partial, solutions, unify
 from reasoner.program.compiled import LiteralPattern
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Search:
         body: list[BodyPattern] = [self.rule.body[index] for index in todo]
         place = next_literal(body, binding)
         if place is None:
-            if len(failed) <= allowance and failed:
+            if failed and len(failed) <= allowance and not any(self._holds_after_all(each, binding) for each in failed):
                 attempt = Attempt(self.rule, _ordered(binding), tuple(sorted(held)), tuple(sorted(failed)), todo)
                 self.found.setdefault((attempt.binding, attempt.failed), attempt)
             return
@@ -90,6 +90,13 @@ class _Search:
             self.extend(rest, extended, (*held, index), failed, allowance)
         if len(failed) < allowance and (not tried or self._may_be_left(body[place], rest)):
             self.extend(rest, binding, held, (*failed, index), allowance)
+
+    def _holds_after_all(self, index: int, binding: Binding) -> bool:
+        """Whether an atom was given up though nothing else bound its variables: then some row does agree with it."""
+        pattern = self.rule.body[index]
+        if not isinstance(pattern, LiteralPattern) or pattern.negated:
+            return False
+        return bool(self.model.match(pattern.predicate, partial(pattern.arguments, binding)))
 
     def _may_be_left(self, pattern: BodyPattern, rest: tuple[int, ...]) -> bool:
         """An atom that does match may be given up, where other literals could then bind its variables."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explain.matching import ground, ready, solutions, unify
+from reasoner.explain.matching import ground, opened, ready, solutions, unify
 from reasoner.program.compiled import LiteralPattern
 
 if TYPE_CHECKING:
@@ -50,16 +50,20 @@ def _blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> 
         rule = program.rules[number]
         if rule.head is None:
             continue
-        binding = unify(rule.head.arguments, atom.arguments, {})
-        if binding is not None:
-            literal, reached = first_failing(model, rule, binding)
+        binding = unify(rule.head.arguments, opened(atom.arguments), {})
+        found = None if binding is None else first_failing(model, rule, binding, atom)
+        if found is not None:
+            literal, reached = found
             state = _state(model, rule.body[literal], reached, program)
             yield Blocked(rule.number, literal, tuple(sorted(reached.items())), state)
 
 
-def first_failing(model: Model, rule: CompiledRule, binding: Binding) -> tuple[int, Binding]:
-    """The literal that no partial match gets past, taken in source order, and the match that comes furthest."""
-    best: tuple[int, int, Binding] = (-1, 0, binding)
+def first_failing(model: Model, rule: CompiledRule, binding: Binding, atom: GroundAtom) -> tuple[int, Binding] | None:
+    """The literal that no partial match gets past, taken in source order, and the match that comes furthest.
+
+    That the atom itself does not hold is no reason for it: ``None`` where nothing else fails.
+    """
+    best: tuple[int, int, Binding] | None = None
     stack: list[tuple[tuple[int, ...], Binding]] = [(tuple(range(len(rule.body))), binding)]
     tries = 0
     while stack and tries < TRIES:
@@ -69,11 +73,14 @@ def first_failing(model: Model, rule: CompiledRule, binding: Binding) -> tuple[i
             continue
         index = next((place for place in rest if ready(rule.body[place], known)), rest[0])
         done = len(rule.body) - len(rest)
-        if done > best[0]:
+        pattern = rule.body[index]
+        further = list(solutions(model, pattern, known)) if ready(pattern, known) else []
+        circular = isinstance(pattern, LiteralPattern) and ground(pattern, known) == atom
+        if not further and not circular and (best is None or done > best[0]):
             best = (done, index, known)
         left = tuple(place for place in rest if place != index)
-        stack.extend((left, extended) for extended in reversed(list(solutions(model, rule.body[index], known))))
-    return best[1], best[2]
+        stack.extend((left, extended) for extended in reversed(further))
+    return None if best is None else (best[1], best[2])
 
 
 def _state(model: Model, pattern: BodyPattern, binding: Binding, program: CompiledProgram) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.explain.inputs import ADD, space_of
-from reasoner.explain.matching import joined, parts, unify
+from reasoner.explain.matching import joined, unify
 from reasoner.program.compiled import LiteralPattern
+from reasoner.program.patterns import atoms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,7 @@ class Constraints:
         denials = [
             rule
             for rule in program.rules
-            if rule.head is None and any(part.predicate in space.dynamic for part in parts(rule.body))
+            if rule.head is None and any(part.predicate in space.dynamic for part in atoms_of(rule.body))
         ]
         self._denials = tuple(rule for rule in denials if next(joined(model, rule.body, {}), None) is None)
         self._space = space
@@ -92,7 +93,7 @@ class Constraints:
     def predicates(self) -> frozenset[str]:
         """Predicates that a model must contain for ``allow`` to judge it."""
         return frozenset(
-            name for rule in self._denials for literal in parts(rule.body) for name in (literal.predicate,)
+            name for rule in self._denials for literal in atoms_of(rule.body) for name in (literal.predicate,)
         )
 
     def _alone(self, model: Model, atom: GroundAtom) -> bool:
@@ -107,7 +108,7 @@ def _may_heal(denial: CompiledRule, rules: Mapping[str, list[CompiledRule]], dyn
     while queue:
         for pattern in queue.pop().body:
             if not isinstance(pattern, LiteralPattern):
-                if any(literal.predicate in dynamic for literal in parts((pattern,))):
+                if any(literal.predicate in dynamic for literal in atoms_of((pattern,))):
                     return True
             elif pattern.predicate in dynamic:
                 if pattern.negated:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.explain.matching import value_of
 from reasoner.program.compiled import ComparisonPattern, Var
+from reasoner.program.patterns import MIRROR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,7 +86,7 @@ def bounds(pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Bind
     """What the value of an aggregate is compared with: its guard, and comparisons of the variable it binds."""
     guard = value_of(pattern.guard, binding)
     if isinstance(guard, int):
-        yield _MIRROR[pattern.operator], guard
+        yield MIRROR[pattern.operator], guard
     elif isinstance(pattern.guard, Var) and pattern.operator == "=":
         for other in rest:
             if isinstance(other, ComparisonPattern):
@@ -93,7 +94,7 @@ def bounds(pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Bind
                 if other.left == pattern.guard and isinstance(right, int):
                     yield other.operator, right
                 elif other.right == pattern.guard and isinstance(left, int):
-                    yield _MIRROR[other.operator], left
+                    yield MIRROR[other.operator], left
 
 
 def direction(value: object, operator: str, bound: int, function: str) -> tuple[bool, int]:
@@ -113,7 +114,7 @@ def ways_to_break(pattern: AggregatePattern) -> tuple[bool, ...]:
     """How an aggregate that meets its guard must move to miss it: up (true), down (false), or either."""
     if isinstance(pattern.guard, Var) or pattern.function in ("min", "max"):
         return (True, False)
-    return {">=": (False,), ">": (False,), "<=": (True,), "<": (True,)}.get(_MIRROR[pattern.operator], (True, False))
+    return {">=": (False,), ">": (False,), "<=": (True,), "<": (True,)}.get(MIRROR[pattern.operator], (True, False))
 
 
 def moves(weight: object, up: bool, function: str) -> bool:
@@ -126,6 +127,3 @@ def moves(weight: object, up: bool, function: str) -> bool:
 def size(weight: object, function: str) -> int:
     """How far a tuple of this weight moves an aggregate at most."""
     return abs(weight) if isinstance(weight, int) and function not in ("min", "max") else UNBOUNDED
-
-
-_MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reasoner.engine.model import Instance, Model
+from reasoner.engine.model import Model
+from reasoner.engine.values import Instance
 from reasoner.errors import CaseError
 from reasoner.program.compiled import CompiledProgram, GroundAtom
 from reasoner.words.sentences import Sentences

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from reasoner.engine.model import value_key
-from reasoner.explain.matching import is_static, joined, parts, unify
+from reasoner.engine.values import value_key
+from reasoner.explain.matching import is_static, joined, unify
 from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern, Var
+from reasoner.program.patterns import atoms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,8 +75,8 @@ class InputSpace:
         self.changeable = frozenset(marked or inputs if changeable is None else changeable)
         self._alone: dict[str, list[tuple[LiteralPattern, list[BodyPattern]]]] = {}
         for rule in program.rules:
-            if rule.head is None and len([each for each in parts(rule.body) if each.predicate in self.dynamic]) == 1:
-                for literal in parts(rule.body):
+            if rule.head is None and len([each for each in atoms_of(rule.body) if each.predicate in self.dynamic]) == 1:
+                for literal in atoms_of(rule.body):
                     if self.is_input(literal.predicate) and not literal.negated and literal in rule.body:
                         rest = [other for other in rule.body if other is not literal]
                         self._alone.setdefault(literal.predicate, []).append((literal, rest))
@@ -258,7 +259,7 @@ def dynamic_predicates(program: CompiledProgram) -> frozenset[str]:
     users: dict[str, set[str]] = {}
     for rule in program.rules:
         if rule.head is not None:
-            for literal in parts(rule.body):
+            for literal in atoms_of(rule.body):
                 users.setdefault(literal.predicate, set()).add(rule.head.predicate)
     queue = list(found)
     while queue:

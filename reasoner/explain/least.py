@@ -24,7 +24,8 @@ _FACT = Step(0, 1, None)
 def least_steps(model: Model, goal: GroundAtom, limit: int) -> Steps | None:
     """The least-height steps of a held goal and of all atoms below it, among others.
 
-    ``None`` when settling what is new takes more than ``limit`` instances: the search space is too large.
+    ``None`` when settling what is new takes more than ``limit`` instances, or some atom has more than are told apart:
+    the search space is too large.
     """
     settled: Steps = model.kept.setdefault("steps", {})
     if goal not in settled:
@@ -46,7 +47,7 @@ def _open_ways(model: Model, goal: GroundAtom, settled: Steps, limit: int) -> di
             continue
         ways = ways_of(model, atom)
         taken += len(ways)
-        if taken > limit:
+        if taken > limit or model.abridged(atom):
             return None
         found[atom] = ways = _distinct(ways)
         for way in ways:

@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from reasoner.engine.model import compare, value_key
+from reasoner.engine.join import folded
+from reasoner.engine.relation import ordered
+from reasoner.engine.values import compare
 from reasoner.errors import EvaluationError
-from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Operation, Var
+from reasoner.program.compiled import (
+    ANY,
+    AggregatePattern,
+    ComparisonPattern,
+    GroundAtom,
+    LiteralPattern,
+    Operation,
+    Var,
+)
+from reasoner.program.patterns import atoms_of, calculate, outer_slots, slots_in, variables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,20 +33,28 @@ Partial: TypeAlias = "tuple[Value | None, ...]"
 
 
 def value_of(pattern: Pattern, binding: Binding) -> Value | None:
-    """The value of a pattern, ``None`` while a variable in it is unbound."""
+    """The value of a pattern, ``None`` while a variable in it is unbound, and where it has none."""
     if isinstance(pattern, Var):
         return binding.get(pattern.slot)
     if isinstance(pattern, Operation):
         left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)
         if left is None or right is None:
             return None
-        return _arithmetic(left, pattern.operator, right)
-    return pattern
+        try:
+            return calculate(left, pattern.operator, right)
+        except EvaluationError:
+            return None  # No instance of the rule computes this: evaluation would have said so.
+    return None if pattern == ANY else pattern
 
 
 def partial(arguments: Sequence[Pattern], binding: Binding) -> Partial:
-    """The arguments under a binding, ``None`` where unbound."""
+    """The arguments under a binding, ``None`` where unbound or where any value fits."""
     return tuple([binding.get(each.slot) if isinstance(each, Var) else value_of(each, binding) for each in arguments])
+
+
+def opened(arguments: Sequence[Value]) -> Partial:
+    """The arguments of an atom, ``None`` where any value fits."""
+    return tuple([None if value == ANY else value for value in arguments])
 
 
 def ground(literal: LiteralPattern, binding: Binding) -> GroundAtom | None:
@@ -66,28 +85,15 @@ def unify(arguments: Sequence[Pattern], row: Partial, binding: Binding) -> Bindi
     return extended
 
 
-def variables_of(pattern: BodyPattern) -> frozenset[int]:
-    """Slots of all variables in a body literal, those local to an aggregate left out."""
-    if isinstance(pattern, LiteralPattern):
-        return _slots(pattern.arguments)
-    if isinstance(pattern, ComparisonPattern):
-        return _slots((pattern.left, pattern.right))
-    inner: frozenset[int] = frozenset()
-    for element in pattern.elements:
-        slots = _slots(element.terms).union(*(variables_of(condition) for condition in element.condition))
-        inner |= slots - set(element.local)
-    return inner
-
-
 def inside(pattern: AggregatePattern, binding: Binding) -> tuple[Value | None, ...]:
     """The part of a binding that an aggregate's elements see: nothing else that a rule binds changes what counts."""
-    return tuple([binding.get(slot) for slot in sorted(variables_of(pattern))])
+    return tuple([binding.get(slot) for slot in sorted(outer_slots(pattern))])
 
 
 def ready(pattern: BodyPattern, binding: Binding) -> bool:
     """Whether a literal can be decided (or, for ``=``, can bind) under a binding. Positive atoms always can."""
     if isinstance(pattern, LiteralPattern):
-        return not pattern.negated or all(slot in binding for slot in _slots(pattern.arguments))
+        return not pattern.negated or all(slot in binding for slot in slots_in(pattern.arguments))
     if isinstance(pattern, ComparisonPattern):
         left, right = value_of(pattern.left, binding), value_of(pattern.right, binding)
         if left is not None and right is not None:
@@ -97,7 +103,7 @@ def ready(pattern: BodyPattern, binding: Binding) -> bool:
         return (left is not None and isinstance(pattern.right, Var)) or (
             right is not None and isinstance(pattern.left, Var)
         )
-    return all(slot in binding for slot in variables_of(pattern)) and (
+    return all(slot in binding for slot in outer_slots(pattern)) and (
         value_of(pattern.guard, binding) is not None or (pattern.operator == "=" and isinstance(pattern.guard, Var))
     )
 
@@ -175,7 +181,8 @@ def next_literal(body: Sequence[BodyPattern], binding: Binding) -> int | None:
 def aggregate(
     model: Model, pattern: AggregatePattern, binding: Binding
 ) -> tuple[Value | None, tuple[tuple[Value, ...], ...]]:
-    """Value of an aggregate (``None`` for the least or greatest of nothing) and the different tuples that count."""
+    """Value of an aggregate (``None`` where none can be bound: the least or greatest of nothing) and the different
+    tuples that count."""
     tuples: dict[tuple[Value, ...], None] = {}
     for element in pattern.elements:
         for found in joined(model, element.condition, binding):
@@ -183,67 +190,16 @@ def aggregate(
             known = tuple(term for term in terms if term is not None)
             if len(known) == len(terms):
                 tuples[known] = None
-    ordered = tuple(sorted(tuples, key=lambda terms: tuple(map(value_key, terms))))
-    return fold(pattern.function, ordered), ordered
-
-
-def fold(function: str, tuples: Sequence[tuple[Value, ...]]) -> Value | None:
-    """The aggregate function applied to distinct tuples."""
-    if function == "count":
-        return len(tuples)
-    weights = [terms[0] for terms in tuples]
-    if function == "sum":
-        return sum(weight for weight in weights if isinstance(weight, int))
-    if not weights:
-        return None
-    return (min if function == "min" else max)(weights, key=value_key)
-
-
-def parts(body: Sequence[BodyPattern]) -> Iterator[LiteralPattern]:
-    """All atoms of a body, those inside aggregates among them."""
-    for pattern in body:
-        if isinstance(pattern, LiteralPattern):
-            yield pattern
-        elif isinstance(pattern, AggregatePattern):
-            for element in pattern.elements:
-                yield from parts(element.condition)
+    counted = ordered(tuples)
+    try:
+        return folded(pattern.function, counted), counted
+    except EvaluationError:
+        return None, counted
 
 
 def is_static(pattern: BodyPattern, dynamic: frozenset[str]) -> bool:
     """Whether a literal mentions none of these predicates; a comparison never does."""
-    return not any(part.predicate in dynamic for part in parts((pattern,)))
-
-
-def polar_parts(body: Sequence[BodyPattern]) -> Iterator[tuple[LiteralPattern, bool | None]]:
-    """The atoms of a body with their polarity; ``None`` inside an aggregate, where either way may count."""
-    for pattern in body:
-        if isinstance(pattern, LiteralPattern):
-            yield pattern, not pattern.negated
-        elif isinstance(pattern, AggregatePattern):
-            for element in pattern.elements:
-                for part in element.condition:
-                    if isinstance(part, LiteralPattern):
-                        yield part, None
-
-
-def _slots(patterns: Sequence[Pattern]) -> frozenset[int]:
-    found: set[int] = set()
-    queue = list(patterns)
-    while queue:
-        pattern = queue.pop()
-        if isinstance(pattern, Var):
-            found.add(pattern.slot)
-        elif isinstance(pattern, Operation):
-            queue += (pattern.left, pattern.right)
-    return frozenset(found)
-
-
-def _arithmetic(left: Value, operator: str, right: Value) -> int:
-    if not isinstance(left, int) or not isinstance(right, int):
-        raise EvaluationError(f"{left} {operator} {right} is no arithmetic: both sides must be integers")
-    if operator == "+":
-        return left + right
-    return left - right if operator == "-" else left * right
+    return not any(part.predicate in dynamic for part in atoms_of((pattern,)))
 
 
 def only_measures(rule: CompiledRule, pattern: AggregatePattern, open_head: Partial) -> bool:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
     from typing import NamedTuple
 
-    from reasoner.engine.model import Instance, Model, Premise
+    from reasoner.engine.model import Model
+    from reasoner.engine.values import Instance, Premise
     from reasoner.explain.blocked import Blocked
     from reasoner.explain.search import Step
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom

@@ -11,21 +11,14 @@ from typing import TYPE_CHECKING
 
 from reasoner.explain.proof import INSTANCE_LIMIT, Proofs, build, why
 from reasoner.explain.search import Space, solve
-from reasoner.program.compiled import AggregatePattern, ComparisonPattern, LiteralPattern, Operation, Var
+from reasoner.program.patterns import witnesses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reasoner.engine.model import Model
     from reasoner.explain.search import Step, Way
-    from reasoner.program.compiled import (
-        BodyPattern,
-        CompiledProgram,
-        CompiledRule,
-        GroundAtom,
-        Pattern,
-        Value,
-    )
+    from reasoner.program.compiled import CompiledProgram, CompiledRule, GroundAtom, Value
 
     Allowed = Mapping[GroundAtom, frozenset[int]]
 
@@ -81,44 +74,8 @@ def _height(way: Way, best: Mapping[GroundAtom, Step], index: int) -> tuple[int,
 
 def meaning(rule: CompiledRule, way: Way) -> tuple[int, tuple[Value, ...]]:
     """What a way says apart from its witnesses: the rule and the values of the variables that matter."""
-    aside = witnesses(rule)
+    aside = witnesses_of(rule)
     return rule.number, tuple(value for slot, value in enumerate(way.instance.bindings) if slot not in aside)
-
-
-def witnesses(rule: CompiledRule) -> frozenset[int]:
-    """Slots of variables that occur once in the rule and not in its head."""
-    counts: dict[int, int] = {}
-    for slot in _occurrences(rule.body):
-        counts[slot] = counts.get(slot, 0) + 1
-    head = set(_slots(rule.head.arguments)) if rule.head is not None else set()
-    return frozenset(slot for slot, count in counts.items() if count == 1 and slot not in head)
-
-
-def _occurrences(body: Iterable[BodyPattern]) -> list[int]:
-    found: list[int] = []
-    for pattern in body:
-        if isinstance(pattern, LiteralPattern):
-            found.extend(_slots(pattern.arguments))
-        elif isinstance(pattern, ComparisonPattern):
-            found.extend(_slots((pattern.left, pattern.right)))
-        elif isinstance(pattern, AggregatePattern):
-            found.extend(_slots((pattern.guard,)))
-            for element in pattern.elements:
-                found.extend(_slots(element.terms))
-                found.extend(_occurrences(element.condition))
-    return found
-
-
-def _slots(patterns: Iterable[Pattern]) -> list[int]:
-    found: list[int] = []
-    queue = list(patterns)
-    while queue:
-        pattern = queue.pop()
-        if isinstance(pattern, Var):
-            found.append(pattern.slot)
-        elif isinstance(pattern, Operation):
-            queue += (pattern.left, pattern.right)
-    return found
 
 
 def _enumerate(space: Space, goal: GroundAtom, groups: _Groups, most: int) -> tuple[list[dict[GroundAtom, Step]], bool]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.engine.model import compare
+from reasoner.engine.values import compare
 from reasoner.explain.cuts import (
     IMPOSSIBLE,
     NEVER,
@@ -43,11 +43,11 @@ from reasoner.explain.matching import (
     solutions,
     unify,
     value_of,
-    variables_of,
 )
 from reasoner.explain.recursion import below
 from reasoner.explain.settled import Settled
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
+from reasoner.program.patterns import outer_slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -293,7 +293,7 @@ class Reach:
     def _aggregate(
         self, pattern: AggregatePattern, rest: Sequence[BodyPattern], binding: Binding
     ) -> tuple[bool, Cut | None]:
-        if not all(slot in binding for slot in variables_of(pattern)):
+        if not all(slot in binding for slot in outer_slots(pattern)):
             return False, self._move(pattern, binding)
         value = self._value(pattern, binding)
         failing = False

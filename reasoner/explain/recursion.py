@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.explain.inputs import ADD, REMOVE, Change
-from reasoner.explain.matching import partial, polar_parts, unify
+from reasoner.explain.matching import partial, unify
 from reasoner.program.compiled import GroundAtom
+from reasoner.program.patterns import polar_atoms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,7 @@ def below(
                 continue
             if len(seen) > MOST_PATTERNS:
                 start = unify(rule.head.arguments, (*case, *(None,) * (len(arguments) - len(case))), {}) or {}
-            for literal, positive in polar_parts(rule.body):
+            for literal, positive in polar_atoms(rule.body):
                 if literal.predicate in space.dynamic or space.is_input(literal.predicate):
                     ways = (True, False) if positive is None else (up is positive,)
                     queue += ((way, literal.predicate, partial(literal.arguments, start)) for way in ways)

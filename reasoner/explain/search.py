@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import NamedTuple
 
-    from reasoner.engine.model import Contributor, Instance, Model, Premise
+    from reasoner.engine.model import Model
+    from reasoner.engine.values import Contributor, Instance, Premise
 else:
     from reasoner.records import NamedTuple
 
@@ -65,7 +66,7 @@ class Space:
                 continue
             ways = ways_of(model, atom)
             taken += len(ways)
-            if taken > limit:
+            if taken > limit or model.abridged(atom):
                 self.complete = False
                 return
             self.ways[atom] = ways

@@ -77,12 +77,12 @@ class Worlds:
 
     def _evaluate(self, facts: tuple[GroundAtom, ...]) -> Model:
         if self._reviser is None:
-            from reasoner.engine.computed import ComputedModel
+            from reasoner.engine.model import Model
             from reasoner.engine.native import evaluate_native
             from reasoner.engine.revision import Reviser
 
             base = self._given
-            if not isinstance(base, ComputedModel):
+            if not isinstance(base, Model):
                 base = evaluate_native(self.program, self.facts, goals=self._goals)
             self._reviser = Reviser(base, self._goals, self._only)
             self._kept[frozenset()] = base

@@ -104,21 +104,26 @@ def witnesses_of(rule: CompiledRule) -> frozenset[int]:
     """The slots that stand once in a rule, as an argument of a positive literal of the body: that there is a value
     matters, which one does not. Of a denial each value that has a name is told, so only anonymous variables are."""
     counts = Counter(occurrences(rule))
-    found = frozenset([slot for slot in _arguments(rule.body) if counts[slot] == 1])
-    return found if rule.head is not None else frozenset([s for s in found if rule.variables[s].startswith("_")])
+    found = frozenset([slot for slot in arguments_of(rule.body) if counts[slot] == 1])
+    return found if rule.head is not None else frozenset([s for s in found if is_anonymous(rule.variables[s])])
+
+
+def is_anonymous(name: str) -> bool:
+    """Whether a variable's name was given to ``_``: ``_1``, ``_2``, ..."""
+    return name[:1] == "_" and name[1:].isdigit()
 
 
 def local_witnesses(element: ElementPattern) -> frozenset[int]:
     """The local slots that stand once in an aggregate element, as an argument of a positive literal."""
     every = element_slots(element)
     local = set(element.local)
-    return frozenset([slot for slot in _arguments(element.condition) if slot in local and every.count(slot) == 1])
+    return frozenset([slot for slot in arguments_of(element.condition) if slot in local and every.count(slot) == 1])
 
 
-def _arguments(body: Iterable[BodyPattern]) -> Iterator[int]:
-    for pattern in body:
-        if isinstance(pattern, LiteralPattern) and not pattern.negated:
-            yield from (each.slot for each in pattern.arguments if isinstance(each, Var))
+def arguments_of(body: Iterable[BodyPattern]) -> frozenset[int]:
+    """The slots of variables that stand as arguments of the positive literals of a body: what rows bind."""
+    literals = [each for each in body if isinstance(each, LiteralPattern) and not each.negated]
+    return frozenset([term.slot for each in literals for term in each.arguments if isinstance(term, Var)])
 
 
 def occurrences(rule: CompiledRule) -> list[int]:

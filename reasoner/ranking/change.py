@@ -14,7 +14,8 @@ from reasoner.ranking.entries import Place, Summand, standing, summands
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reasoner.engine.model import Instance, Model
+    from reasoner.engine.model import Model
+    from reasoner.engine.values import Instance
     from reasoner.program.compiled import CompiledProgram
 
 # The entry points whose atoms are conclusions of their own, told when they come, go, or change their last arguments.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.engine.demand import Only
-from reasoner.engine.model import value_key
+from reasoner.engine.values import value_key
 from reasoner.explain.constraints import constraints_of
 from reasoner.explain.inputs import Change, change_key, space_of
 from reasoner.explain.reach import Reach

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.engine.model import value_key
+from reasoner.engine.values import value_key
 from reasoner.explain.carried import levels
 from reasoner.program.compiled import GroundAtom
 

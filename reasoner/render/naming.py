@@ -128,6 +128,9 @@ class Names:
         if declared is not None and declared.kind == "input":
             key, form = _INPUT.get(state, _INPUT["failed"])
             return self._sentence(predicate, arguments, key) if key in known else form.format(text=positive)
+        if self.sentences.names_open(predicate, arguments, UNDERIVABLE):
+            # "the sum any sum is not complete" would be neither English nor true.
+            return phrases.CANNOT_DERIVE.format(text=self._sentence(predicate, arguments, PHRASE, phrases.ANY))
         if UNDERIVABLE in known:
             return self._sentence(predicate, arguments, UNDERIVABLE)
         stated = declared is not None and declared.kind == "fact"
@@ -151,11 +154,9 @@ class Names:
             return f"{left} {phrases.OPERATORS[pattern.operator]} {right}"
         return show_value(pattern).replace("_", " ")
 
-    def _sentence(self, predicate: str, arguments: Partial, key: str) -> str:
+    def _sentence(self, predicate: str, arguments: Partial, key: str, some: str = phrases.SOME) -> str:
         pattern = tuple(Var(0) if value is None else value for value in arguments)
-        return self.sentences.partial(
-            LiteralPattern(predicate, pattern), {}, phrases.ANY if key == UNDERIVABLE else phrases.SOME, key
-        )
+        return self.sentences.partial(LiteralPattern(predicate, pattern), {}, some, key)
 
 
 _INPUT = {

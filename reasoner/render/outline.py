@@ -305,7 +305,7 @@ class Outline:
         strategies = {self._strategy(below) for below in children if below.kind != "group"}
         text = self._says(place)
         if node.premise is None or node.premise.function != "sum":
-            return text if len(node.contributors) > 1 else ""
+            return text if len(node.contributors) != 1 else ""
         if len(node.contributors) > SPOKEN and node.premise.operator == "=":
             # Each summand stands below, with its sign: a line of numbers would say nothing that they do not.
             groups = [sum(_weight(member) for member in each.below) for each in children if each.kind == "group"]
@@ -329,7 +329,7 @@ class Outline:
         best = tuple(self._contributor(each, function) for each in ordered[:1])
         others = tuple(self._contributor(each, function)._replace(brief=True) for each in ordered[1 : RIVALS + 1])
         left = len(ordered) - len(best) - len(others)
-        rest = (_Below(-1, "", phrases.FURTHER.format(number=left)),) if left > 0 else ()
+        rest = (_Below(-1, "", phrases.FURTHER_RIVALS.format(number=left)),) if left > 0 else ()
         return (*best, *others, *rest)
 
     def _contributor(self, each: Weighed, function: str) -> _Below:

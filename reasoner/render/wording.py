@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.engine.values import value_key
 from reasoner.program.compiled import ComparisonPattern, LiteralPattern, Operation, Var
 from reasoner.words import phrases
 from reasoner.words.labels import whole
@@ -131,13 +132,15 @@ class Wording:
         value, number = premise.right, len(node.contributors)
         if premise.function == "sum":
             weights = [each.terms[0] for each in sorted_contributors(node)]
-            whole = [weight for weight in weights if isinstance(weight, int)]
-            text = phrases.equation(whole) if whole else phrases.NOTHING_ADDS.format(value=value)
+            numbers = [weight for weight in weights if isinstance(weight, int)]
+            text = phrases.equation(numbers) if numbers else phrases.NOTHING_ADDS.format(value=value)
         elif premise.function == "count":
             text = phrases.COUNT_ONE if value == 1 else phrases.COUNT_MANY.format(value=value)
         else:
             form = phrases.GREATEST if premise.function == "max" else phrases.LEAST
-            text = form.format(number=number, value=value)
+            text = form.format(number=number, value=whole(value) if isinstance(value, int) else value)
+            if not number:
+                return phrases.EMPTY_AGGREGATES[premise.function]
         if premise.operator == "=":
             return text
         operator = phrases.OPERATORS[_mirrored(premise.operator)]
@@ -180,7 +183,8 @@ def of_bare_numbers(comparison: str) -> bool:
 
 
 def sorted_contributors(node: Node) -> list[Weighed]:
-    """Contributors as they are read: the heaviest first, positive ones before negative ones of the same size."""
+    """Contributors as they are read: the one that is the value first; in a sum the heaviest, positive ones before
+    negative ones of the same size."""
 
     def key(each: Weighed) -> tuple[int, int]:
         weight = each.terms[0] if each.terms else 0
@@ -188,6 +192,9 @@ def sorted_contributors(node: Node) -> list[Weighed]:
 
     if node.premise is None or node.premise.function == "count":
         return list(node.contributors)
+    if node.premise.function in ("min", "max"):
+        every = sorted(node.contributors, key=lambda each: value_key(each.terms[0]))
+        return every if node.premise.function == "min" else every[::-1]
     return sorted(node.contributors, key=key)
 
 

@@ -61,6 +61,7 @@ STRATEGY_GROUP = {
 }
 WITH_TOTAL = "{text}: {total}"
 FURTHER = "... and {number} more that count less"
+FURTHER_RIVALS = "... and {number} more"
 STATUS = {
     "disputed": "disputed",
     "extrapolated": "extrapolated from related work",

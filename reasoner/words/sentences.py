@@ -6,13 +6,14 @@ sentences live in ``reasoner.words.phrases``.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
+from reasoner.program.compiled import ANY, LiteralPattern, Operation, Var, show_value
 from reasoner.words.labels import Labels, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reasoner.program.compiled import (
         BodyPattern,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     Binding = Mapping[int, Value]
 
+ANY_OF = "any {sort}"
 OPEN = "\0"
 """Stands before an open argument while its sentence is put together; no text of a knowledge base holds it."""
 
@@ -52,7 +54,7 @@ class Sentences:
         if not template or declared is None:
             return None
         sorts = declared.sorts
-        return fill(template, lambda name: self._argument(name, sorts, atom.arguments))
+        return fill(template, lambda name: self._argument(name, sorts, atom.arguments, ANY_OF))
 
     def partial(self, literal: LiteralPattern, binding: Binding, some: str, key: str = PHRASE) -> str:
         """The sentence of a literal of which some variables are unbound: ``some`` is a format of their sort."""
@@ -64,7 +66,23 @@ class Sentences:
             return f"{literal.predicate}({shown})" if row else literal.predicate
         sorts = declared.sorts
         text = fill(template, lambda name: self._argument(name, sorts, row, f"{OPEN}{some}"))
+        for sort in (sorts[place].replace("_", " ") for place, value in enumerate(row) if value is None):
+            word = f"{OPEN}{some.replace('{sort}', sort)}"
+            text = text.replace(f"the {sort} {word}", word)
         return without_open_remarks(text)
+
+    def names_open(self, predicate: str, arguments: Sequence[Value | None], key: str) -> bool:
+        """Whether a template of a predicate names an open argument, outside a remark in parentheses."""
+        declared = self._program.predicates.get(predicate)
+        if declared is None or None not in arguments:
+            return False
+        sorts = declared.sorts
+
+        def mark(name: str) -> str:
+            place = position(name, sorts)
+            return OPEN if place is not None and arguments[place] is None else ""
+
+        return OPEN in re.sub(r"\([^()]*\)", "", fill(declared.phrases.get(key, ""), mark))
 
     def says(self, rule: CompiledRule, binding: Binding) -> str | None:
         """The sentence of a rule's instance, from its ``says``."""
@@ -108,7 +126,7 @@ class Sentences:
         if place is None:
             return None
         value = row[place]
-        if value is None:
+        if value is None or value == ANY:
             return some.replace("{sort}", sorts[place].replace("_", " "))
         return self.labels.of(value, sorts, place, row)
 

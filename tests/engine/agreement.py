@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from reasoner.engine.computed import ComputedModel
 from reasoner.engine.evaluate import evaluate, static_model
-from reasoner.engine.model import Instance
+from reasoner.engine.model import Model
+from reasoner.engine.values import Instance
 from reasoner.program.compiled import Arguments, CompiledProgram, GroundAtom
 from reasoner.program.patterns import witnesses_of
 from tests.engine.clingo_model import INSTANCE, judged
@@ -47,9 +47,7 @@ def _leave_out_witnesses(program: CompiledProgram, found: dict[str, set[Argument
             found[name] = {tuple([value for slot, value in enumerate(row) if slot not in slots]) for row in found[name]}
 
 
-def _found(
-    program: CompiledProgram, model: ComputedModel, violations: tuple[Instance, ...]
-) -> dict[str, set[Arguments]]:
+def _found(program: CompiledProgram, model: Model, violations: tuple[Instance, ...]) -> dict[str, set[Arguments]]:
     found = {name: set(model.rows(name)) for name in program.predicates}
     instances = [each for atom in _atoms(program, model) for each in model.instances(atom)]
     for each in (*instances, *violations):
@@ -57,11 +55,11 @@ def _found(
     return {name: rows for name, rows in found.items() if rows}
 
 
-def _atoms(program: CompiledProgram, model: ComputedModel) -> list[GroundAtom]:
+def _atoms(program: CompiledProgram, model: Model) -> list[GroundAtom]:
     return [GroundAtom(name, row) for name in program.predicates for row in model.rows(name)]
 
 
-def content(program: CompiledProgram, model: ComputedModel) -> list[object]:
+def content(program: CompiledProgram, model: Model) -> list[object]:
     """Everything a model says, in its order."""
     return [
         (

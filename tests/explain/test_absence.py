@@ -12,11 +12,12 @@ from reasoner.engine.evaluate import evaluate
 from reasoner.explain.absence import Absence, Body, why_not
 from reasoner.explain.inputs import InputSpace
 from reasoner.explain.matching import Partial
+from reasoner.explain.proof import why
 from reasoner.explain.repair import Limits
 from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern
 from reasoner.render.absence_text import absence_text
 from tests.explain.cases import PREDICATES, THINGS, RandomCase, random_case
-from tests.explain.family import FAMILY, Setting, setting
+from tests.explain.family import FAMILY, Setting, atom, setting
 
 LIMITS = Limits(changes=2, models=300, seconds=5.0)
 
@@ -192,3 +193,77 @@ def test_names_that_no_predicate_has_are_still_answered() -> None:
     here = setting(FAMILY, "seen(case, gold)")
     assert why_not(here.model, here.program, ("nothing_like_this", ("a",))).status == "unstated"
     assert PREDICATES
+
+
+REACH = """
+%! sort thing open
+%! predicate edge(thing, thing) fact
+%!   phrase "{1} leads to {2}"
+%! predicate blocked(thing) fact
+%!   phrase "{1} is blocked"
+%! predicate path(thing, thing) derived
+%!   phrase "{2} can be reached from {1}"
+%!   underivable "{2} cannot be reached from {1}"
+%! predicate ok(thing, thing) derived
+%!   phrase "{1} is safely before {2}"
+%! predicate free(thing) derived
+%!   phrase "{1} is free"
+%! predicate twin(thing) derived
+%!   phrase "the thing {thing} has a twin"
+%!   underivable "the thing {thing} has no twin"
+%! predicate lucky derived
+%!   phrase "somebody is lucky"
+%! predicate alone(thing) derived
+%!   phrase "{1} stands alone"
+edge(a, b). edge(b, c). edge(c, a). edge(c, d). edge(d, d). edge(b, d).
+blocked(x).
+%! id path-1
+path(X, Y) :- edge(X, Y).
+%! id path-2
+path(X, Z) :- path(X, Y), path(Y, Z).
+%! id free-r
+free(Y) :- path(_, Y), not blocked(Y), Y != a.
+%! id ok-r
+ok(X, Y) :- path(X, Y), free(Y), not path(Y, X).
+%! id twin-r
+twin(X) :- twin(Y), edge(X, Y).
+%! id lucky-r
+lucky :- twin(_).
+%! id alone-r
+alone(X) :- edge(X, _), not edge(X, _).
+"""
+
+
+def test_no_way_rests_on_what_it_is_a_way_to() -> None:
+    here = setting(REACH, "")
+    for asked in (("path", ("d", "a")), ("path", ("d", None)), ("ok", ("d", "a")), ("twin", ("a",)), ("twin", (None,))):
+        queue = [(why_not(here.model, here.program, asked), frozenset[object]())]
+        for absence, above in queue:
+            inside = above | {(absence.predicate, absence.arguments)}
+            for each in absence.tries:
+                lacking = [body for body in each.literals if body.kind == "atom" and body.state == "failed"]
+                assert not any((body.predicate, body.arguments) in inside for body in lacking)
+                queue += [(body.detail, inside) for body in lacking if body.detail is not None]
+
+
+def test_the_reason_that_a_negated_atom_holds_is_never_itself() -> None:
+    here = setting(REACH, "")
+    proof = why(here.model, atom("ok(a, d)", here.program), here.program)
+    assert proof is not None
+    (node,) = [node for node in proof.nodes if node.kind == "not" and node.atom and node.atom.predicate == "path"]
+    assert [here.program.rules[each.rule].info.id for each in proof.store.blocked(node)] == ["path-1"]
+
+
+def test_one_way_is_told_once() -> None:
+    here = setting(REACH, "")
+    absence = why_not(here.model, here.program, ("free", ("a",)))
+    assert [each.rule.info.id for each in absence.tries] == ["free-r"]
+
+
+def test_any_value_is_told_where_nothing_fits() -> None:
+    here = setting(REACH, "")
+    absence = why_not(here.model, here.program, ("lucky", ()))
+    assert "it does not follow that any thing has a twin" in absence_text(absence, here.program)
+    absence = why_not(here.model, here.program, ("alone", ("a",)))
+    (blocker,) = [body for each in absence.tries for body in each.literals if body.blocker]
+    assert str(blocker.because) == "edge(a, b)"

@@ -30,7 +30,7 @@ def family() -> Setting:
     ],
 )
 def test_rows(text: str, rows: set[tuple[object, ...]], family: Setting) -> None:
-    found = query(family.model, family.program, text)
+    found = query(family.model, text)
     assert set(found.rows) == rows
     assert len(found.rows) == len(rows)
 
@@ -53,17 +53,17 @@ def test_rows(text: str, rows: set[tuple[object, ...]], family: Setting) -> None
 )
 def test_a_bad_query_is_refused_with_its_reason(text: str, message: str, family: Setting) -> None:
     with pytest.raises(UnknownNameError) as refused:
-        query(family.model, family.program, text)
+        query(family.model, text)
     assert message in refused.value.message
     assert refused.value.help
 
 
 def test_a_long_query_is_answered(family: Setting) -> None:
-    assert query(family.model, family.program, ", ".join(["1 < 2"] * 200)).rows == ((),)
+    assert query(family.model, ", ".join(["1 < 2"] * 200)).rows == ((),)
 
 
 def test_every_row_can_be_explained(family: Setting) -> None:
-    found = query(family.model, family.program, "ancestor(X, Y), not parent(X, Y)")
+    found = query(family.model, "ancestor(X, Y), not parent(X, Y)")
     for number in range(len(found.rows)):
         grounds = found.grounds(family.model, number)
         assert [each.predicate for each in grounds] == ["ancestor"]
@@ -71,7 +71,7 @@ def test_every_row_can_be_explained(family: Setting) -> None:
 
 
 def test_forms_of_an_answer(family: Setting) -> None:
-    found = query(family.model, family.program, "worth(T, W), W < 5")
+    found = query(family.model, "worth(T, W), W < 5")
     assert render_table(found) == "T      W\n-----  --\ntin    -3\nwood2  1\n\n2 rows"
     assert render_csv(found) == "T,W\ntin,-3\nwood2,1\n"
     rows = json.loads(json.dumps(query_json(found, family.model)))["rows"]
@@ -79,7 +79,7 @@ def test_forms_of_an_answer(family: Setting) -> None:
 
 
 def test_a_long_answer_is_cut_and_says_so(family: Setting) -> None:
-    found = query(family.model, family.program, "ancestor(X, Y)", most=2)
+    found = query(family.model, "ancestor(X, Y)", most=2)
     assert found.cut
     assert len(found.rows) == 2
     assert "more beyond the limit" in render_table(found)

@@ -53,5 +53,5 @@ def test_a_document_of_another_form_is_refused() -> None:
 
 def test_answers_of_a_query_have_the_promised_form() -> None:
     here = setting(FAMILY, "seen(case, wood2)")
-    found = query(here.model, here.program, "worth(T, W), W < 5")
+    found = query(here.model, "worth(T, W), W < 5")
     assert problems(query_json(found, here.model), "query-1.json") == []

@@ -111,7 +111,7 @@ def finding(data: bytes, folder: Path) -> None:
 
 def question(data: bytes, folder: Path) -> None:
     """A query on the command line."""
-    query(_model(), _small().program, _argument(data), most=200)
+    query(_model(), _argument(data), most=200)
 
 
 def _bank(data: bytes, path: Path) -> None:
