@@ -19,12 +19,15 @@ STAGES = ("initial", "all")
 class Settings:
     """What the global options say, whether they stand before or after the command's name."""
 
-    __slots__ = ("announced", "author", "cache", "color", "format", "kb", "stage")
+    __slots__ = ("announced", "author", "cache", "color", "format", "kb", "only_sourced", "prior", "stage")
 
     def __init__(self) -> None:
         self.kb: tuple[str, ...] = ()
         self.format: str | None = None
         self.stage = "all"
+        self.prior: str | None = None
+        """The policy on how common the conclusions are; ``None``: the knowledge base's default."""
+        self.only_sourced = False
         self.cache = True
         self.color = True
         self.author = False
@@ -118,9 +121,32 @@ def formats(*names: str) -> Callable[[F], F]:
 
 def case_options(function: F) -> F:
     """``FINDING...``, ``--case`` and ``--stage``; passes ``findings`` and ``case``."""
-    function = stage_option(function)
+    function = choice_options(stage_option(function))
     function = click.option("--case", "case", metavar="FILE|BANK#ID|-", help="Read a case (TOML or JSON).")(function)
     return click.argument("findings", nargs=-1, metavar="[FINDING]...", shell_complete=complete_finding)(function)
+
+
+def choice_options(function: F) -> F:
+    """``--prior`` and ``--only-sourced``: what counts in the answer, besides the case."""
+    for option in (
+        click.option(
+            "--only-sourced",
+            is_flag=True,
+            default=None,
+            expose_value=False,
+            callback=_store("only_sourced"),
+            help="Leave out what is only the editors' judgement.",
+        ),
+        click.option(
+            "--prior",
+            metavar="POLICY",
+            expose_value=False,
+            callback=_store("prior"),
+            help="How common the causes are taken to be: practice (default), published, flat.",
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 def status_options(function: F) -> F:

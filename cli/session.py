@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import settings_of
+from cli.options import Settings, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,5 +62,18 @@ def read_from(ctx: click.Context, reading: Reading, findings: Sequence[str], cas
     """Read the case that findings and ``--case`` name, at the stage that the settings ask for."""
     from reasoner.answers.case_file import read_case
 
-    stages = reading.stages(settings_of(ctx).stage)
-    return read_case(reading.bank_path(case), findings, reading.vocabulary, stages=stages)
+    settings = settings_of(ctx)
+    stages = reading.stages(settings.stage)
+    read = read_case(reading.bank_path(case), findings, reading.vocabulary, stages=stages)
+    return read._replace(choices=choices_of(reading, settings))
+
+
+def choices_of(reading: Reading, settings: Settings, prior: str | None = None) -> tuple[tuple[str, str], ...]:
+    """What ``--prior`` and ``--only-sourced`` choose; ``prior`` is the policy where none is chosen, if it is known.
+
+    Raises ``UnknownNameError`` for a policy that the knowledge base does not know.
+    """
+    from reasoner.answers.choices import JUDGEMENT_LEFT_OUT, prior_choice
+
+    known = prior_choice(reading, settings.prior) if settings.prior else prior_choice(reading, prior, lenient=True)
+    return (*known, *((JUDGEMENT_LEFT_OUT,) if settings.only_sourced else ()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import formats, kb_options, stage_option
+from cli.options import choice_options, formats, kb_options, stage_option
 
 if TYPE_CHECKING:
     from reasoner.answers.case import Case
@@ -18,6 +18,7 @@ _SHARE = click.FloatRange(0, 1)
 @click.command()
 @click.argument("bank", required=False, metavar="[BANK]")
 @stage_option
+@choice_options
 @click.option("--min-top1", type=_SHARE, help="Fail (exit 1) below this share.")
 @click.option("--min-top3", type=_SHARE, help="Likewise for the first three.")
 @click.option("--min-top5", type=_SHARE, help="Likewise for the first five.")
@@ -30,7 +31,8 @@ _SHARE = click.FloatRange(0, 1)
 def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, **minimum: float | None) -> None:
     """Rank every case of BANK (default: the knowledge base's own) and compare with its answer.
 
-    BANK may also be the folder of a knowledge base.
+    BANK may also be the folder of a knowledge base. Published cases are ranked with the prior ``published``, unless
+    another is chosen.
 
     \b
     soleus evaluate cases.toml --min-top1 0.8
@@ -39,7 +41,7 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     from cli.console import notice, say_json
     from cli.errors import GATE_FAILED
     from cli.options import settings_of
-    from cli.session import open_knowledge
+    from cli.session import choices_of, open_knowledge
     from cli.show import show
     from reasoner.answer.measured import evaluation
     from reasoner.answers.bank import evaluate_bank, evaluation_json
@@ -53,8 +55,10 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     paths = (bank,) if bank else reading.case_banks
     cases = [case for path in paths for case in read_bank(path)]
 
+    choices = choices_of(reading, settings_of(ctx), "published")
+
     def ranked(case: Case) -> Model:
-        model = evaluate(reading.program, case.facts(reading.entries))
+        model = evaluate(reading.program, case._replace(choices=choices).facts(reading.entries))
         refuse_denied(model, reading.program, case.id)
         return model
 

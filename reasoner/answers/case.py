@@ -20,18 +20,22 @@ CASE = "case"
 
 
 class Case(NamedTuple):
-    """What is known about one case, in the vocabulary's order; ``left_out`` are findings of later stages."""
+    """What is known about one case, in the vocabulary's order; ``left_out`` are findings of later stages.
+
+    ``choices`` are what the asker chose for the answer, not what is known of the case: pairs of a topic and a choice,
+    such as which policy on priors is in force.
+    """
 
     id: str
     findings: tuple[Finding, ...]
     left_out: tuple[Finding, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
     def facts(self, entry: Mapping[str, str]) -> tuple[GroundAtom, ...]:
         """The input facts, with the predicates that the entry points name."""
         names = {PRESENT: entry["finding"], ABSENT: entry["absent"], MEASURED: entry["measured"]}
-        return tuple(
-            GroundAtom(names[finding.kind], (CASE, finding.attribute, finding.value)) for finding in self.findings
-        )
+        known = [GroundAtom(names[each.kind], (CASE, each.attribute, each.value)) for each in self.findings]
+        return (*known, *(GroundAtom(entry["choice"], (CASE, topic, choice)) for topic, choice in self.choices))
 
 
 def make_case(
