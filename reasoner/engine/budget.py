@@ -12,12 +12,13 @@ MOST_WAYS = 15_000_000
 
 
 class Budget:
-    """Counts down the rows that are given and the ways that are tried."""
+    """Counts the rows that are given and the ways that are tried."""
 
-    __slots__ = ("_rows", "_ways")
+    __slots__ = ("_most_ways", "_rows", "tried")
 
     def __init__(self, rows: float = MOST_ROWS, ways: float = MOST_WAYS) -> None:
-        self._rows, self._ways = rows, ways
+        self._rows, self._most_ways = rows, ways
+        self.tried = 0
 
     def add_rows(self, count: int) -> None:
         """Note rows that were given. Raises ``EvaluationError`` when they were too many."""
@@ -27,8 +28,8 @@ class Budget:
 
     def try_ways(self, count: int) -> None:
         """Note ways that were tried. Raises ``EvaluationError`` when they were too many."""
-        self._ways -= count
-        if self._ways < 0:
+        self.tried += count
+        if self.tried > self._most_ways:
             raise EvaluationError(f"there are more than {MOST_WAYS:,} ways to try", help=_HELP)
 
 

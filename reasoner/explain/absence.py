@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reasoner.explain.attempts import Attempt, nearest
 from reasoner.explain.blocked import opposite
 from reasoner.explain.constraints import constraints_of
-from reasoner.explain.effort import Effort, OutOfTime
+from reasoner.explain.effort import Effort, OutOfEffort
 from reasoner.explain.goals import Holds
 from reasoner.explain.inputs import ADD, Change, InputSpace, space_of
 from reasoner.explain.matching import aggregate, inside, partial, value_of
@@ -316,7 +316,7 @@ class _Explainer:
             try:
                 if look(literal.predicate, arguments).possible:
                     return False
-            except OutOfTime:
+            except OutOfEffort:
                 return False
         return True
 
@@ -353,7 +353,7 @@ class _Explainer:
         """What could move an aggregate; where that is long to find, what could without moving another aggregate."""
         try:
             return list(self.reach.movers(pattern, binding, up=upward))
-        except OutOfTime:
+        except OutOfEffort:
             return list(Reach(self.model, self.space, direct=self.asked).movers(pattern, binding, up=upward))
 
     def _open(self, predicate: str, arguments: Partial) -> bool:

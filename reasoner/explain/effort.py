@@ -1,36 +1,39 @@
-"""What an analysis may spend before it gives up: a number of joins, the same on every machine, and time."""
+"""What a search may spend, counted in steps, so that it ends the same on every machine and every time."""
 
 from __future__ import annotations
 
 from math import inf
-from time import monotonic
 
-LOOKS = 64
-"""Joins between two looks at the clock."""
+MODEL = 200
+"""Steps that a changed case counts for, beside those that its evaluation takes: it costs as much as so many joins."""
 
-
-class OutOfTime(Exception):  # noqa: N818 - a signal, not an error
-    """The time that was given is over."""
+WAYS = 30
+"""Rows that evaluation looks at in the time of a step."""
 
 
-class OutOfEffort(OutOfTime):
-    """As many joins were made as were allowed."""
+class OutOfEffort(Exception):  # noqa: N818 - a signal, not an error
+    """As many steps were made as were allowed."""
 
 
 class Effort:
-    """Counts ``joins``; past ``most`` of them, or past ``until`` by the monotonic clock, spending another one fails."""
+    """Counts ``steps``, also in the effort that it is ``part`` of; past ``most`` of them spending another fails."""
 
-    __slots__ = ("joins", "most", "until")
+    __slots__ = ("most", "part", "steps")
 
-    def __init__(self, most: float = inf, until: float = inf) -> None:
-        self.joins = 0
+    def __init__(self, most: float = inf, part: Effort | None = None) -> None:
+        self.steps = 0
         self.most = most
-        self.until = until
+        self.part = part
 
-    def spend(self) -> None:
-        """Make one join more. Raises ``OutOfEffort`` or ``OutOfTime``."""
-        self.joins += 1
-        if self.joins > self.most:
+    def spend(self, steps: int = 1) -> None:
+        """Make steps. Raises ``OutOfEffort``."""
+        self.steps += steps
+        if self.part is not None:
+            self.part.spend(steps)
+        if self.steps > self.most:
             raise OutOfEffort
-        if not self.joins % LOOKS and monotonic() > self.until:
-            raise OutOfTime
+
+    @property
+    def over(self) -> bool:
+        """Whether no step is left."""
+        return self.steps >= self.most

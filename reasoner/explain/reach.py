@@ -11,6 +11,7 @@ misses no solution, and stops where ``least`` is more than it may still add. Bot
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from reasoner.engine.values import compare
@@ -62,13 +63,13 @@ class Reach:
     """The analysis of one model.
 
     ``contradict`` lets recorded facts be taken back as well. ``effort`` bounds it: where that is spent, every question
-    raises ``OutOfTime``, and what was found out stays. ``direct`` names the predicate asked about, and leaves out all
+    raises ``OutOfEffort``, and what was found out stays. ``direct`` names the predicate asked about, and leaves out all
     that takes an aggregate to move beneath it: quick to find and worth trying first, but no cut.
     """
 
     __slots__ = (
-        "_contradict", "_direct", "_gains", "_holding", "_memo", "_model", "_rules", "_settled", "_space",
-        "_values", "_within", "effort",
+        "_contradict", "_direct", "_effort", "_gains", "_holding", "_memo", "_model", "_rules", "_settled", "_space",
+        "_values", "_within",
     )  # fmt: skip
 
     def __init__(
@@ -82,8 +83,8 @@ class Reach:
         direct: str = "",
     ) -> None:
         self._model = model
-        self.effort = effort or Effort()
-        self._settled = Settled(model, space, self.effort)
+        self._effort = effort or Effort()
+        self._settled = Settled(model, space, self._spend)
         self._direct = direct
         self._within = within
         self._space = space
@@ -96,6 +97,18 @@ class Reach:
         self._gains: dict[object, dict[Change, int]] = {}
         self._values: dict[object, Value | None] = {}
         self._holding: dict[tuple[str, Partial], Cut] = {}
+
+    @contextmanager
+    def spending(self, effort: Effort) -> Iterator[None]:
+        """Spend from this effort while inside."""
+        before, self._effort = self._effort, effort
+        try:
+            yield
+        finally:
+            self._effort = before
+
+    def _spend(self) -> None:
+        self._effort.spend()
 
     # What could become true
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations, islice
 from math import inf
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from reasoner.explain.constraints import constraints_of
-from reasoner.explain.effort import Effort, OutOfEffort, OutOfTime
+from reasoner.explain.effort import MODEL, WAYS, Effort, OutOfEffort
 from reasoner.explain.goals import Holds
 from reasoner.explain.inputs import Change, InputSpace, apply, change_key, roundness
 from reasoner.explain.reach import Reach
@@ -51,7 +50,7 @@ class Repair(NamedTuple):
 
     ``status``: ``already`` (nothing to change), ``found`` (``solutions`` all have the least size), ``none`` (proven:
     not within ``within`` changes), ``impossible`` (nothing that may be proposed reaches the goal) or ``stopped`` (the
-    limit of models or seconds was met; sizes up to ``proven`` are ruled out). ``complete`` says that ``solutions`` are
+    limit of models or steps was met; sizes up to ``proven`` are ruled out). ``complete`` says that ``solutions`` are
     all there are of that size; ``models`` counts the cases tried.
     """
 
@@ -69,7 +68,7 @@ class Repair(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Where a search ends: number of changes, solutions, models, and seconds.
+    """Where a search ends: number of changes, solutions, models, and steps (some 60,000 take a second).
 
     ``quick``: changed cases are not analysed for a further change, which takes as long as twenty models, and ``WHOLE``
     of them are looked at beyond a glance. Where one change is not enough, pairs are tried of the ``PAIRED`` changes
@@ -82,7 +81,7 @@ class Limits(NamedTuple):
     changes: int = 3
     solutions: int = 24
     models: int = 2_000
-    seconds: float = 2.0
+    steps: float = 120_000
     quick: bool = False
     effort: float = inf
 
@@ -127,7 +126,7 @@ def search(
 
 
 class _Stop(Exception):  # noqa: N818 - a signal, not an error
-    """The limit of models or time is met, or enough solutions are found."""
+    """The limit of models is met, or enough solutions are found."""
 
 
 class _Search:
@@ -148,9 +147,7 @@ class _Search:
             only = None
         self.worlds = worlds.sliced(goal.predicates | self.constraints.predicates, only)
         self.glance = goal.glance(worlds.base)
-        self.deadline = monotonic() + limits.seconds
-        # What one changed case leads to is worked out to the end, unless that takes as long as all the rest may.
-        self.patience = self.deadline + limits.seconds
+        self.effort = Effort(limits.steps)
         self.found: list[tuple[Change, ...]] = []
         self.next_size = 0
         self.hints = hints
@@ -171,12 +168,13 @@ class _Search:
                     if size == 2:
                         self._pairs()
                     raise _Stop
-                self._extend((), self.worlds.base, size, frozenset())
+                with self._reach_of_base().spending(self.effort):
+                    self._extend((), self.worlds.base, size, frozenset())
                 if not self.found and self.next_size == NEVER_SIZE:
                     return Repair(IMPOSSIBLE, (), self.limits.changes, self.limits.changes, True, self.models)
                 size = max(size + 1, self.next_size)
                 proven = size - 1
-        except (_Stop, OutOfTime):
+        except (_Stop, OutOfEffort):
             complete = False
         if self.found:
             ordered = sorted(self.found, key=self._preference)
@@ -188,9 +186,9 @@ class _Search:
     def _try_direct(self) -> None:
         """Where the whole analysis takes too long, look for a single change among those that are soon found."""
         reach = self._reach_of_base()
-        reach.effort.most = reach.effort.joins + self.limits.effort
         try:
-            self.goal.cut(self.worlds.base, reach, self.limits.changes)
+            with reach.spending(Effort(self.limits.effort, self.effort)):
+                self.goal.cut(self.worlds.base, reach, self.limits.changes)
         except OutOfEffort:
             changes = sorted(self._direct_ways() or self.hints, key=self._order)
             for change in islice((each for each in changes if not self._pointless(each, ())), DIRECT):
@@ -198,22 +196,18 @@ class _Search:
                 if len(self.found) == DIRECT_FOUND:
                     break
             raise _Stop from None
-        finally:
-            reach.effort.most = inf
 
     def _direct_ways(self) -> frozenset[Change]:
         """Changes that could reach the goal without moving an aggregate, none where these are long to find, too."""
         direct = reach_of(self.worlds.base, self.space, contradict=self.contradict, direct=self.goal.predicate)
-        direct.effort.most = direct.effort.joins + self.limits.effort
         try:
-            found = self.goal.cut(self.worlds.base, direct, 1).changes
-            self.promised = self.goal.promise(self.worlds.base, direct)
-            return found
+            with direct.spending(Effort(self.limits.effort, self.effort)):
+                found = self.goal.cut(self.worlds.base, direct, 1).changes
+                self.promised = self.goal.promise(self.worlds.base, direct)
+                return found
         except OutOfEffort:
             self.promised = {}
             return frozenset()
-        finally:
-            direct.effort.most = inf
 
     def _extend(
         self, chosen: tuple[Change, ...], model: Model, size: int, banned: frozenset[Change], *, healing: bool = False
@@ -251,15 +245,12 @@ class _Search:
         return _undoes(change, chosen) or (not self.contradict and self.constraints.refuses(change))
 
     def _reach(self, model: Model, within: int) -> Reach:
-        effort = Effort(until=self.patience)
-        return Reach(model, self.space, within=within, contradict=self.contradict, effort=effort)
+        return Reach(model, self.space, within=within, contradict=self.contradict, effort=self.effort)
 
     def _reach_of_base(self) -> Reach:
         """What is found out about the case as it is; the sizes, and other questions, share it."""
         base, within = self.worlds.base, self.limits.changes
-        reach = reach_of(base, self.space, within=within, contradict=self.contradict)
-        reach.effort.until = self.patience
-        return reach
+        return reach_of(base, self.space, within=within, contradict=self.contradict)
 
     def _pairs(self) -> None:
         """Try the pairs whose changes alone add up to enough, the cheapest first."""
@@ -287,8 +278,7 @@ class _Search:
     def _margin(self, glimpses: Worlds, changes: tuple[Change, ...]) -> int:
         """How far past what is needed a changed case is, as far as the glance tells."""
         assert self.glance is not None
-        self._count()
-        return self.glance.margin(glimpses.after(changes))
+        return self.glance.margin(self._made(glimpses, changes))
 
     def _promised(self) -> Mapping[Change, int]:
         """What each change could bring the case as it is, as far as the goal tells."""
@@ -319,11 +309,10 @@ class _Search:
         return reach.to_vanish(number.predicate, pattern)
 
     def _try(self, chosen: tuple[Change, ...], size: int, banned: frozenset[Change]) -> None:
-        self._count()
         self.whole += 1
         if self.limits.quick and self.whole > WHOLE:
             raise _Stop
-        model = self.worlds.after(chosen)
+        model = self._made(self.worlds, chosen)
         allowed = self.constraints.allow(model, chosen)
         if not allowed and (len(chosen) == size or (self.constraints.monotone and not self.contradict)):
             return
@@ -334,11 +323,15 @@ class _Search:
         elif len(chosen) < size:
             self._extend(chosen, model, size, banned, healing=reached)
 
-    def _count(self) -> None:
+    def _made(self, worlds: Worlds, changes: tuple[Change, ...]) -> Model:
         """One changed case more."""
-        if self.models >= self.limits.models or monotonic() > self.deadline:
+        if self.models >= self.limits.models:
             raise _Stop
         self.models += 1
+        self.effort.spend(MODEL)
+        model = worlds.after(changes)
+        self.effort.spend(model.ground.budget.tried // WAYS)
+        return model
 
     def _keep(self, chosen: tuple[Change, ...]) -> None:
         solution = tuple(sorted(chosen, key=change_key))

@@ -8,10 +8,9 @@ from reasoner.explain.matching import ready, solutions, value_of
 from reasoner.program.compiled import AggregatePattern, LiteralPattern, Operation, Var
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reasoner.engine.model import Model
-    from reasoner.explain.effort import Effort
     from reasoner.explain.inputs import InputSpace
     from reasoner.explain.matching import Binding
     from reasoner.program.compiled import BodyPattern, CompiledRule
@@ -20,12 +19,13 @@ MOST_JOINS = 500_000
 
 
 class Settled:
-    """Joins bodies as far as knowledge alone decides them; every join is an ``effort``."""
+    """Joins bodies as far as knowledge alone decides them; every join is a step to ``spend``."""
 
-    __slots__ = ("_effort", "_model", "_space")
+    __slots__ = ("_joins", "_model", "_space", "_spend")
 
-    def __init__(self, model: Model, space: InputSpace, effort: Effort) -> None:
-        self._model, self._space, self._effort = model, space, effort
+    def __init__(self, model: Model, space: InputSpace, spend: Callable[[], None]) -> None:
+        self._model, self._space, self._spend = model, space, spend
+        self._joins = 0
 
     def rule(self, rule: CompiledRule, start: Binding) -> Sequence[tuple[Binding, list[BodyPattern]]]:
         """The body of a rule under a binding, with what lies near it settled: the same in every model of the case."""
@@ -47,9 +47,10 @@ class Settled:
     def _join(
         self, body: Sequence[BodyPattern], fixed: Sequence[BodyPattern], binding: Binding, near: bool
     ) -> Iterator[tuple[Binding, list[BodyPattern]]]:
-        self._effort.spend()
+        self._spend()
+        self._joins += 1
         chosen = _next(fixed, binding, near=near) if fixed else None
-        if chosen is None or self._effort.joins > MOST_JOINS:
+        if chosen is None or self._joins > MOST_JOINS:
             yield binding, list(body)
             return
         rest, others = ([each for each in part if each is not chosen] for part in (body, fixed))

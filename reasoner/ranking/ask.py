@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explain.constraints import constraints_of
+from reasoner.explain.effort import MODEL, WAYS, Effort
 from reasoner.explain.inputs import ADD, Change, change_key, roundness, space_of
 from reasoner.explain.reach import Reach
 from reasoner.explain.worlds import Worlds
@@ -74,7 +74,7 @@ class Question(NamedTuple):
 class Questions(NamedTuple):
     """The questions, the most telling first; ``tried`` of ``possible`` inputs were weighed, the others only estimated.
 
-    ``first`` is who leads before any answer; ``hurried``: time was up before all the promising ones were weighed.
+    ``first`` is who leads before any answer; ``hurried``: no step was left for some of the promising ones.
     """
 
     questions: tuple[Question, ...]
@@ -90,15 +90,14 @@ def ask(
     entry: Mapping[str, str],
     *,
     most: int = 8,
-    seconds: float = 1.0,
+    steps: float = 60_000,
 ) -> Questions:
-    """Rank the unrecorded inputs that bear on the candidates in play, within a bounded time.
+    """Rank the unrecorded inputs that bear on the candidates in play, within some ``steps``.
 
     All of them are estimated from the rules; the ``WEIGHED`` best (or twice ``most``) are weighed by models. What the
     knowledge base asks for by itself (entry ``ask_first``) stands before them, whether it moves the list or not.
     """
-    deadline = monotonic() + seconds
-    asking = _Asking(program, facts, entry)
+    asking = _Asking(program, facts, entry, Effort(steps))
     demanded = asking.demanded()[:most]
     asked = {(each.attribute, each.value) for each in demanded}
     topics = [topic for topic in asking.topics() if topic[0] not in asked]
@@ -106,8 +105,8 @@ def ask(
     tried = 0
     promising = topics[: max(WEIGHED, 2 * most)]
     for (attribute, value), changes in promising:
-        # However slow the machine, as many are weighed as are wanted.
-        if tried >= most and monotonic() > deadline:
+        # However much each takes, as many are weighed as are wanted.
+        if tried >= most and asking.effort.over:
             break
         tried += 1
         question = asking.question(attribute, value, changes)
@@ -144,8 +143,10 @@ def _tells(question: Question) -> frozenset[object]:
 
 
 class _Asking:
-    def __init__(self, program: CompiledProgram, facts: Sequence[GroundAtom], entry: Mapping[str, str]) -> None:
-        self.entry = entry
+    def __init__(
+        self, program: CompiledProgram, facts: Sequence[GroundAtom], entry: Mapping[str, str], effort: Effort
+    ) -> None:
+        self.entry, self.effort = entry, effort
         whole = Worlds(program, facts)
         self.base = whole.base
         self.space = space_of(program, self.base)
@@ -215,6 +216,7 @@ class _Asking:
         if self.base.holds(change.atom) or self.constraints.refuses(change):
             return None
         after = self.worlds.after((change,))
+        self.effort.steps += MODEL + after.ground.budget.tried // WAYS
         if not self.constraints.allow(after, (change,)):
             return None
         places = standing(after, self.entry)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 else:
     from reasoner.records import NamedTuple
 
-FLIP_LIMITS = Limits(changes=3, solutions=60, models=3_000, seconds=1.5)
+FLIP_LIMITS = Limits(changes=3, solutions=60, models=3_000, steps=90_000)
 
 RIVALS = 3
 """Candidates at the head of the list that a glance compares with."""

@@ -212,7 +212,7 @@ DANGER_OUT = "no longer a danger to exclude: {text}"
 ASKED_SINCE = "{candidate}: {reason}"
 ASKED_ALL = "{tried} findings weighed."
 ASKED_SOME = "{tried} of {possible} findings weighed; a first estimate put the others behind them."
-ASKED_HURRIED = "The time was up: {tried} of {possible} findings weighed, those first that promised most."
+ASKED_HURRIED = "The search ended at its limit: {tried} of {possible} findings weighed, those first that promised most."
 
 # The answer of one screen
 

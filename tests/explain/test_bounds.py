@@ -49,7 +49,7 @@ def test_a_proof_that_may_not_be_the_least_says_so() -> None:
     assert render_text(proof, here.program).endswith(phrases.NOT_LEAST)
 
 
-@pytest.mark.parametrize("limits", [Limits(models=4), Limits(seconds=0.0)])
+@pytest.mark.parametrize("limits", [Limits(models=4), Limits(steps=0)])
 def test_a_search_that_is_stopped_says_what_it_ruled_out(limits: Limits) -> None:
     weights = "\n".join(f"weight(t{number}, 6)." for number in range(SUMMANDS))
     here = setting(SUM + weights, "\n".join(f"seen(case, t{number})" for number in range(SUMMANDS - 3)))

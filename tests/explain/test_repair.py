@@ -16,7 +16,7 @@ from reasoner.explain.repair import Limits, Repair, repair
 from reasoner.program.compiled import GroundAtom
 from tests.explain.cases import RandomCase, goals, least_changes, random_case
 
-LIMITS = Limits(changes=3, solutions=50, models=100_000, seconds=60.0)
+LIMITS = Limits(changes=3, solutions=50, models=100_000, steps=3_600_000)
 
 
 def check(case: RandomCase, goal: Goal, constraint: str, *, contradict: bool) -> None:

@@ -85,7 +85,7 @@ def test_golden_comparisons(case_id: str, golden: Golden) -> None:
     program, entry = here.program, here.program.entry
     first, second, *others = [place.conclusion for place in standing(here.model, entry)]
     style = Style(width=100)
-    limits = Limits(changes=1, solutions=60, models=100_000, seconds=1_000.0)
+    limits = Limits(changes=1, solutions=60, models=100_000, steps=60_000_000)
     match GOLDEN.index(case_id) % 5:
         case 0:
             asked_ = f"contrast {first} {second}"
@@ -108,5 +108,5 @@ def test_golden_comparisons(case_id: str, golden: Golden) -> None:
             text = change_text(what_if(program, here.facts, [], [taken], entry), program, style)
         case _:
             asked_ = "ask"
-            text = ask_text(ask(program, here.facts, entry, most=4, seconds=1_000.0), program, style)
+            text = ask_text(ask(program, here.facts, entry, most=4, steps=60_000_000), program, style)
     golden(f"explain/{case_id}_compared.txt", f"{asked_}\n\n{text}\n")

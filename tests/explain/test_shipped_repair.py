@@ -25,7 +25,7 @@ from reasoner.ranking.flip import First, NotFirst, moves
 from tests.explain.family import Setting
 from tests.explain.shipped import cases, shipped
 
-LIMITS = Limits(changes=2, solutions=10_000, models=100_000, seconds=60.0)
+LIMITS = Limits(changes=2, solutions=10_000, models=100_000, steps=3_600_000)
 ONE = LIMITS._replace(changes=1)
 """Two changes that give a step are too many to try out in seconds."""
 
