@@ -5,10 +5,12 @@ from __future__ import annotations
 from random import Random
 
 import clingo
+import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
 from reasoner.engine.native import evaluate_native
+from reasoner.errors import CaseError
 from reasoner.explain.inputs import apply
 from reasoner.explain.repair import Limits
 from reasoner.program.compiled import GroundAtom
@@ -132,6 +134,11 @@ def test_a_comparison_of_models_tells_every_difference(random: Random) -> None:
     program, facts = ranked.here.program, ranked.here.facts
     add = [GroundAtom("seen", ("case", "look", sign)) for sign in random.sample(SIGNS, 1)]
     remove = random.sample(list(facts), min(1, len(facts)))
+    changed = [fact for fact in facts if fact not in remove]
+    if evaluate_native(program, dict.fromkeys([*changed, *add])).violations:
+        with pytest.raises(CaseError, match="contradicts itself"):
+            what_if(program, facts, add, remove, program.entry)
+        return
     found = what_if(program, facts, add, remove, program.entry)
     before = standing(ranked.here.model, program.entry)
     after = standing(evaluate_native(program, apply(facts, found.changes)), program.entry)
