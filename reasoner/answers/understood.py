@@ -1,0 +1,59 @@
+"""What was understood of a text: findings with the words they came from, what was set aside, and what was not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NamedTuple
+else:
+    from reasoner.records import NamedTuple
+
+
+class Mention(NamedTuple):
+    """One finding and its words: ``state`` is present, absent or measured; a measured value is in steps of the scale.
+
+    ``start`` and ``end`` are characters of the text.
+    """
+
+    attribute: str
+    value: str | int
+    state: str
+    text: str
+    start: int
+    end: int
+
+
+class Aside(NamedTuple):
+    """Words that state no finding of this case, and why: uncertain, family, question, plan, other side, conclusion."""
+
+    text: str
+    start: int
+    end: int
+    reason: str
+
+
+class Gap(NamedTuple):
+    """Words that no entry of the vocabulary covers."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Clash(NamedTuple):
+    """Two mentions that cannot both hold; neither goes into the case."""
+
+    one: Mention
+    other: Mention
+
+
+class Understood(NamedTuple):
+    """A text as it was understood; ``notes`` are remarks on choices, such as between two attributes with one word."""
+
+    text: str
+    read: tuple[Mention, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    unread: tuple[Gap, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,96 @@
+"""The grammar of a language as data: which words negate, leave open, name relatives, plans and sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from reasoner.reading.stems import plain, stem
+from reasoner.reading.tokens import words_of
+
+Phrase = tuple[str, ...]
+
+
+class Grammar(NamedTuple):
+    """The words of one language: ``triggers`` are phrases of plain words, by what they do."""
+
+    glue: frozenset[str]
+    skip: frozenset[str]
+    forms: Mapping[str, str]
+    triggers: Mapping[str, tuple[Phrase, ...]]
+    openers: frozenset[str]
+    verbs: frozenset[str]
+    breaks: frozenset[str]
+    ors: frozenset[str]
+    ands: frozenset[str]
+    left: frozenset[str]
+    right: frozenset[str]
+    normal: frozenset[str]
+    similar: frozenset[str]
+    both: str
+    one: str
+    numbers: Mapping[str, float]
+    negating: frozenset[str]
+    elsewhere: frozenset[str]
+    prepositions: frozenset[str]
+    inner: frozenset[str]
+    relatives: frozenset[str]
+
+    def stem(self, word: str) -> str:
+        """The form that stands for a word."""
+        return stem(word, self.forms)
+
+
+def read_grammar() -> Grammar:
+    """The grammar of English, from the data file beside this module."""
+    import tomllib
+    from importlib.resources import files
+
+    table = tomllib.loads((files("reasoner.reading") / "english.toml").read_text(encoding="utf-8"))
+    sides, negation = table["sides"], table["negation"]
+    relatives = [each for word in table["family"]["words"] for each in (word, f"{word}s")]
+    triggers = {
+        "pseudo": negation["pseudo"],
+        "not_before": negation["before"],
+        "not_after": negation["after"],
+        "open_before": table["uncertain"]["before"],
+        "open_after": table["uncertain"]["after"],
+        "question": table["question"]["before"],
+        "family": relatives,
+        "plan": table["plan"]["words"],
+        "condition": table["plan"]["conditions"],
+        "end": table["ends"]["words"],
+    }
+    return Grammar(
+        glue=frozenset(form for word in table["glue"].split() for form in (word, stem(word, table["forms"]))),
+        skip=frozenset((table["skip"] + table["glue"]).split()),
+        forms=table["forms"],
+        triggers={kind: tuple(map(_phrase, texts)) for kind, texts in triggers.items()},
+        openers=frozenset(table["ends"]["openers"]),
+        verbs=frozenset(table["ends"]["verbs"]),
+        breaks=frozenset(table["ends"]["breaks"]),
+        ors=frozenset(table["ends"]["or_words"]),
+        ands=frozenset(table["ends"]["and_words"]),
+        left=frozenset(sides["left"]),
+        right=frozenset(sides["right"]),
+        normal=frozenset(sides["normal"]),
+        similar=frozenset(sides["similar"]),
+        both=sides["both"],
+        one=sides["one"],
+        numbers=table["numbers"],
+        negating=frozenset(
+            form for word in _single([*negation["before"], "neg", "negative", "-ve", "absent", "nil", "none"]) for form in (word, stem(word, table["forms"]))
+        ),
+        elsewhere=frozenset(table["sizes"]["elsewhere"]),
+        prepositions=frozenset(table["sizes"]["prepositions"]),
+        inner=frozenset(table["sizes"]["inner"]),
+        relatives=_single(relatives),
+    )
+
+
+def _phrase(text: str) -> Phrase:
+    return tuple([plain(word) for word in words_of(text) if word != "-"])
+
+
+def _single(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(text for text in texts if " " not in text)

@@ -1,0 +1,307 @@
+"""All names of a knowledge base made ready for running text: each a set of words, found by its rarest one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.reading.grammar import Grammar, read_grammar
+from reasoner.reading.tokens import words_of
+
+if TYPE_CHECKING:
+    from reasoner.answers.reading import Reading
+    from reasoner.answers.vocabulary import Term, Vocabulary
+
+VALUE, NUMBER, STAGE, CONCLUSION, PART = "value", "number", "stage", "conclusion", "part"
+LONGEST_NAME = 8
+SIGNS = frozenset("↑↓")
+
+
+class Target(NamedTuple):
+    """What a name stands for: a value of an attribute, a number attribute, a stage or a conclusion.
+
+    ``denies`` says that the name states the value's absence; ``negated`` that it holds only where the words are negated.
+    """
+
+    kind: str
+    attribute: str
+    value: str = ""
+    denies: bool = False
+    negated: bool = False
+    own: bool = True
+
+
+Name = tuple[str, ...]
+
+
+class Lexicon:
+    """The names of a knowledge base by their rarest word, and what else reading asks of it."""
+
+    __slots__ = (
+        "by_key",
+        "dated",
+        "film",
+        "free",
+        "grammar",
+        "groups",
+        "joined",
+        "imaging",
+        "kept",
+        "kept_values",
+        "parts",
+        "prepositional",
+        "stem",
+        "known",
+        "order",
+        "partners",
+        "phrases",
+        "plural",
+        "roles",
+        "coarser",
+        "sizes",
+        "shared",
+        "spanning",
+        "unspoken",
+        "written",
+        "stages",
+        "targets",
+        "timed",
+        "triggers",
+        "vocabulary",
+        "years",
+    )
+
+    def __init__(self, reading: Reading) -> None:
+        self.grammar: Grammar = read_grammar()
+        self.vocabulary: Vocabulary = reading.vocabulary
+        self.stages = self.vocabulary.stages
+        stage_rows = [(str(row[0]), int(row[1]), info) for row, info in reading.facts(reading.entry("stage_order", "stage_order"))]
+        self.order = {stage: number for stage, number, _info in stage_rows}
+        self.free = frozenset(str(row[0]) for row, _ in reading.facts("any_stage"))
+        self.dated = {(str(row[1]), str(row[2])): str(row[0]) for row, _ in reading.facts("dates")}
+        self.dated |= {(str(row[1]), "any"): str(row[0]) for row, _ in reading.facts("dates_all")}
+        self.kept = {(str(row[0]), str(row[1])) for row, _ in reading.facts("kept_inside")}
+        self.kept_values = {tuple(map(str, row)) for row, _ in reading.facts("kept_value")}
+        self.unspoken = frozenset(str(row[0]) for row, _ in reading.facts("only_named"))
+        self.spanning = frozenset(f"@{row[0]}" for row, _ in reading.facts("spans_commas"))
+        self.timed = [tuple(row) for row, _ in reading.facts("timed")]
+        self.roles = {str(row[1]): str(row[0]) for row, _ in reading.facts("role")}
+        self.coarser = {str(row[0]): str(row[1]) for row, _ in reading.facts(reading.entry("coarser", "coarser"))}
+        known: dict[str, str] = {}
+
+        def stem(word: str) -> str:
+            if word not in known:
+                known[word] = self.grammar.stem(word)
+            return known[word]
+
+        self.stem = stem
+        self.prepositional: set[Name] = set()
+        self.written = self._written(reading)
+        self.joined = self._joined(reading)
+        self.groups, self.phrases = self._word_groups(reading)
+        self.targets: dict[Name, list[Target]] = {}
+        alone = frozenset(
+            self._name(text)[0] for _row, info in reading.facts("not_alone") for text in info.extra.get("synonyms", ())
+        )
+        for term in self.vocabulary.values.values():
+            if term.key[0] in self.unspoken:
+                continue
+            self._add_term(term, Target(VALUE, *term.key), alone)
+        for row, info in reading.facts("words_of_absence"):
+            for text in info.extra.get("synonyms", ()):
+                name, negated = self._name(text)
+                self._add(name, Target(VALUE, str(row[0]), str(row[1]), denies=True, negated=negated))
+        self._inherit(reading)
+        self.imaging = frozenset(stage for stage, _number, info in stage_rows if info.extra.get("synonyms"))
+        for term in self.vocabulary.attributes.values():
+            if term.key[0] in self.vocabulary.scales:
+                for text in term.synonyms:
+                    self._add(self._name(text)[0], Target(NUMBER, term.key[0]))
+        for stage, _number, info in stage_rows:
+            for text in info.extra.get("synonyms", ()):
+                self._add(self._name(text)[0], Target(STAGE, stage))
+        for term in self.vocabulary.conclusions.values():
+            for text in _texts(term):
+                name = self._name(text)[0]
+                if name not in self.targets:
+                    self._add(name, Target(CONCLUSION, term.key[0]))
+        self.plural = frozenset(self.written.values())
+        film = [self.stages.get(attribute, "") for attribute in self.free]
+        self.film = film[0] if film else ""
+        self.parts = frozenset(
+            self._name(text)[0] for _row, info in reading.facts("elsewhere") for text in info.extra.get("synonyms", ())
+        )
+        for name in self.parts:
+            self.targets.setdefault(name, []).append(Target(PART, ""))
+        self.by_key = self._keyed()
+        self.shared = frozenset(
+            name
+            for name, targets in self.targets.items()
+            if any(self.stages.get(target.attribute) == self.film for target in targets if target.kind == VALUE)
+        )
+        self.known = frozenset(word for name in self.targets for word in name)
+        self.partners = self._partners()
+        self.triggers = self._triggers()
+        self.sizes = {
+            self.stages.get(attribute, ""): attribute for attribute, (_factor, unit) in self.vocabulary.scales.items() if unit == "cm"
+        }
+        self.years = frozenset(attribute for attribute, (_factor, unit) in self.vocabulary.scales.items() if unit == "a")
+
+    def targets_of(self, text: str) -> list[Target]:
+        """What a name stands for, exactly."""
+        return self.targets.get(self._name(text)[0], [])
+
+    def counted(self, attribute: str, value: str) -> str:
+        """The number attribute that counts the time since a finding; empty when none does."""
+        for each in (value, *self.vocabulary.ancestors(attribute, value)):
+            if (attribute, each) in self.dated:
+                return self.dated[attribute, each]
+        return self.dated.get((attribute, "any"), "")
+
+    def words(self, texts: Iterable[str]) -> list[str]:
+        """Stems of words, two written apart joined where the knowledge base writes them together."""
+        return self.join([self.stem(text) for text in texts])
+
+    def join(self, stems: list[str]) -> list[str]:
+        """Neighbours made one where together they are a word of the knowledge base."""
+        found: list[str] = []
+        for each in stems:
+            if found and found[-1] + each in self.joined:
+                found[-1] += each
+            else:
+                found.append(each)
+        return found
+
+    def _joined(self, reading: Reading) -> frozenset[str]:
+        pairs: set[str] = set()
+        stem = self.stem
+        texts = [text for term in self.vocabulary.values.values() for text in (term.label, *term.synonyms)]
+        texts += [text for name in ("words_of_absence", "word", "stage_order") for _r, info in reading.facts(name) for text in info.extra.get("synonyms", ())]
+        singles = {stem(word) for text in texts for word in words_of(text)}
+        for text in texts:
+            for part in text.split():
+                pieces = part.split("-")
+                for one, other in zip(pieces, pieces[1:], strict=False):
+                    if len(one) + len(other) > 6 and one.isalpha() and other.isalpha():
+                        pairs.add(stem(one) + stem(other))
+        for word in singles:
+            if len(word) > 6:
+                pairs.add(word)
+        return frozenset(pairs)
+
+    def _written(self, reading: Reading) -> dict[str, str]:
+        """Words that count as they are written, so that several can be told from one, by their group."""
+        return {
+            text: f"@{row[0]}" for row, info in reading.facts("written") for text in (str(row[0]), *info.extra.get("synonyms", ()))
+        }
+
+    def _word_groups(self, reading: Reading) -> tuple[dict[str, tuple[str, ...]], dict[str, list[tuple[Name, str]]]]:
+        groups: dict[str, tuple[str, ...]] = {}
+        phrases: dict[str, list[tuple[Name, str]]] = {}
+        for row, info in reading.facts("word"):
+            head = f"@{row[0]}"
+            for text in (str(row[0]).replace("_", " "), *info.extra.get("synonyms", ())):
+                words = tuple(self.words([word for word in words_of(text) if word != "-"]))
+                if len(words) == 1:
+                    groups[words[0]] = (*groups.get(words[0], ()), head)
+                else:
+                    phrases.setdefault(words[0], []).append((words, head))
+        return groups, phrases
+
+    def _name(self, text: str) -> tuple[Name, bool]:
+        """The words of a name that count, and whether a negation stands among them."""
+        glue, negating, inner = self.grammar.glue, self.grammar.negating, self.grammar.inner
+        words: list[str] = []
+        units = self._units(text)
+        for word in units:
+            if word not in glue and word not in negating and word not in words:
+                words.append(word)
+        negated = any(word in negating for word in units)
+        if not words and not negated:
+            words = units
+        if len(words) == 1:
+            if words[0][0] == "@" and "_" not in words[0] and words[0] not in self.written.values():
+                words = [self.stem(words[0][1:])]
+            if units[0] in inner and len(units) > 1:
+                words.insert(0, "@in")
+        name = tuple(words)
+        if any(word in self.grammar.prepositions for word in units[1:]):
+            self.prepositional.add(name)
+        return name, negated
+
+    def _units(self, text: str) -> list[str]:
+        texts = [word for word in words_of(text.replace("_", " ")) if word[-1].isalnum() or word in SIGNS]
+        raw = self.words([f"@{word.casefold()}" if f"@{word.casefold()}" in self.written.values() else word for word in texts])
+        found: list[str] = []
+        place = 0
+        while place < len(raw):
+            for words, head in self.phrases.get(raw[place], ()) if hasattr(self, "phrases") else ():
+                if tuple(raw[place : place + len(words)]) == words and head[1:].replace("_", "") == "".join(words):
+                    found.append(head)
+                    place += len(words)
+                    break
+            else:
+                word = raw[place]
+                found.append(f"@{word}" if f"@{word}" in self.groups.get(word, ()) else word)
+                place += 1
+        return found
+
+    def _add_term(self, term: Term, target: Target, alone: frozenset[Name]) -> None:
+        for text in _texts(term):
+            name, negated = self._name(text)
+            if len(name) == 1 and name in alone:
+                continue
+            self._add(name, target._replace(negated=negated))
+
+    def _add(self, name: Name, target: Target) -> None:
+        if not name or len(name) > LONGEST_NAME:
+            return
+        known = self.targets.setdefault(name, [])
+        if target not in known:
+            known.append(target)
+
+    def _inherit(self, reading: Reading) -> None:
+        """What one test calls a sign another test may call by the same words."""
+        same: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for row, _info in reading.facts("same_sign"):
+            a, v, b, w = map(str, row)
+            same.setdefault((b, w), []).append((a, v))
+            same.setdefault((a, v), []).append((b, w))
+        for name, targets in list(self.targets.items()):
+            for target in list(targets):
+                for attribute, value in same.get((target.attribute, target.value), ()):
+                    later = self.order.get(self.stages.get(attribute, ""), 0) > self.order.get(self.stages.get(target.attribute, ""), 0)
+                    if later and all(each.attribute != attribute for each in targets):
+                        self._add(name, target._replace(attribute=attribute, value=value, own=False))
+
+    def _keyed(self) -> dict[str, list[Name]]:
+        counts = Counter(word for name in self.targets for word in name)
+        keyed: dict[str, list[Name]] = {}
+        for name in self.targets:
+            keyed.setdefault(min(name, key=lambda word: (counts[word], word)), []).append(name)
+        return keyed
+
+    def _partners(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for name in self.targets:
+            if len(name) == 2:
+                found.setdefault(name[0], set()).add(name[1])
+                found.setdefault(name[1], set()).add(name[0])
+        return {word: frozenset(others) for word, others in found.items()}
+
+    def _triggers(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for kind, phrases in self.grammar.triggers.items():
+            for phrase in phrases:
+                found.setdefault(phrase[0], []).append((phrase, kind))
+        for entries in found.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        return found
+
+
+def _texts(term: Term) -> list[str]:
+    """The names of a term as text: its synonyms, its label with and without what stands in brackets."""
+    label = term.label
+    short = label.partition(" (")[0].partition(":")[0].partition(";")[0]
+    return [text for text in dict.fromkeys((label, short, *term.synonyms, term.key[-1].replace("_", " "))) if text]

@@ -1,0 +1,139 @@
+"""Numbers as people write them: ages, sizes, spans of time and plain values, found in a text by their shape.
+
+A span of time is in years, a size in centimetres; both are kept as exact fractions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+AGE = "age"
+SINCE_AGE = "since age"
+SIZE = "size"
+AGO = "ago"
+SPAN = "span"
+YEAR = "year"
+
+_PER_YEAR = {"d": Fraction(4, 1461), "w": Fraction(28, 1461), "m": Fraction(1, 12), "y": Fraction(1), "h": Fraction(1, 8766)}
+_PER_CM = {"mm": Fraction(1, 10), "cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100), "dm": Fraction(10)}
+_TIME = r"(?P<unit>years?|yrs?|y|months?|mths?|mos?|mo|m|weeks?|wks?|w|days?|d|hours?|hrs?|h|decades?)"
+_LENGTH = r"(?P<size_unit>mm|cm|cms|mms|m|dm|millimet(?:re|er)s?|centimet(?:re|er)s?|inch(?:es)?)"
+_NUMBER = r"(?:\d{1,6}(?:[.,·]\d{1,4})?|[.·]\d{1,3})"
+
+
+class Quantity(NamedTuple):
+    """A number with what it counts: ``kind`` is one of the constants above, ``low`` and ``high`` the characters."""
+
+    kind: str
+    value: Fraction
+    start: int
+    end: int
+    letter: str = ""
+
+
+def quantities_of(text: str, numbers: Mapping[str, float]) -> list[Quantity]:
+    """All quantities of a text in order, none inside another."""
+    found: list[Quantity] = []
+    for each in sorted(_all(text, numbers), key=lambda each: (each.start, -each.end)):
+        if not found or each.start >= found[-1].end:
+            found.append(each)
+    return found
+
+
+def number_of(text: str, numbers: Mapping[str, float]) -> Fraction | None:
+    """The number that digits or words such as ``sixty-two`` stand for."""
+    plain = text.strip().replace("·", ".").replace(",", ".").casefold()
+    if re.fullmatch(r"\d*\.?\d+", plain):
+        return Fraction(plain)
+    total = Fraction(0)
+    for word in re.split(r"[\s-]+", plain):
+        if word not in numbers:
+            return None
+        total += Fraction(str(numbers[word]))
+    return total
+
+
+def _all(text: str, numbers: Mapping[str, float]) -> Iterator[Quantity]:
+    words = "|".join(sorted((re.escape(word) for word in numbers if " " not in word and len(word) > 2), key=len, reverse=True))
+    value = rf"(?P<value>{_NUMBER}|(?:{words})(?:[ -](?:{words}))?|(?:an?|half an?|a few|a couple of)(?= ))"
+    for kind, pattern in _patterns(value, words):
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            quantity = _made(kind, match, numbers)
+            if quantity is not None:
+                yield quantity
+
+
+def _patterns(value: str, words: str) -> Iterator[tuple[str, str]]:
+    edge = r"(?<![\w.])"
+    yield AGE, rf"{edge}{value}[ -]{{0,2}}(?P<unit>year|yr|month|mth|week|wk|day)s?[ -]{{1,2}}olds?\b"
+    yield AGE, rf"{edge}{value} ?(?P<unit>yo|y/o|y\.o\.?|yrs? old|years? of age|year-?old|yr-?old|m/o|mo old)(?!\w)"
+    yield AGE, rf"{edge}(?P<value>\d{{1,3}}) ?y?(?P<letter>[MF])(?![\w/])"
+    yield AGE, rf"{edge}(?P<letter>[MF])[ /]?(?P<value>\d{{1,3}})(?![\w./%])"
+    yield AGE, rf"{edge}(?:aged|age:?|age of patient:?) {value}(?! ?(?:cm|mm|%))(?:[ -](?P<unit>year|yr|month|week|day)s?)?\b"
+    yield AGE, rf"\b(?:man|woman|lady|gentleman|boy|girl|male|female|patient) of {value}(?: (?P<unit>year)s?)?\b"
+    yield AGE, rf"\b(?:man|woman|lady|gentleman|boy|girl|male|female),? (?:aged )?\(?(?P<value>\d{{1,3}})\)?(?= ?[,.;)]|$| with| who)"
+    yield AGE, rf"\b(?:mrs?|ms|miss|he|she|patient)\.?(?: \w{{1,20}})? is (?:now |a )?(?P<value>\d{{1,3}})(?![\w./%]| ?(?:cm|mm|kg))"
+    yield SINCE_AGE, (
+        rf"\b(?:since|from|at|after)(?: the)? age(?: of)? {value}\b"
+        rf"|\bsince (?:he|she) was (?P<value2>\d{{1,2}}|{words})\b|\bsince (?P<value3>\d{{1,2}})(?![\w/.-])"
+    )
+    yield SPAN, rf"{edge}(?P<by>x ?)?(?P<value>\d{{1,3}})/(?P<per>12|52|7)(?P<ago> ago| back| earlier| previously)?(?![\w/])"
+    yield SPAN, (
+        rf"{edge}(?P<by>x ?)?{value}(?:[ -]|(?<=\d)){{0,1}}(?:\+ ?)?{_TIME}(?![\w/'])"
+        r"(?P<ago> ago| back\b| earlier| previously| before| prior| after| post\b| following)?"
+    )
+    yield YEAR, r"\b(?:in|since|from|of|,) (?P<value>(?:19|20)\d\d)(?![\w-])"
+    times = rf"(?P<many>{_NUMBER}(?: ?(?:mm|cm))?(?: ?(?:x|×|by|\*) ?{_NUMBER}(?: ?(?:mm|cm))?){{1,2}})"
+    yield SIZE, rf"{edge}(?:{times}|(?P<value>{_NUMBER}(?: ?(?:-|–|to) ?{_NUMBER})?))[ -]?{_LENGTH}(?![\w/²³])"
+
+
+_UNITS = (
+    ("yo", "y"), ("y", "y"), ("mm", "mm"), ("mil", "mm"), ("cen", "cm"), ("cm", "cm"), ("in", "in"), ("dm", "dm"), ("mo", "m"), ("mt", "m"), ("m/o", "m"),
+    ("m", "m"), ("w", "w"), ("dec", "dec"), ("d", "d"), ("h", "h"),
+)  # fmt: skip
+
+
+def _unit(text: str) -> str:
+    low = text.casefold()
+    return next((unit for start, unit in _UNITS if low.startswith(start)), "y")
+
+
+def _made(kind: str, match: re.Match[str], numbers: Mapping[str, float]) -> Quantity | None:
+    groups = match.groupdict()
+    if kind == SIZE:
+        return _size(match, groups, numbers)
+    text = groups.get("value") or groups.get("value2") or groups.get("value3") or ""
+    number = number_of(text, numbers)
+    if number is None:
+        return None
+    unit = _unit(groups.get("unit") or "y")
+    if kind == SPAN:
+        per = groups.get("per")
+        if per:
+            unit = {"12": "m", "52": "w", "7": "d"}[per]
+        elif unit == "m" and groups["unit"] == "m" and not groups["by"]:
+            return None  # three metres or three months: nobody can tell
+        years = number * (10 if unit == "dec" else _PER_YEAR[unit])
+        ago = bool(groups.get("ago"))
+        return Quantity(AGO if ago else SPAN, years, match.start(), match.end())
+    if kind == YEAR:
+        return Quantity(YEAR, number, match.start("value"), match.end())
+    years = number * _PER_YEAR[unit]
+    if kind == AGE and years > 120:
+        return None
+    start = match.start("value") if kind == AGE and not groups.get("letter") else match.start()
+    return Quantity(kind, years, start, match.end(), groups.get("letter") or "")
+
+
+def _size(match: re.Match[str], groups: Mapping[str, str | None], numbers: Mapping[str, float]) -> Quantity | None:
+    unit = _PER_CM[_unit(groups["size_unit"] or "cm")] if groups["size_unit"] != "m" else _PER_CM["m"]
+    parts = re.findall(rf"({_NUMBER}) ?(mm|cm)?", groups.get("many") or groups.get("value") or "", re.IGNORECASE)
+    sizes = [
+        number * (_PER_CM[own.casefold()] if own else unit)
+        for each, own in parts
+        if (number := number_of(each, numbers)) is not None
+    ]
+    return Quantity(SIZE, max(sizes), match.start(), match.end()) if sizes else None

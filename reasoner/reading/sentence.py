@@ -1,0 +1,288 @@
+"""One sentence read: its names resolved to findings under the scopes and the stage in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.answers.understood import Aside, Mention
+from reasoner.reading.lexicon import CONCLUSION, NUMBER, PART, STAGE, VALUE, Lexicon, Target
+from reasoner.reading.matching import Match, matches_of, spots_of, stage_matches
+from reasoner.reading.quantities import Quantity
+from reasoner.reading.scope import Scopes, scopes_of, triggers_of
+from reasoner.reading.tokens import Token
+from reasoner.reading.units import Unit, units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PREPOSITIONS = frozenset(["on", "by", "in", "at", "with", "via", "from"])
+
+
+class Draft:
+    """What a text has said so far: mentions with the sentence they stand in, asides, the stage in force."""
+
+    __slots__ = ("asides", "begun", "mentions", "notes", "stage", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.mentions: list[tuple[Mention, int, bool]] = []
+        self.asides: list[Aside] = []
+        self.notes: list[str] = []
+        self.stage = ""
+        self.begun = False
+
+
+class Sentence:
+    """A sentence's units, what stands over them, and which of them are accounted for."""
+
+    __slots__ = ("covered", "items", "matched", "number", "scopes", "stages", "units")
+
+    def __init__(self, units: list[Unit], scopes: Scopes, stages: list[str], number: int) -> None:
+        self.units = units
+        self.scopes = scopes
+        self.stages = stages
+        self.number = number
+        self.covered = [False] * len(units)
+        self.matched: list[tuple[Match, Mention | None]] = []
+        self.items = _items(units)
+
+
+def read_sentence(
+    tokens: Sequence[Token], quantities: list[Quantity], lexicon: Lexicon, draft: Draft, stems: dict[str, str]
+) -> Sentence | None:
+    """Read the tokens of one sentence into the draft."""
+    units = units_of(list(tokens), quantities, lexicon, stems)
+    if not units:
+        return None
+    triggers = triggers_of(units, lexicon)
+    spots = spots_of(units, lexicon)
+    named = stage_matches(units, spots, lexicon)
+    plain = scopes_of(units, triggers, lexicon, report=False)
+    stages = _stages(units, named, plain, lexicon, draft)
+    matches = matches_of(units, spots, lexicon, stages, named)
+    report = lexicon.order.get(stages[-1], 0) > 0
+    scopes = scopes_of(units, triggers, lexicon, report=True) if report else plain
+    sentence = Sentence(units, scopes, stages, len(draft.mentions))
+    for trigger in triggers:
+        for place in range(trigger.start, trigger.end):
+            sentence.covered[place] = True
+    for match in named:
+        _cover(match, sentence)
+    if draft.begun and named and _is_request(sentence, matches, lexicon):
+        for place in range(len(units)):
+            scopes.reasons[place] = scopes.reasons[place] or "plan"
+        scopes.starters[0] = (0, len(units))
+    draft.begun = True
+    _set_aside(sentence, draft)
+    parts = [match for match in matches if any(target.kind == PART for target in match.targets)]
+    for match in matches:
+        if match in parts or any(_beside(match, part, sentence) for part in parts):
+            continue
+        _resolve(match, sentence, lexicon, draft)
+    return sentence
+
+
+def _beside(match: Match, part: Match, sentence: Sentence) -> bool:
+    """Whether a name stands in one item with a part that the knowledge base has no values for."""
+    between = range(min(match.high, part.high), max(match.low, part.low))
+    return sentence.items[match.low] == sentence.items[part.low] and not any(
+        sentence.units[place].plain in ("and", "or", "but", "with") for place in between
+    )
+
+
+def _items(units: list[Unit]) -> list[int]:
+    """For each unit the number of the list item it stands in."""
+    numbers, number = [], 0
+    for unit in units:
+        numbers.append(number)
+        if unit.plain in (",", "\n", "(", ")", "?"):
+            number += 1
+    return numbers
+
+
+def _stages(units: list[Unit], matches: list[Match], scopes: Scopes, lexicon: Lexicon, draft: Draft) -> list[str]:
+    stages = [draft.stage] * len(units)
+    items = _items(units)
+    for match in matches:
+        stage = next((target.attribute for target in match.targets if target.kind == STAGE), "")
+        if not stage or scopes.reasons[match.low] in ("plan", "family"):
+            continue
+        before = match.low - 1
+        while before >= 0 and units[before].plain in lexicon.grammar.glue and units[before].plain not in PREPOSITIONS:
+            before -= 1
+        inside = before > 0 and units[before].plain in PREPOSITIONS and items[before - 1] == items[match.low]
+        if inside:
+            for place in range(len(units)):
+                if items[place] == items[match.low]:
+                    stages[place] = stage
+            if not draft.stage and len(set(items)) <= 2:
+                stages = [each or stage for each in stages]
+        else:
+            stages[match.low :] = [stage] * (len(units) - match.low)
+            draft.stage = stage
+    return stages
+
+
+def _set_aside(sentence: Sentence, draft: Draft) -> None:
+    units, reasons = sentence.units, sentence.scopes.reasons
+    for low, high in sentence.scopes.starters.values():
+        while high > low and not (units[high - 1].is_word or units[high - 1].quantity):
+            high -= 1
+        while low < high and not (units[low].is_word or units[low].quantity or units[low].plain == "?"):
+            low += 1
+        if low < high:
+            start, end = units[low].start, units[high - 1].end
+            draft.asides.append(Aside(draft.text[start:end], start, end, reasons[low]))
+            for place in range(low, high):
+                sentence.covered[place] = True
+
+
+def _resolve(match: Match, sentence: Sentence, lexicon: Lexicon, draft: Draft) -> None:
+    units, scopes = sentence.units, sentence.scopes
+    reason = next((scopes.reasons[place] for place in match.places if scopes.reasons[place]), "")
+    values = [target for target in match.targets if target.kind == VALUE]
+    if reason and not (reason == "family" and any(units[p].plain in lexicon.grammar.relatives for p in match.places)):
+        return
+    negated = any(scopes.negated[place] for place in match.places)
+    if match.inside and negated:
+        return
+    if negated and _hangs_on_another(match, sentence, lexicon):
+        _cover(match, sentence)
+        return
+    start, end = units[match.low].start, units[match.high].end
+    words = draft.text[start:end]
+    if any(target.kind == NUMBER for target in match.targets):
+        _number(match, sentence, lexicon, draft)
+    chosen = [target for target in values if target.negated == negated]
+    if not chosen and negated:
+        chosen = [target for target in values if not target.negated]
+        state = "absent"
+    else:
+        state = "present"
+    if not chosen:
+        if any(target.kind == CONCLUSION for target in match.targets):
+            draft.asides.append(Aside(words, start, end, "conclusion"))
+            _cover(match, sentence)
+        return
+    for target in _by_stage(chosen, sentence.stages[match.low], lexicon, draft, words):
+        _mention(target, state, match, sentence, lexicon, draft)
+
+
+def _mention(target: Target, state: str, match: Match, sentence: Sentence, lexicon: Lexicon, draft: Draft) -> None:
+    units = sentence.units
+    start, end = units[match.low].start, units[match.high].end
+    _cover(match, sentence)
+    if target.denies:
+        state = "present" if state == "absent" else "absent"
+    if state == "absent" and any(
+        unit.plain == "elsewhere" and sentence.items[n] == sentence.items[match.low] for n, unit in enumerate(units)
+    ):
+        return
+    if target.attribute in lexicon.free and (state == "absent" or _elsewhere(match, sentence, lexicon)):
+        return
+    if state == "absent":
+        opposites = lexicon.vocabulary.opposite.get((target.attribute, target.value), ())
+        if opposites:
+            target, state = target._replace(value=opposites[0]), "present"
+    mention = Mention(target.attribute, target.value, state, draft.text[start:end], start, end)
+    weak = all(units[place].plain in lexicon.grammar.skip for place in match.places)
+    draft.mentions.append((mention, id(sentence), weak))
+    sentence.matched.append((match, mention))
+
+
+def _cover(match: Match, sentence: Sentence) -> None:
+    for place in match.places:
+        sentence.covered[place] = True
+
+
+def _by_stage(targets: list[Target], stage: str, lexicon: Lexicon, draft: Draft, words: str) -> list[Target]:
+    """What is meant: the attributes of the stage in force, else of the earliest stage that has the word."""
+    order = lexicon.order
+
+    def rank(target: Target) -> int:
+        return order.get(lexicon.stages.get(target.attribute, ""), 0)
+
+    here = [target for target in targets if lexicon.stages.get(target.attribute) == stage]
+    if not here:
+        here = [target for target in targets if rank(target) == min(map(rank, targets))]
+        if order.get(stage, 0) > order.get(lexicon.film, 0):
+            # A word that the film shares with the bedside is the film's, and the film is not what is described.
+            names = {name for name in lexicon.shared if set(here) & set(lexicon.targets[name])}
+            if names and not any(target.attribute in lexicon.free for target in here):
+                return []
+    if not stage:
+        later = {target.attribute for target in targets if rank(target) > max(map(rank, here))}
+        if later:
+            draft.notes.append(f"{words}: {here[0].attribute}={here[0].value}")
+    own = [target for target in here if target.own] or here
+    return list({target.attribute: target for target in reversed(own)}.values())
+
+
+def _hangs_on_another(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a negated name only says where something else is not: ``no spots on the wheel``."""
+    place = match.low - 1
+    units = sentence.units
+    seen = False
+    while place >= 0 and not sentence.covered[place]:
+        if units[place].plain in lexicon.grammar.prepositions:
+            seen = True
+        elif units[place].plain not in lexicon.grammar.glue and units[place].plain not in lexicon.grammar.skip:
+            return False
+        place -= 1
+    return seen and place >= 0 and any(place in other.places for other, _mention in sentence.matched)
+
+
+def _is_request(sentence: Sentence, matches: list[Match], lexicon: Lexicon) -> bool:
+    """Whether a sentence after the first only names a test and a place: it asks for the test."""
+    last = sentence.units[-1].plain
+    values = [
+        target
+        for match in matches
+        if not sentence.scopes.reasons[match.low]
+        for target in match.targets
+        if target.kind == VALUE
+    ]
+    return last != ":" and bool(values) and all(target.attribute in lexicon.free for target in values if target.own)
+
+
+def _elsewhere(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a place is only named to say that it is normal, or for something that no word here describes."""
+    item = sentence.items[match.low]
+    grammar = lexicon.grammar
+    before = next((unit.plain for unit in reversed(sentence.units[: match.low]) if unit.plain not in grammar.glue), "")
+    if before in ("below", "above"):
+        return True
+    return any(
+        unit.plain in grammar.normal
+        for place, unit in enumerate(sentence.units)
+        if sentence.items[place] == item and place not in match.places
+    )
+
+
+def _number(match: Match, sentence: Sentence, lexicon: Lexicon, draft: Draft) -> None:
+    from reasoner.reading.quantities import number_of
+
+    attribute = next(target.attribute for target in match.targets if target.kind == NUMBER)
+    for place in range(match.high + 1, min(len(sentence.units), match.high + 5)):
+        unit = sentence.units[place]
+        if unit.plain[:1].isdigit():
+            number = number_of(unit.plain, lexicon.grammar.numbers)
+            if number is None:
+                return
+            text = draft.text[unit.start - 1] == "." and not draft.text[unit.start - 2 : unit.start - 1].isdigit()
+            if text:
+                number = number / 10 ** len(unit.plain)
+            factor = lexicon.vocabulary.scales[attribute][0]
+            start, end = sentence.units[match.low].start, unit.end
+            value = int(number * factor)
+            low, high = lexicon.vocabulary.limits.get(attribute, (0, value))
+            if low <= value <= high:
+                mention = Mention(attribute, value, "measured", draft.text[start:end], start, end)
+                draft.mentions.append((mention, id(sentence), False))
+                _cover(match, sentence)
+                sentence.covered[place] = True
+            return
+        if unit.plain in (",", ";", "."):
+            if unit.plain == "." and place + 1 < len(sentence.units) and sentence.units[place + 1].start == unit.end:
+                continue
+            return

@@ -1,0 +1,79 @@
+"""A text cut into tokens and sentences; every token keeps its place, so that a reading can show its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+MOST_TOKENS = 160
+"""A sentence ends here at the latest: what text without stops costs stays in proportion to its length."""
+
+_TOKEN = re.compile(
+    r"[+-]ve(?![^\W_])"
+    r"|w/o(?![^\W_])|r/o(?![^\W_])|h/o(?![^\W_])|c/o(?![^\W_])|and/or(?![^\W_])"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_][^\W_]*(?:['’][^\W\d_]{1,2}(?![^\W_]))?"
+    r"|\d+(?:[.,]\d+)?"
+    r"|\n[ \t\r]*\n"
+    r"|\n"
+    r"|[^\s\w]|_"
+)
+HARD = frozenset([".", ";", "!", ":", "\n\n"])
+SOFT = frozenset([",", "(", ")", "\n", "–", "—", "/", "[", "]"])
+
+
+class Token(NamedTuple):
+    """A word, number or sign: its text and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it holds a letter or digit."""
+        return self.text[0].isalnum() or (len(self.text) > 1 and self.text[-1].isalnum())
+
+
+def words_of(text: str) -> list[str]:
+    """The words and signs of a short text, such as a name."""
+    return [match.group() for match in _TOKEN.finditer(text) if match.group().strip()]
+
+
+def tokens_of(text: str) -> list[Token]:
+    """All tokens of a text in order."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if word[0] == "\n":
+            word = "\n\n" if word.count("\n") > 1 else "\n"
+        found.append(Token(word, match.start(), match.end()))
+    return found
+
+
+def sentences_of(text: str, tokens: list[Token], short: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of tokens that make a sentence; the stop that ends it is its last token."""
+    start = 0
+    for place, token in enumerate(tokens):
+        if _ends(text, tokens, place, short) or place - start >= MOST_TOKENS:
+            yield start, place + 1
+            start = place + 1
+    if start < len(tokens):
+        yield start, len(tokens)
+
+
+def _ends(text: str, tokens: list[Token], place: int, short: Collection[str]) -> bool:
+    token = tokens[place]
+    if token.text == "\n":
+        after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+        return not after[:1].islower()
+    if token.text not in HARD:
+        return False
+    if token.text == ".":
+        following = text[token.end : token.end + 1]
+        before = tokens[place - 1] if place else None
+        if following and not following.isspace():
+            return False
+        return not (before is not None and before.end == token.start and before.text.casefold() in short)
+    return not (token.text == ":" and text[token.end : token.end + 1].isdigit())

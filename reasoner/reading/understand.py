@@ -1,0 +1,81 @@
+"""A text understood: every sentence in turn, then what only the whole text tells (times, sides, contradictions)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.answers.identifiers import identifying_text
+from reasoner.answers.understood import Aside, Gap, Understood
+from reasoner.errors import CaseError
+from reasoner.reading.quantities import quantities_of
+from reasoner.reading.sentence import Draft, Sentence, read_sentence
+from reasoner.reading.tokens import sentences_of, tokens_of
+from reasoner.reading.whole import settle
+
+if TYPE_CHECKING:
+    from reasoner.reading.lexicon import Lexicon
+
+MOST_LETTERS = 60_000
+"""Letters of the longest text: some ten thousand words, more than any report has."""
+
+_SHORT = frozenset(["mr", "mrs", "ms", "dr", "prof", "approx", "ca", "vs", "no", "st", "fig", "incl", "esp", "e.g", "i.e", "a.m", "p.m", "y.o", "e.g.", "i.e.", "y.o."])
+
+
+def understand(text: str, lexicon: Lexicon) -> Understood:
+    """What a text says in the words of the knowledge base; one that identifies a person or is too long is refused."""
+    _refuse(text)
+    quantities = quantities_of(text, lexicon.grammar.numbers)
+    tokens = tokens_of(text)
+    draft = Draft(text)
+    stems: dict[str, str] = {}
+    sentences: list[Sentence] = []
+    for low, high in sentences_of(text, tokens, _SHORT):
+        sentence = read_sentence(tokens[low:high], quantities, lexicon, draft, stems)
+        if sentence is not None:
+            sentences.append(sentence)
+    mentions, clashes = settle(draft, sentences, lexicon)
+    unread = _gaps(text, sentences, lexicon)
+    asides = tuple(sorted(set(draft.asides), key=lambda aside: (aside.start, aside.end)))
+    return Understood(text, mentions, _outermost(asides), unread, clashes, tuple(dict.fromkeys(draft.notes)))
+
+
+def _refuse(text: str) -> None:
+    if len(text) > MOST_LETTERS:
+        raise CaseError(
+            f"the text has {len(text)} characters, more than {MOST_LETTERS}", help="give the findings, not the whole record"
+        )
+    kind = identifying_text(text)
+    if kind:
+        raise CaseError(
+            f"the text contains what looks like {kind}; cases must not identify anyone, so it is refused",
+            help="leave out names, record numbers, dates and addresses; give times as durations in years",
+        )
+
+
+def _outermost(asides: tuple[Aside, ...]) -> tuple[Aside, ...]:
+    kept: list[Aside] = []
+    for aside in sorted(asides, key=lambda each: (each.start, -each.end)):
+        if not kept or aside.end > kept[-1].end:
+            kept.append(aside)
+    return tuple(kept)
+
+
+def _gaps(text: str, sentences: list[Sentence], lexicon: Lexicon) -> tuple[Gap, ...]:
+    """Runs of words that nothing covers, function words between them included."""
+    found: list[Gap] = []
+    skip = lexicon.grammar.skip
+    for sentence in sentences:
+        start = end = -1
+        for place, unit in enumerate(sentence.units):
+            silent = unit.plain in skip or (len(unit.plain) == 1 and unit.plain.isascii())
+            if sentence.covered[place] or unit.soft or not (unit.is_word or unit.quantity):
+                parts = sentence.covered[place] or unit.soft or unit.plain in (";", ".", ":", "?", "!")
+                if parts and start >= 0:
+                    found.append(Gap(text[start:end], start, end))
+                    start = -1
+            elif not silent and not unit.plain.replace(".", "").isdigit():
+                start = unit.start if start < 0 else start
+                end = unit.end
+        if start >= 0:
+            found.append(Gap(text[start:end], start, end))
+    return tuple(found)

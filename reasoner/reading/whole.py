@@ -1,0 +1,309 @@
+"""What only the whole text tells: the person's age, times and sizes, both sides or one, and contradictions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.answers.understood import Aside, Clash, Mention
+from reasoner.errors import UnknownNameError
+from reasoner.reading.quantities import AGE, AGO, SINCE_AGE, SIZE, SPAN, Quantity
+from reasoner.reading.sentence import Draft, Sentence
+
+if TYPE_CHECKING:
+    from reasoner.reading.lexicon import Lexicon
+
+
+class Anchor(NamedTuple):
+    """A finding that a time may belong to: the number attribute that counts it, and where it stands."""
+
+    counted: str
+    mention: Mention
+    sentence: int
+    item: int
+    event: bool
+
+
+def settle(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> tuple[tuple[Mention, ...], tuple[Clash, ...]]:
+    """The mentions of a draft in the order of the text, and those that cannot both hold."""
+    age = _ages(draft, sentences, lexicon)
+    _sizes(draft, sentences, lexicon)
+    _times(draft, sentences, lexicon, age)
+    _sides(draft, sentences, lexicon)
+    mentions = _without_weak(draft, lexicon)
+    mentions = _specific(mentions, lexicon)
+    ordered = sorted(set(mentions), key=lambda each: (each.start, each.end, each.attribute, str(each.value)))
+    return tuple(ordered), _clashes(ordered, lexicon)
+
+
+def _quantities(sentences: list[Sentence], *kinds: str) -> list[tuple[Sentence, int, int, Quantity]]:
+    return [
+        (sentence, number, place, unit.quantity)
+        for number, sentence in enumerate(sentences)
+        for place, unit in enumerate(sentence.units)
+        if unit.quantity is not None and unit.quantity.kind in kinds
+    ]
+
+
+def _measured(draft: Draft, lexicon: Lexicon, attribute: str, number: Fraction, start: int, end: int) -> Mention | None:
+    factor = lexicon.vocabulary.scales[attribute][0]
+    value = int(number * factor)
+    low, high = lexicon.vocabulary.limits.get(attribute, (0, value))
+    if not low <= value <= high:
+        return None
+    return Mention(attribute, value, "measured", draft.text[start:end], start, end)
+
+
+def _add(draft: Draft, mention: Mention) -> None:
+    draft.mentions.append((mention, 0, False))
+
+
+def _ages(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> Fraction | None:
+    attribute, person = lexicon.roles.get("age", ""), lexicon.roles.get("sex", "")
+    if not attribute:
+        return None
+    found: Fraction | None = None
+    for sentence, _number, place, quantity in _quantities(sentences, AGE):
+        if sentence.scopes.reasons[place] in ("family", "plan"):
+            continue
+        mention = _measured(draft, lexicon, attribute, quantity.value, quantity.start, quantity.end)
+        if mention is None:
+            continue
+        sentence.covered[place] = True
+        _add(draft, mention)
+        found = quantity.value if found is None else found
+        if quantity.letter and person:
+            try:
+                value = lexicon.vocabulary.value(person, quantity.letter)
+            except UnknownNameError:
+                continue
+            _add(draft, Mention(person, value, "present", mention.text, mention.start, mention.end))
+    return found
+
+
+def _sizes(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
+    largest: dict[str, tuple[Fraction, Quantity]] = {}
+    for sentence, _number, place, quantity in _quantities(sentences, SIZE):
+        if sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
+            continue
+        following = next((unit.plain for unit in sentence.units[place + 1 :] if unit.is_word), "")
+        if following in lexicon.grammar.elsewhere or not _of_the_lesion(sentence, place, lexicon):
+            continue
+        attribute = lexicon.sizes.get(sentence.stages[place]) or lexicon.sizes.get(_default_stage(lexicon), "")
+        if not attribute:
+            continue
+        sentence.covered[place] = True
+        if attribute not in largest or quantity.value > largest[attribute][0]:
+            largest[attribute] = quantity.value, quantity
+    for attribute, (number, quantity) in largest.items():
+        mention = _measured(draft, lexicon, attribute, number, quantity.start, quantity.end)
+        if mention is not None:
+            _add(draft, mention)
+
+
+def _default_stage(lexicon: Lexicon) -> str:
+    return min((stage for stage in lexicon.sizes), key=lambda stage: lexicon.order.get(stage, 99), default="")
+
+
+def _of_the_lesion(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
+    item = sentence.items[place]
+    matched = any(sentence.items[match.low] == item for match, _mention in sentence.matched)
+    unknown = any(
+        unit.is_word and not sentence.covered[n] and unit.plain not in lexicon.grammar.skip and not unit.plain.isdigit()
+        for n, unit in enumerate(sentence.units)
+        if sentence.items[n] == item
+    )
+    return matched or not unknown
+
+
+def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fraction | None) -> None:
+    anchors = _anchors(draft, sentences, lexicon)
+    taken: set[str] = set()
+    for sentence, number, place, quantity in _quantities(sentences, SPAN, AGO, SINCE_AGE):
+        if sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
+            continue
+        value = quantity.value
+        if quantity.kind == SINCE_AGE:
+            if age is None or value >= age:
+                continue
+            value = age - value
+        anchor = _anchor(anchors, number, sentence.items[place], quantity)
+        counted = anchor.counted if anchor else lexicon.roles.get("duration", "")
+        if not counted or (anchor is None and quantity.kind == AGO):
+            continue
+        sentence.covered[place] = True
+        if counted in taken:
+            continue
+        mention = _measured(draft, lexicon, counted, value, quantity.start, quantity.end)
+        if mention is None:
+            continue
+        taken.add(counted)
+        _add(draft, mention)
+        for each in anchors:
+            if anchor is not None and (each is anchor or (each.event and each.sentence == number and each.counted == counted)):
+                _timed(draft, lexicon, each, mention)
+        if quantity.kind == AGO and lexicon.roles.get("duration", "") not in taken:
+            _ever_since(draft, sentence, place, mention, lexicon, taken)
+
+
+def _ever_since(
+    draft: Draft, sentence: Sentence, place: int, time: Mention, lexicon: Lexicon, taken: set[str]
+) -> None:
+    """``Fell two years ago, limping since``: what began with the event has lasted as long."""
+    duration = lexicon.roles.get("duration", "")
+    for later in range(place + 2, len(sentence.units)):
+        unit = sentence.units[later]
+        after = sentence.units[later + 1] if later + 1 < len(sentence.units) else None
+        if unit.plain == "since" and (after is None or not (after.is_word or after.quantity) or after.plain == "then"):
+            low, high = time.start, unit.end
+            if any(low < mention.start < high and lexicon.counted(mention.attribute, str(mention.value)) == duration for mention, _s, _w in draft.mentions):
+                taken.add(duration)
+                _add(draft, Mention(duration, time.value, "measured", draft.text[low:high], low, high))
+            return
+
+
+def _anchors(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> list[Anchor]:
+    found: list[Anchor] = []
+    event = lexicon.roles.get("latency", "")
+    for number, sentence in enumerate(sentences):
+        for match, mention in sentence.matched:
+            if mention is None or mention.state != "present":
+                continue
+            counted = lexicon.counted(mention.attribute, str(mention.value))
+            if counted:
+                found.append(Anchor(counted, mention, number, sentence.items[match.low], counted == event))
+    return found
+
+
+def _anchor(anchors: list[Anchor], sentence: int, item: int, quantity: Quantity) -> Anchor | None:
+    """The finding that a time belongs to: near it, and of its kind."""
+
+    def cost(anchor: Anchor) -> int:
+        apart = quantity.start - anchor.mention.end if anchor.mention.end <= quantity.start else anchor.mention.start - quantity.end + 8
+        away = 60 * abs(anchor.item - item) if anchor.sentence == sentence else 400 * abs(anchor.sentence - sentence)
+        after = 200 if anchor.sentence > sentence else 0
+        fits = anchor.event == (quantity.kind == AGO)
+        return apart + away + after + (0 if fits else 90)
+
+    near = [anchor for anchor in anchors if abs(anchor.sentence - sentence) <= 1]
+    return min(near, key=cost, default=None)
+
+
+def _timed(draft: Draft, lexicon: Lexicon, anchor: Anchor, time: Mention) -> None:
+    """A finding that a time makes another: an injury of years ago."""
+    attribute, value = anchor.mention.attribute, str(anchor.mention.value)
+    kinds = {value, *lexicon.vocabulary.ancestors(attribute, value)}
+    for row in lexicon.timed:
+        if row[0] == attribute and row[1] in kinds and int(row[2]) <= int(time.value) <= int(row[3]):
+            start, end = min(anchor.mention.start, time.start), max(anchor.mention.end, time.end)
+            _add(draft, Mention(attribute, str(row[4]), "present", draft.text[start:end], start, end))
+
+
+def _sides(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
+    grammar = lexicon.grammar
+    affected: dict[str, Mention] = {}
+    stage_of: dict[str, str] = {}
+    spared: dict[str, tuple[int, int]] = {}
+    for sentence in sentences:
+        for place, unit in enumerate(sentence.units):
+            side = _side(draft.text, unit.start, unit.end, unit.plain, lexicon)
+            if not side or sentence.scopes.reasons[place] in ("plan", "family", "question"):
+                continue
+            item = [n for n in range(len(sentence.units)) if sentence.items[n] == sentence.items[place]]
+            content = [n for n in item if sentence.units[n].is_word and sentence.units[n].plain not in grammar.glue]
+            if any(sentence.units[n].plain in grammar.normal for n in item):
+                if len(content) <= 3:
+                    spared.setdefault(side, (sentence.units[item[0]].start, sentence.units[content[-1]].end))
+                    start, end = spared[side]
+                    draft.asides.append(Aside(draft.text[start:end], start, end, "other side"))
+                    for n in item:
+                        sentence.covered[n] = True
+                continue
+            here = [
+                mention
+                for match, mention in sentence.matched
+                if mention is not None
+                and mention.attribute in lexicon.free
+                and mention.state == "present"
+                and abs(match.low - place) <= 5
+            ]
+            if here and side not in affected:
+                affected[side] = here[0]
+                stage_of[side] = sentence.stages[place]
+    if len(affected) == 2:
+        later = max(affected, key=lambda side: affected[side].start)
+        _add_named(draft, lexicon, grammar.both, affected[later], stage_of[later])
+    elif len(affected) == 1 and len(spared) == 1 and set(affected) != set(spared):
+        start, end = next(iter(spared.values()))
+        first = next(iter(affected.values()))
+        mention = Mention(first.attribute, first.value, "present", draft.text[start:end], start, end)
+        _add_named(draft, lexicon, grammar.one, mention, next(iter(stage_of.values())))
+
+
+def _side(text: str, start: int, end: int, plain: str, lexicon: Lexicon) -> str:
+    if len(plain) == 1 and not text[start:end].isupper():
+        return ""
+    return "left" if plain in lexicon.grammar.left else "right" if plain in lexicon.grammar.right else ""
+
+
+def _add_named(draft: Draft, lexicon: Lexicon, name: str, words: Mention, stage: str) -> None:
+    targets = lexicon.targets_of(name)
+    here = [target for target in targets if lexicon.stages.get(target.attribute) == stage] or targets
+    here = sorted(here, key=lambda target: lexicon.order.get(lexicon.stages.get(target.attribute, ""), 0))
+    if here:
+        _add(draft, Mention(here[0].attribute, here[0].value, "present", words.text, words.start, words.end))
+
+
+def _without_weak(draft: Draft, lexicon: Lexicon) -> list[Mention]:
+    """All mentions; of an attribute with one value, pronouns count only where nothing else tells it."""
+    strong = {mention.attribute for mention, _sentence, weak in draft.mentions if not weak}
+    first: dict[str, str | int] = {}
+    kept = []
+    for mention, _sentence, weak in draft.mentions:
+        if weak and mention.attribute in lexicon.vocabulary.single:
+            if mention.attribute in strong or first.setdefault(mention.attribute, mention.value) != mention.value:
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _specific(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Mentions without those that a more specific one of the same attribute implies, and each finding once."""
+    vocabulary = lexicon.vocabulary
+    present = {(each.attribute, str(each.value)) for each in mentions if each.state == "present"}
+    implied = {(a, above) for a, v in present for above in vocabulary.ancestors(a, v)}
+    attributes = {each.attribute for each in mentions}
+    kept: dict[tuple[str, str, str], Mention] = {}
+    for each in sorted(mentions, key=lambda each: each.start):
+        key = (each.attribute, str(each.value))
+        if each.state == "present" and (key in implied or lexicon.coarser.get(each.attribute) in attributes):
+            continue
+        kept.setdefault((*key, each.state), each)
+    return list(kept.values())
+
+
+def _clashes(mentions: list[Mention], lexicon: Lexicon) -> tuple[Clash, ...]:
+    vocabulary = lexicon.vocabulary
+    found: list[Clash] = []
+    for place, one in enumerate(mentions):
+        for other in mentions[place + 1 :]:
+            if one.attribute != other.attribute:
+                continue
+            if _against(one, other, lexicon) or _against(other, one, lexicon):
+                found.append(Clash(one, other))
+            elif one.state == other.state == "present" and one.attribute in vocabulary.single and one.value != other.value:
+                found.append(Clash(one, other))
+            elif one.state == other.state == "measured" and one.value != other.value:
+                found.append(Clash(one, other))
+    return tuple(found)
+
+
+def _against(one: Mention, other: Mention, lexicon: Lexicon) -> bool:
+    if one.state != "present" or not isinstance(one.value, str):
+        return False
+    kinds = {one.value, *lexicon.vocabulary.ancestors(one.attribute, one.value)}
+    if other.state == "absent":
+        return other.value in kinds
+    if other.state != "present" or not isinstance(other.value, str):
+        return False
+    return any(other.value in lexicon.vocabulary.opposite.get((one.attribute, kind), ()) for kind in kinds)
