@@ -8,7 +8,7 @@ from collections.abc import Mapping
 LONGEST = 40
 """Letters of the longest word that is looked at; a longer one is no word."""
 
-_SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("ll", "l"), ("sulph", "sulf"), ("grey", "gray"), ("ys", "yz"))
+_SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("ll", "l"), ("sulph", "sulf"), ("grey", "gray"), ("yse", "yze"))
 
 
 def plain(word: str) -> str:
