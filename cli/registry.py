@@ -48,6 +48,7 @@ COMMANDS: dict[str, Entry] = {
     "what-if": Entry("what_if", ASK, "Add or take away findings and see what changes."),
     "flip": Entry("flip", ASK, "Find the smallest change of findings that puts a conclusion first, or out."),
     "ask": Entry("ask", ASK, "Which finding not yet recorded would tell most, and why."),
+    "read": Entry("read", ASK, "Show what is understood of a text, from which words, and what is not."),
     "report": Entry("report", ASK, "A paragraph to paste into a report."),
     "script": Entry("script", BROWSE, "Show what is known about one conclusion on a page."),
     "find": Entry("find", BROWSE, "Show what a finding speaks for and against."),

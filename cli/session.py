@@ -41,8 +41,8 @@ def open_knowledge(ctx: click.Context, *, quiet: bool = False) -> Reading:
     return reading
 
 
-def open_case(ctx: click.Context, findings: Sequence[str], case: str | None) -> Session:
-    """Load the knowledge base, read the case and evaluate it.
+def open_case(ctx: click.Context, findings: Sequence[str], case: str | None, *, told: bool = True) -> Session:
+    """Load the knowledge base, read the case and evaluate it; what was read of a text is ``told`` first.
 
     Raises ``CaseError`` for a case that a denial of the knowledge base forbids.
     """
@@ -50,6 +50,10 @@ def open_case(ctx: click.Context, findings: Sequence[str], case: str | None) -> 
 
     reading = open_knowledge(ctx)
     read = read_from(ctx, reading, findings, case)
+    if read.understood and told and ctx.params.get("format") == "text":
+        from cli.told import say_told
+
+        say_told(reading, read)
     model = evaluate(reading.program, read.facts(reading.entries))
     if model.violations:
         from reasoner.explain.denied import refuse_denied
@@ -59,12 +63,12 @@ def open_case(ctx: click.Context, findings: Sequence[str], case: str | None) -> 
 
 
 def read_from(ctx: click.Context, reading: Reading, findings: Sequence[str], case: str | None) -> Case:
-    """Read the case that findings and ``--case`` name, at the stage that the settings ask for."""
-    from reasoner.answers.case_file import read_case
+    """Read the case that findings, text and ``--case`` name, at the stage that the settings ask for."""
+    from cli.told import read_told
 
     settings = settings_of(ctx)
     stages = reading.stages(settings.stage)
-    read = read_case(reading.bank_path(case), findings, reading.vocabulary, stages=stages)
+    read = read_told(reading, reading.bank_path(case), findings, stages)
     return read._replace(choices=choices_of(reading, settings))
 
 

@@ -39,7 +39,7 @@ def command(
     from cli.show import show, show_screen
     from reasoner.answer.answered import answer
 
-    reading, read, model = open_case(ctx, findings, case)
+    reading, read, model = open_case(ctx, findings, case, told=False)
     if without_disputed or only_accepted:
         from cli.restrict import restrict
 

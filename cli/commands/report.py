@@ -25,7 +25,7 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, for
     from reasoner.answer.answered import answer
     from reasoner.answer.report import report
 
-    reading, read, model = open_case(ctx, findings, case)
+    reading, read, model = open_case(ctx, findings, case, told=False)
     found = answer(reading, read, model, grounds=False)
     show(ctx, report(found), format)
     notice()

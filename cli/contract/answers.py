@@ -19,6 +19,7 @@ FORMAT = "differential/1"
 def differential_json(found: Answered) -> dict[str, Any]:
     """The whole answer as a table; its keys are a contract."""
     from reasoner.answer.advised import flagged
+    from reasoner.answer.heard_forms import heard_json
     from reasoner.answer.summary import most_telling, summary
 
     reading, case, ranking, left = found.reading, found.case, found.ranking, found.left
@@ -32,6 +33,7 @@ def differential_json(found: Answered) -> dict[str, Any]:
             "unused": list(ranking.unused),
             "unexplained": list(ranking.unexplained),
             "left_out": [finding.text(reading.vocabulary) for finding in case.left_out],
+            **({"read": [heard_json(reading, each) for each in case.understood]} if case.understood else {}),
         },
         "differential": [_candidate(each) for each in ranking.candidates],
         "dangerous_not_excluded": [

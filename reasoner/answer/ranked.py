@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.advised import layered, noted, pressing, stepped
 from reasoner.answer.document import BLANK, ITEM, NOTE, Document, Line
+from reasoner.answer.heard import unheard
 from reasoner.answer.summary import leading_reasons, most_telling, summary
 from reasoner.answers.findings import ABSENT
 from reasoner.words import phrases
@@ -92,7 +93,9 @@ def _read(answered: Answered, detail: Detail) -> Iterator[Line]:
     ):
         if texts:
             told.append(f"{mark}: {some(texts, max(4, detail.read), '; ')}.")
-    if told:
+    if case.understood:
+        told.append(unheard(reading, case.understood, max(4, detail.read)))
+    if any(told):
         yield Line(" ".join(told))
 
 

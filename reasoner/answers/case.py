@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import NamedTuple
 
+    from reasoner.answers.understood import Understood
     from reasoner.answers.vocabulary import Vocabulary
 else:
     from reasoner.records import NamedTuple
@@ -24,12 +25,14 @@ class Case(NamedTuple):
 
     ``choices`` are what the asker chose for the answer, not what is known of the case: pairs of a topic and a choice,
     such as which policy on priors is in force.
+    ``understood`` holds each text that was read, where some of it was told in words.
     """
 
     id: str
     findings: tuple[Finding, ...]
     left_out: tuple[Finding, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
+    understood: tuple[Understood, ...] = ()
 
     def facts(self, entry: Mapping[str, str]) -> tuple[GroundAtom, ...]:
         """The input facts, with the predicates that the entry points name."""

@@ -16,7 +16,7 @@ from reasoner.answers.identifiers import identifying_key, identifying_text
 from reasoner.errors import CaseError, ReasonerError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import NamedTuple
 
     from reasoner.answers.vocabulary import Vocabulary
@@ -43,19 +43,27 @@ class CaseText(NamedTuple):
 
 def read_case(
     source: str | None,
-    findings: Sequence[str],
+    findings: Sequence[str | Finding],
     vocabulary: Vocabulary,
     *,
     stages: Iterable[str] | None = None,
+    tell: Callable[[str], Sequence[Finding]] | None = None,
 ) -> Case:
-    """The case of ``source`` (a path, ``BANK#ID``, ``-`` or ``None``) with further ``findings`` added, checked."""
+    """The case of ``source`` (a path, ``BANK#ID``, ``-`` or ``None``) with further ``findings`` added, checked.
+
+    ``tell`` reads a source that is neither TOML nor JSON but a text, such as a report.
+    """
     given: list[Finding] = []
     name = ""
     if source is not None:
-        text = find_case(source)
-        name = text.id
-        given = list(findings_of(text, vocabulary))
-    given.extend(parse_finding(finding, vocabulary) for finding in findings)
+        content = _read(source) if tell is not None and _may_be_story(source) else None
+        if tell is not None and content is not None and _is_story(source, content):
+            given = list(tell(content))
+        else:
+            text = find_case(source, content)
+            name = text.id
+            given = list(findings_of(text, vocabulary))
+    given.extend(parse_finding(each, vocabulary) if isinstance(each, str) else each for each in findings)
     if not given:
         raise CaseError(
             "the case is empty: nothing is recorded",
@@ -64,12 +72,25 @@ def read_case(
     return make_case(given, vocabulary, id=name, stages=stages)
 
 
-def find_case(source: str) -> CaseText:
-    """The one case that ``source`` names."""
+_STORIES = (".txt", ".text", ".md")
+_TABLE = re.compile(r"^\s*(?:\[{1,2}\s*[\w\"]|[\w.\"'-]+\s*=|[\[{\]}]|#)", re.MULTILINE)
+
+
+def _may_be_story(source: str) -> bool:
+    return source == "-" or source.endswith(_STORIES)
+
+
+def _is_story(source: str, content: str) -> bool:
+    """Whether a source holds sentences: its name says so, or nothing in it looks like a table."""
+    return source != "-" or (bool(content.strip()) and _TABLE.search(content) is None)
+
+
+def find_case(source: str, content: str | None = None) -> CaseText:
+    """The one case that ``source`` names; ``content`` is its text where it was read already."""
     path, wanted = source, ""
     if "#" in source and not os.path.exists(source):  # noqa: PTH110 - pathlib costs start-up time
         path, _, wanted = source.rpartition("#")
-    text = _read(path)
+    text = _read(path) if content is None else content
     cases = _cases(path, _excerpt(path, text, wanted) or text)
     if wanted:
         return _by_id(path, wanted, cases)
@@ -270,6 +291,11 @@ def _read(path: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise CaseError(f"{_shown(path)} is not UTF-8 text (line {line})", help="save it as UTF-8") from None
+
+
+def read_text(path: str) -> str:
+    """The text of a file, or of standard input for ``-``."""
+    return _read(path)
 
 
 def _reason(error: OSError) -> str:

@@ -25,7 +25,7 @@ class Mention(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """Words that state no finding of this case, and why: uncertain, family, question, plan, other side, conclusion."""
+    """Words that state no finding, and why: doubt, a relative, a question, a plan, the other side, a conclusion."""
 
     text: str
     start: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from reasoner.reading.quantities import Shape, compiled
 from reasoner.reading.stems import plain, stem
 from reasoner.reading.tokens import words_of
 
@@ -12,12 +13,12 @@ Phrase = tuple[str, ...]
 
 
 class Grammar(NamedTuple):
-    """The words of one language: ``triggers`` are phrases of plain words, by what they do."""
+    """The words of one language: ``cues`` are phrases of plain words, by what they do."""
 
     glue: frozenset[str]
     skip: frozenset[str]
     forms: Mapping[str, str]
-    triggers: Mapping[str, tuple[Phrase, ...]]
+    cues: Mapping[str, tuple[Phrase, ...]]
     openers: frozenset[str]
     verbs: frozenset[str]
     breaks: frozenset[str]
@@ -35,6 +36,8 @@ class Grammar(NamedTuple):
     prepositions: frozenset[str]
     inner: frozenset[str]
     relatives: frozenset[str]
+    shapes: tuple[Shape, ...]
+    reasons: Mapping[str, str]
 
     def stem(self, word: str) -> str:
         """The form that stands for a word."""
@@ -47,14 +50,15 @@ def read_grammar() -> Grammar:
     from importlib.resources import files
 
     table = tomllib.loads((files("reasoner.reading") / "english.toml").read_text(encoding="utf-8"))
+    doubt = table["open"]["reason"]
     sides, negation = table["sides"], table["negation"]
     relatives = [each for word in table["family"]["words"] for each in (word, f"{word}s")]
-    triggers = {
+    cues = {
         "pseudo": negation["pseudo"],
         "not_before": negation["before"],
         "not_after": negation["after"],
-        "open_before": table["uncertain"]["before"],
-        "open_after": table["uncertain"]["after"],
+        "open_before": table["open"]["before"],
+        "open_after": table["open"]["after"],
         "question": table["question"]["before"],
         "family": relatives,
         "plan": table["plan"]["words"],
@@ -65,7 +69,7 @@ def read_grammar() -> Grammar:
         glue=frozenset(form for word in table["glue"].split() for form in (word, stem(word, table["forms"]))),
         skip=frozenset((table["skip"] + table["glue"]).split()),
         forms=table["forms"],
-        triggers={kind: tuple(map(_phrase, texts)) for kind, texts in triggers.items()},
+        cues={kind: tuple(map(_phrase, texts)) for kind, texts in cues.items()},
         openers=frozenset(table["ends"]["openers"]),
         verbs=frozenset(table["ends"]["verbs"]),
         breaks=frozenset(table["ends"]["breaks"]),
@@ -79,12 +83,23 @@ def read_grammar() -> Grammar:
         one=sides["one"],
         numbers=table["numbers"],
         negating=frozenset(
-            form for word in _single([*negation["before"], "neg", "negative", "-ve", "absent", "nil", "none"]) for form in (word, stem(word, table["forms"]))
+            form
+            for word in _single([*negation["before"], "neg", "negative", "-ve", "absent", "nil", "none"])
+            for form in (word, stem(word, table["forms"]))
         ),
         elsewhere=frozenset(table["sizes"]["elsewhere"]),
         prepositions=frozenset(table["sizes"]["prepositions"]),
         inner=frozenset(table["sizes"]["inner"]),
         relatives=_single(relatives),
+        shapes=compiled([(each["kind"], each["pattern"]) for each in table["shape"]], table["time"], table["numbers"]),
+        reasons={
+            "open_before": doubt,
+            "open_after": doubt,
+            "question": table["question"]["reason"],
+            "family": table["family"]["reason"],
+            "plan": table["plan"]["reason"],
+            "condition": table["plan"]["reason"],
+        },
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.reading.grammar import Grammar, read_grammar
@@ -21,7 +22,7 @@ SIGNS = frozenset("↑↓")
 class Target(NamedTuple):
     """What a name stands for: a value of an attribute, a number attribute, a stage or a conclusion.
 
-    ``denies`` says that the name states the value's absence; ``negated`` that it holds only where the words are negated.
+    ``denies`` says that the name states the value's absence; ``negated`` that it holds only where words are negated.
     """
 
     kind: str
@@ -40,35 +41,35 @@ class Lexicon:
 
     __slots__ = (
         "by_key",
+        "coarser",
         "dated",
-        "film",
+        "first_test",
         "free",
         "grammar",
         "groups",
-        "joined",
         "imaging",
+        "joined",
         "kept",
         "kept_values",
-        "parts",
-        "prepositional",
-        "stem",
         "known",
         "order",
         "partners",
+        "parts",
         "phrases",
         "plural",
+        "prepositional",
         "roles",
-        "coarser",
-        "sizes",
         "shared",
+        "sizes",
         "spanning",
-        "unspoken",
-        "written",
         "stages",
+        "stem",
         "targets",
         "timed",
-        "triggers",
+        "cues",
+        "unspoken",
         "vocabulary",
+        "written",
         "years",
     )
 
@@ -76,7 +77,9 @@ class Lexicon:
         self.grammar: Grammar = read_grammar()
         self.vocabulary: Vocabulary = reading.vocabulary
         self.stages = self.vocabulary.stages
-        stage_rows = [(str(row[0]), int(row[1]), info) for row, info in reading.facts(reading.entry("stage_order", "stage_order"))]
+        stage_rows = [
+            (str(row[0]), int(row[1]), info) for row, info in reading.facts(reading.entry("stage_order", "stage_order"))
+        ]
         self.order = {stage: number for stage, number, _info in stage_rows}
         self.free = frozenset(str(row[0]) for row, _ in reading.facts("any_stage"))
         self.dated = {(str(row[1]), str(row[2])): str(row[0]) for row, _ in reading.facts("dates")}
@@ -127,8 +130,8 @@ class Lexicon:
                 if name not in self.targets:
                     self._add(name, Target(CONCLUSION, term.key[0]))
         self.plural = frozenset(self.written.values())
-        film = [self.stages.get(attribute, "") for attribute in self.free]
-        self.film = film[0] if film else ""
+        first_test = [self.stages.get(attribute, "") for attribute in self.free]
+        self.first_test = first_test[0] if first_test else ""
         self.parts = frozenset(
             self._name(text)[0] for _row, info in reading.facts("elsewhere") for text in info.extra.get("synonyms", ())
         )
@@ -138,19 +141,35 @@ class Lexicon:
         self.shared = frozenset(
             name
             for name, targets in self.targets.items()
-            if any(self.stages.get(target.attribute) == self.film for target in targets if target.kind == VALUE)
+            if any(self.stages.get(target.attribute) == self.first_test for target in targets if target.kind == VALUE)
         )
         self.known = frozenset(word for name in self.targets for word in name)
         self.partners = self._partners()
-        self.triggers = self._triggers()
+        self.cues = self._cues()
         self.sizes = {
-            self.stages.get(attribute, ""): attribute for attribute, (_factor, unit) in self.vocabulary.scales.items() if unit == "cm"
+            self.stages.get(attribute, ""): attribute
+            for attribute, (_factor, unit) in self.vocabulary.scales.items()
+            if unit == "cm"
         }
-        self.years = frozenset(attribute for attribute, (_factor, unit) in self.vocabulary.scales.items() if unit == "a")
+        self.years = frozenset(
+            attribute for attribute, (_factor, unit) in self.vocabulary.scales.items() if unit == "a"
+        )
 
     def targets_of(self, text: str) -> list[Target]:
         """What a name stands for, exactly."""
         return self.targets.get(self._name(text)[0], [])
+
+    def read_as(self, attribute: str, text: str) -> list[str]:
+        """The values of one attribute that a name stands for, whatever the words mean elsewhere."""
+        name, negated = self._name(text)
+        return [
+            target.value
+            for target in self.targets.get(name, ())
+            if target.kind == VALUE
+            and target.attribute == attribute
+            and not target.denies
+            and target.negated == negated
+        ]
 
     def counted(self, attribute: str, value: str) -> str:
         """The number attribute that counts the time since a finding; empty when none does."""
@@ -177,12 +196,17 @@ class Lexicon:
         pairs: set[str] = set()
         stem = self.stem
         texts = [text for term in self.vocabulary.values.values() for text in (term.label, *term.synonyms)]
-        texts += [text for name in ("words_of_absence", "word", "stage_order") for _r, info in reading.facts(name) for text in info.extra.get("synonyms", ())]
+        texts += [
+            text
+            for name in ("words_of_absence", "word", "stage_order")
+            for _r, info in reading.facts(name)
+            for text in info.extra.get("synonyms", ())
+        ]
         singles = {stem(word) for text in texts for word in words_of(text)}
         for text in texts:
             for part in text.split():
                 pieces = part.split("-")
-                for one, other in zip(pieces, pieces[1:], strict=False):
+                for one, other in pairwise(pieces):
                     if len(one) + len(other) > 6 and one.isalpha() and other.isalpha():
                         pairs.add(stem(one) + stem(other))
         for word in singles:
@@ -193,7 +217,9 @@ class Lexicon:
     def _written(self, reading: Reading) -> dict[str, str]:
         """Words that count as they are written, so that several can be told from one, by their group."""
         return {
-            text: f"@{row[0]}" for row, info in reading.facts("written") for text in (str(row[0]), *info.extra.get("synonyms", ()))
+            text: f"@{row[0]}"
+            for row, info in reading.facts("written")
+            for text in (str(row[0]), *info.extra.get("synonyms", ()))
         }
 
     def _word_groups(self, reading: Reading) -> tuple[dict[str, tuple[str, ...]], dict[str, list[tuple[Name, str]]]]:
@@ -232,7 +258,9 @@ class Lexicon:
 
     def _units(self, text: str) -> list[str]:
         texts = [word for word in words_of(text.replace("_", " ")) if word[-1].isalnum() or word in SIGNS]
-        raw = self.words([f"@{word.casefold()}" if f"@{word.casefold()}" in self.written.values() else word for word in texts])
+        raw = self.words(
+            [f"@{word.casefold()}" if f"@{word.casefold()}" in self.written.values() else word for word in texts]
+        )
         found: list[str] = []
         place = 0
         while place < len(raw):
@@ -271,7 +299,9 @@ class Lexicon:
         for name, targets in list(self.targets.items()):
             for target in list(targets):
                 for attribute, value in same.get((target.attribute, target.value), ()):
-                    later = self.order.get(self.stages.get(attribute, ""), 0) > self.order.get(self.stages.get(target.attribute, ""), 0)
+                    later = self.order.get(self.stages.get(attribute, ""), 0) > self.order.get(
+                        self.stages.get(target.attribute, ""), 0
+                    )
                     if later and all(each.attribute != attribute for each in targets):
                         self._add(name, target._replace(attribute=attribute, value=value, own=False))
 
@@ -290,9 +320,9 @@ class Lexicon:
                 found.setdefault(name[1], set()).add(name[0])
         return {word: frozenset(others) for word, others in found.items()}
 
-    def _triggers(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    def _cues(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
         found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for kind, phrases in self.grammar.triggers.items():
+        for kind, phrases in self.grammar.cues.items():
             for phrase in phrases:
                 found.setdefault(phrase[0], []).append((phrase, kind))
         for entries in found.values():

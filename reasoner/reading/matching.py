@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from reasoner.reading.lexicon import STAGE, VALUE, Lexicon, Name, Target
@@ -20,6 +21,7 @@ class Match(NamedTuple):
     places: tuple[int, ...]
     targets: tuple[Target, ...]
     inside: bool = False
+    shared: tuple[str, ...] = ()
 
     @property
     def low(self) -> int:
@@ -60,7 +62,7 @@ def stage_matches(units: list[Unit], spots: Spots, lexicon: Lexicon) -> list[Mat
 
 
 def matches_of(units: list[Unit], spots: Spots, lexicon: Lexicon, stages: list[str], named: list[Match]) -> list[Match]:
-    """The names among the units that the stage in force admits; one whose words are part of a longer one is left out."""
+    """The names that the stage in force admits; one whose words are part of a longer one is left out."""
     taken = [frozenset(match.places) for match in named]
 
     def admitted(target: Target, place: int) -> bool:
@@ -73,13 +75,28 @@ def matches_of(units: list[Unit], spots: Spots, lexicon: Lexicon, stages: list[s
         and not any(here == frozenset(places) for here in taken)
     }
     found = {places: targets for places, targets in found.items() if not _split(places, found, units, lexicon)}
-    first = _longest(found, lexicon)
+    first = [_with_shared(match, units, lexicon, stages) for match in _longest(found, lexicon)]
     if any(not stage for stage in stages):
         first += _later(units, spots, lexicon, stages, first, taken)
     return sorted(first, key=lambda match: match.places)
 
 
-def _split(places: tuple[int, ...], found: dict[tuple[int, ...], list[Target]], units: list[Unit], lexicon: Lexicon) -> bool:
+def _with_shared(match: Match, units: list[Unit], lexicon: Lexicon, stages: list[str]) -> Match:
+    """A match of the first_test with the later tests that have the very same word, where no stage is in force."""
+    if (
+        stages[match.low]
+        or len(match.targets) != 1
+        or lexicon.stages.get(match.targets[0].attribute) != lexicon.first_test
+    ):
+        return match
+    name = tuple(unit.stem for unit in (units[place] for place in match.places))
+    others = {target.attribute for target in lexicon.targets.get(name, ()) if target.kind == VALUE and target.own}
+    return match._replace(shared=tuple(sorted(others - {match.targets[0].attribute})))
+
+
+def _split(
+    places: tuple[int, ...], found: dict[tuple[int, ...], list[Target]], units: list[Unit], lexicon: Lexicon
+) -> bool:
     """Whether a name reaches over a preposition to a word although a word in between makes a close name with it."""
     gap = [place for place in range(places[0], places[-1]) if place not in places]
     if not any(units[place].plain in lexicon.grammar.prepositions for place in gap):
@@ -93,7 +110,12 @@ def _split(places: tuple[int, ...], found: dict[tuple[int, ...], list[Target]], 
 
 
 def _later(
-    units: list[Unit], spots: Spots, lexicon: Lexicon, stages: list[str], first: list[Match], taken: list[frozenset[int]]
+    units: list[Unit],
+    spots: Spots,
+    lexicon: Lexicon,
+    stages: list[str],
+    first: list[Match],
+    taken: list[frozenset[int]],
 ) -> list[Match]:
     """Where no stage is in force, names of later stages for words that nothing else names."""
     used = {place for match in first for place in match.places} | {place for here in taken for place in here}
@@ -113,7 +135,7 @@ def _admits(attribute: str, stage: str, lexicon: Lexicon) -> bool:
     own = lexicon.stages.get(attribute, "")
     if own not in lexicon.imaging or attribute in lexicon.free or own == stage:
         return True
-    return not stage and own == lexicon.film
+    return not stage and own == lexicon.first_test
 
 
 def _found(
@@ -160,11 +182,14 @@ def _longest(found: dict[tuple[int, ...], list[Target]], lexicon: Lexicon) -> li
 def _stays(target: Target, outer: frozenset[str], lexicon: Lexicon) -> bool:
     """Whether a name counts although its words are part of a longer one."""
     return any(
-        (target.attribute, each) in lexicon.kept or (target.attribute, target.value, each) in lexicon.kept_values for each in outer
+        (target.attribute, each) in lexicon.kept or (target.attribute, target.value, each) in lexicon.kept_values
+        for each in outer
     )
 
 
-def _fit(name: Name, key: str, spot: tuple[int, int], units: list[Unit], spots: Spots, lexicon: Lexicon) -> tuple[int, ...]:
+def _fit(
+    name: Name, key: str, spot: tuple[int, int], units: list[Unit], spots: Spots, lexicon: Lexicon
+) -> tuple[int, ...]:
     low, high = spot
     chosen = {key: spot}
     for word in sorted(name, key=lambda each: abs(name.index(each) - name.index(key))):
@@ -197,7 +222,7 @@ def _nearest(
 
 def _hangs_together(name: Name, chosen: dict[str, tuple[int, int]], units: list[Unit], lexicon: Lexicon) -> bool:
     ordered = sorted((spot, name.index(word), word) for word, spot in chosen.items())
-    for (one, rank, word), (other, next_rank, next_word) in zip(ordered, ordered[1:], strict=False):
+    for (one, rank, word), (other, next_rank, next_word) in pairwise(ordered):
         gap = range(one[1], other[0])
         if not gap:
             continue

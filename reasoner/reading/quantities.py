@@ -6,7 +6,7 @@ A span of time is in years, a size in centimetres; both are kept as exact fracti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,11 +17,19 @@ AGO = "ago"
 SPAN = "span"
 YEAR = "year"
 
-_PER_YEAR = {"d": Fraction(4, 1461), "w": Fraction(28, 1461), "m": Fraction(1, 12), "y": Fraction(1), "h": Fraction(1, 8766)}
+_PER_YEAR = {
+    "d": Fraction(4, 1461),
+    "w": Fraction(28, 1461),
+    "m": Fraction(1, 12),
+    "y": Fraction(1),
+    "h": Fraction(1, 8766),
+}
 _PER_CM = {"mm": Fraction(1, 10), "cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100), "dm": Fraction(10)}
-_TIME = r"(?P<unit>years?|yrs?|y|months?|mths?|mos?|mo|m|weeks?|wks?|w|days?|d|hours?|hrs?|h|decades?)"
 _LENGTH = r"(?P<size_unit>mm|cm|cms|mms|m|dm|millimet(?:re|er)s?|centimet(?:re|er)s?|inch(?:es)?)"
 _NUMBER = r"(?:\d{1,6}(?:[.,·]\d{1,4})?|[.·]\d{1,3})"
+
+
+Shape = tuple[str, re.Pattern[str]]
 
 
 class Quantity(NamedTuple):
@@ -34,10 +42,16 @@ class Quantity(NamedTuple):
     letter: str = ""
 
 
-def quantities_of(text: str, numbers: Mapping[str, float]) -> list[Quantity]:
+def quantities_of(text: str, shapes: Iterable[Shape], numbers: Mapping[str, float]) -> list[Quantity]:
     """All quantities of a text in order, none inside another."""
+    every = (
+        quantity
+        for kind, pattern in shapes
+        for match in pattern.finditer(text)
+        if (quantity := _made(kind, match, numbers)) is not None
+    )
     found: list[Quantity] = []
-    for each in sorted(_all(text, numbers), key=lambda each: (each.start, -each.end)):
+    for each in sorted(every, key=lambda each: (each.start, -each.end)):
         if not found or each.start >= found[-1].end:
             found.append(each)
     return found
@@ -56,44 +70,31 @@ def number_of(text: str, numbers: Mapping[str, float]) -> Fraction | None:
     return total
 
 
-def _all(text: str, numbers: Mapping[str, float]) -> Iterator[Quantity]:
-    words = "|".join(sorted((re.escape(word) for word in numbers if " " not in word and len(word) > 2), key=len, reverse=True))
-    value = rf"(?P<value>{_NUMBER}|(?:{words})(?:[ -](?:{words}))?|(?:an?|half an?|a few|a couple of)(?= ))"
-    for kind, pattern in _patterns(value, words):
-        for match in re.finditer(pattern, text, re.IGNORECASE):
-            quantity = _made(kind, match, numbers)
-            if quantity is not None:
-                yield quantity
-
-
-def _patterns(value: str, words: str) -> Iterator[tuple[str, str]]:
-    edge = r"(?<![\w.])"
-    yield AGE, rf"{edge}{value}[ -]{{0,2}}(?P<unit>year|yr|month|mth|week|wk|day)s?[ -]{{1,2}}olds?\b"
-    yield AGE, rf"{edge}{value} ?(?P<unit>yo|y/o|y\.o\.?|yrs? old|years? of age|year-?old|yr-?old|m/o|mo old)(?!\w)"
-    yield AGE, rf"{edge}(?P<value>\d{{1,3}}) ?y?(?P<letter>[MF])(?![\w/])"
-    yield AGE, rf"{edge}(?P<letter>[MF])[ /]?(?P<value>\d{{1,3}})(?![\w./%])"
-    yield AGE, rf"{edge}(?:aged|age:?|age of patient:?) {value}(?! ?(?:cm|mm|%))(?:[ -](?P<unit>year|yr|month|week|day)s?)?\b"
-    yield AGE, rf"\b(?:man|woman|lady|gentleman|boy|girl|male|female|patient) of {value}(?: (?P<unit>year)s?)?\b"
-    yield AGE, rf"\b(?:man|woman|lady|gentleman|boy|girl|male|female),? (?:aged )?\(?(?P<value>\d{{1,3}})\)?(?= ?[,.;)]|$| with| who)"
-    yield AGE, rf"\b(?:mrs?|ms|miss|he|she|patient)\.?(?: \w{{1,20}})? is (?:now |a )?(?P<value>\d{{1,3}})(?![\w./%]| ?(?:cm|mm|kg))"
-    yield SINCE_AGE, (
-        rf"\b(?:since|from|at|after)(?: the)? age(?: of)? {value}\b"
-        rf"|\bsince (?:he|she) was (?P<value2>\d{{1,2}}|{words})\b|\bsince (?P<value3>\d{{1,2}})(?![\w/.-])"
-    )
-    yield SPAN, rf"{edge}(?P<by>x ?)?(?P<value>\d{{1,3}})/(?P<per>12|52|7)(?P<ago> ago| back| earlier| previously)?(?![\w/])"
-    yield SPAN, (
-        rf"{edge}(?P<by>x ?)?{value}(?:[ -]|(?<=\d)){{0,1}}(?:\+ ?)?{_TIME}(?![\w/'])"
-        r"(?P<ago> ago| back\b| earlier| previously| before| prior| after| post\b| following)?"
-    )
-    yield YEAR, r"\b(?:in|since|from|of|,) (?P<value>(?:19|20)\d\d)(?![\w-])"
-    times = rf"(?P<many>{_NUMBER}(?: ?(?:mm|cm))?(?: ?(?:x|×|by|\*) ?{_NUMBER}(?: ?(?:mm|cm))?){{1,2}})"
-    yield SIZE, rf"{edge}(?:{times}|(?P<value>{_NUMBER}(?: ?(?:-|–|to) ?{_NUMBER})?))[ -]?{_LENGTH}(?![\w/²³])"
+def compiled(shapes: Iterable[tuple[str, str]], time: str, numbers: Mapping[str, float]) -> tuple[Shape, ...]:
+    """The shapes of a grammar as patterns: what stands between tildes is filled in."""
+    plain = sorted((word for word in numbers if " " not in word and len(word) > 2), key=len, reverse=True)
+    words = f"(?:{'|'.join(map(re.escape, plain))})"
+    few = "|".join(re.escape(word) for word in numbers if " " in word)
+    parts = {
+        "~value~": rf"(?P<value>{_NUMBER}|{words}(?:[ -]{words})?|(?:an?|half an?|{few})(?= ))",
+        "~words~": words,
+        "~number~": _NUMBER,
+        "~time~": time,
+        "~length~": _LENGTH,
+        "~edge~": r"(?<![\w.])",
+    }
+    found = []
+    for kind, pattern in shapes:
+        for name, part in parts.items():
+            pattern = pattern.replace(name, part)
+        found.append((kind, re.compile(pattern, re.IGNORECASE)))
+    return tuple(found)
 
 
 _UNITS = (
-    ("yo", "y"), ("y", "y"), ("mm", "mm"), ("mil", "mm"), ("cen", "cm"), ("cm", "cm"), ("in", "in"), ("dm", "dm"), ("mo", "m"), ("mt", "m"), ("m/o", "m"),
-    ("m", "m"), ("w", "w"), ("dec", "dec"), ("d", "d"), ("h", "h"),
-)  # fmt: skip
+    *(("yo", "y"), ("y", "y"), ("mm", "mm"), ("mil", "mm"), ("cen", "cm"), ("cm", "cm"), ("in", "in"), ("dm", "dm")),
+    *(("m", "m"), ("w", "w"), ("dec", "dec"), ("d", "d"), ("h", "h")),
+)
 
 
 def _unit(text: str) -> str:

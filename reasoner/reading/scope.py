@@ -16,7 +16,7 @@ LIST_ITEMS = 7
 LONGEST_ITEM = 6
 
 
-class Trigger(NamedTuple):
+class Cue(NamedTuple):
     """A phrase of the grammar found among the units: ``end`` is the unit after it."""
 
     kind: str
@@ -27,70 +27,66 @@ class Trigger(NamedTuple):
 class Scopes(NamedTuple):
     """For each unit whether it is negated, and the reason why it states nothing, if it does not."""
 
-    triggers: tuple[Trigger, ...]
+    cues: tuple[Cue, ...]
     negated: list[bool]
     reasons: list[str]
     starters: dict[int, tuple[int, int]]
 
 
-def triggers_of(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
+def cues_of(units: list[Unit], lexicon: Lexicon) -> list[Cue]:
     """The grammar's phrases among the units, the longest at each place."""
-    found: list[Trigger] = []
+    found: list[Cue] = []
     place = 0
     while place < len(units):
-        for phrase, kind in lexicon.triggers.get(units[place].plain, ()):
+        for phrase, kind in lexicon.cues.get(units[place].plain, ()):
             end = place + len(phrase)
             if end <= len(units) and all(units[place + n].plain == word for n, word in enumerate(phrase)):
-                found.append(Trigger(kind, place, end))
-                if kind == "end" and len(phrase) == 1:
-                    place = end - 1
-                else:
-                    place = end - 1
+                found.append(Cue(kind, place, end))
+                place = end - 1
                 break
         place += 1
     return found
 
 
-def scopes_of(units: list[Unit], triggers: list[Trigger], lexicon: Lexicon, *, report: bool) -> Scopes:
+def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: bool) -> Scopes:
     """Mark every unit; ``report`` says that a list after one negation may do without an ``or``."""
     negated = [False] * len(units)
     reasons = [""] * len(units)
     starters: dict[int, tuple[int, int]] = {}
-    starts = {trigger.start: trigger for trigger in triggers}
+    starts = {cue.start: cue for cue in cues}
     lists = _lists(units, starts, lexicon, report=report)
-    for trigger in triggers:
-        if trigger.kind == "not_before":
-            if _answers(units, trigger):
-                _mark(negated, _backward(units, trigger, starts, lexicon))
+    for cue in cues:
+        if cue.kind == "not_before":
+            if _answers(units, cue):
+                _mark(negated, _backward(units, cue, starts, lexicon))
             else:
-                _mark(negated, _forward(units, trigger, starts, lists, lexicon))
-        elif trigger.kind == "not_after":
-            back = _backward(units, trigger, starts, lexicon)
+                _mark(negated, _forward(units, cue, starts, lists, lexicon))
+        elif cue.kind == "not_after":
+            back = _backward(units, cue, starts, lexicon)
             if any(units[place].is_word for place in back):
                 _mark(negated, back)
             else:
-                _mark(negated, _forward(units, trigger, starts, lists, lexicon))
-    for trigger in triggers:
+                _mark(negated, _forward(units, cue, starts, lists, lexicon))
+    for cue in cues:
         reach: range | None = None
-        reason = ""
-        if trigger.kind == "open_before":
-            reach, reason = _forward(units, trigger, starts, lists, lexicon), "uncertain"
-        elif trigger.kind == "open_after":
-            reach, reason = _backward(units, trigger, starts, lexicon), "uncertain"
-        elif trigger.kind == "question":
-            reach, reason = _question(units, trigger, lexicon), "question"
-        elif trigger.kind == "family":
-            reach, reason = _family(units, trigger), "family"
-        elif trigger.kind == "plan":
-            reach, reason = _item(units, trigger), "plan"
-        elif trigger.kind == "condition":
-            reach, reason = _condition(units, trigger), "plan"
+        if cue.kind == "open_before":
+            reach = _forward(units, cue, starts, lists, lexicon)
+        elif cue.kind == "open_after":
+            reach = _backward(units, cue, starts, lexicon)
+        elif cue.kind == "question":
+            reach = _question(units, cue, lexicon)
+        elif cue.kind == "family":
+            reach = _family(units, cue)
+        elif cue.kind == "plan":
+            reach = _item(units, cue)
+        elif cue.kind == "condition":
+            reach = _condition(units, cue)
         if reach is not None:
-            low, high = min(reach.start, trigger.start), max(reach.stop, trigger.end)
+            low, high = min(reach.start, cue.start), max(reach.stop, cue.end)
             for place in range(low, high):
-                reasons[place] = reasons[place] or reason
+                reasons[place] = reasons[place] or lexicon.grammar.reasons[cue.kind]
             starters[low] = (low, high)
-    return Scopes(tuple(triggers), negated, reasons, starters)
+    return Scopes(tuple(cues), negated, reasons, starters)
 
 
 def _mark(flags: list[bool], places: range) -> None:
@@ -98,24 +94,22 @@ def _mark(flags: list[bool], places: range) -> None:
         flags[place] = True
 
 
-def _answers(units: list[Unit], trigger: Trigger) -> bool:
-    """Whether a negation stands behind what it negates: ``injury: nil``."""
-    after = units[trigger.end] if trigger.end < len(units) else None
-    return (after is None or not after.is_word) and trigger.start > 0 and units[trigger.start].plain in ("no", "nil", "absent")
+def _answers(units: list[Unit], cue: Cue) -> bool:
+    """Whether a negation stands behind what it negates: ``noise: nil``."""
+    after = units[cue.end] if cue.end < len(units) else None
+    return (after is None or not after.is_word) and cue.start > 0 and units[cue.start].plain in ("no", "nil", "absent")
 
 
 _STOPS = frozenset(["not_before", "end", "plan", "condition", "family", "open_before"])
 
 
-def _forward(
-    units: list[Unit], trigger: Trigger, starts: dict[int, Trigger], lists: dict[int, int], lexicon: Lexicon
-) -> range:
-    place = trigger.end
+def _forward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lists: dict[int, int], lexicon: Lexicon) -> range:
+    place = cue.end
     until = 0
-    while place < min(len(units), trigger.end + FORWARD):
+    while place < min(len(units), cue.end + FORWARD):
         unit = units[place]
         begun = starts.get(place)
-        if begun is not None and begun.kind in _STOPS and place > trigger.end:
+        if begun is not None and begun.kind in _STOPS and place > cue.end:
             verb = begun.kind == "end" and unit.plain in lexicon.grammar.verbs
             if not verb or until:
                 break
@@ -131,14 +125,14 @@ def _forward(
         if unit.plain in lexicon.grammar.ands and _opens(units, place + 1, lexicon):
             break
         place += 1
-    return range(trigger.end, max(trigger.end, place))
+    return range(cue.end, max(cue.end, place))
 
 
 def _opens(units: list[Unit], place: int, lexicon: Lexicon) -> bool:
     return place < len(units) and units[place].plain in lexicon.grammar.openers
 
 
-def _lists(units: list[Unit], starts: dict[int, Trigger], lexicon: Lexicon, *, report: bool) -> dict[int, int]:
+def _lists(units: list[Unit], starts: dict[int, Cue], lexicon: Lexicon, *, report: bool) -> dict[int, int]:
     """For each comma inside a list that an ``or`` closes, the unit after the list."""
     closed: dict[int, int] = {}
     commas = [place for place, unit in enumerate(units) if unit.plain in (",", "\n")]
@@ -174,13 +168,13 @@ def _lists(units: list[Unit], starts: dict[int, Trigger], lexicon: Lexicon, *, r
     return closed
 
 
-def _backward(units: list[Unit], trigger: Trigger, starts: dict[int, Trigger], lexicon: Lexicon) -> range:
-    place = trigger.start - 1
+def _backward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lexicon: Lexicon) -> range:
+    place = cue.start - 1
     joined = False
-    while place >= max(0, trigger.start - BACKWARD - 6 * joined):
+    while place >= max(0, cue.start - BACKWARD - 6 * joined):
         unit = units[place]
         begun = starts.get(place)
-        if begun is not None and begun.kind in ("not_before", "open_before", "condition") and begun.end <= trigger.start:
+        if begun is not None and begun.kind in ("not_before", "open_before", "condition") and begun.end <= cue.start:
             break
         if begun is not None and begun.kind == "end" and unit.plain not in lexicon.grammar.verbs:
             break
@@ -188,52 +182,64 @@ def _backward(units: list[Unit], trigger: Trigger, starts: dict[int, Trigger], l
             break
         if unit.plain in (",", "\n") and not joined:
             break
-        if unit.plain == ":" and place != trigger.start - 1:
+        if unit.plain == ":" and place != cue.start - 1:
             break
         if unit.plain in lexicon.grammar.ands or unit.plain in lexicon.grammar.ors:
             joined = True
         place -= 1
-    return range(place + 1, trigger.start)
+    return range(place + 1, cue.start)
 
 
-def _question(units: list[Unit], trigger: Trigger, lexicon: Lexicon) -> range:
-    asks = units[trigger.start].plain == "?"
-    touching = asks and trigger.end < len(units) and units[trigger.end].start - units[trigger.end - 1].end == 0
-    if asks and not touching and trigger.start > 0 and units[trigger.start - 1].is_word:
-        place = trigger.start - 1
-        while place >= 0 and (units[place].is_word or units[place].quantity) and units[place].plain not in lexicon.grammar.ands:
+def _question(units: list[Unit], cue: Cue, lexicon: Lexicon) -> range:
+    asks = units[cue.start].plain == "?"
+    touching = asks and cue.end < len(units) and units[cue.end].start - units[cue.end - 1].end == 0
+    if asks and not touching and cue.start > 0 and units[cue.start - 1].is_word:
+        place = cue.start - 1
+        while (
+            place >= 0
+            and (units[place].is_word or units[place].quantity)
+            and units[place].plain not in lexicon.grammar.ands
+        ):
             place -= 1
-        if trigger.end >= len(units) or not units[trigger.end].is_word or units[trigger.start].start == units[trigger.start - 1].end:
-            return range(place + 1, trigger.start)
-    place = trigger.end
-    while place < min(len(units), trigger.end + 12) and units[place].plain not in ("?", ";", ".", ",", "\n", "\n\n", "!"):
+        if cue.end >= len(units) or not units[cue.end].is_word or units[cue.start].start == units[cue.start - 1].end:
+            return range(place + 1, cue.start)
+    place = cue.end
+    while place < min(len(units), cue.end + 12) and units[place].plain not in (
+        "?",
+        ";",
+        ".",
+        ",",
+        "\n",
+        "\n\n",
+        "!",
+    ):
         place += 1
-    return range(trigger.end, place)
+    return range(cue.end, place)
 
 
-def _family(units: list[Unit], trigger: Trigger) -> range:
-    low = trigger.start
+def _family(units: list[Unit], cue: Cue) -> range:
+    low = cue.start
     while low > 0 and units[low - 1].plain not in (",", ";", ".", "\n", "\n\n", ":", "but"):
         low -= 1
-    high = trigger.end
+    high = cue.end
     while high < len(units) and units[high].plain not in (",", ";", ".", "\n\n", "but"):
         high += 1
     return range(low, high)
 
 
-def _item(units: list[Unit], trigger: Trigger) -> range:
-    low = trigger.start
+def _item(units: list[Unit], cue: Cue) -> range:
+    low = cue.start
     while low > 0 and units[low - 1].plain not in (",", ";", ".", "\n", "\n\n", "?"):
         low -= 1
-    high = trigger.end
+    high = cue.end
     while high < len(units) and units[high].plain not in (",", ";", ".", "\n", "\n\n"):
         high += 1
     return range(low, high)
 
 
-def _condition(units: list[Unit], trigger: Trigger) -> range:
-    item = _item(units, trigger)
-    high = trigger.end
+def _condition(units: list[Unit], cue: Cue) -> range:
+    item = _item(units, cue)
+    high = cue.end
     while high < len(units) and units[high].plain not in (";", ".", "\n\n"):
         high += 1
     return range(item.start, high)

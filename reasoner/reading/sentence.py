@@ -8,7 +8,7 @@ from reasoner.answers.understood import Aside, Mention
 from reasoner.reading.lexicon import CONCLUSION, NUMBER, PART, STAGE, VALUE, Lexicon, Target
 from reasoner.reading.matching import Match, matches_of, spots_of, stage_matches
 from reasoner.reading.quantities import Quantity
-from reasoner.reading.scope import Scopes, scopes_of, triggers_of
+from reasoner.reading.scope import Scopes, scopes_of, cues_of
 from reasoner.reading.tokens import Token
 from reasoner.reading.units import Unit, units_of
 
@@ -54,17 +54,17 @@ def read_sentence(
     units = units_of(list(tokens), quantities, lexicon, stems)
     if not units:
         return None
-    triggers = triggers_of(units, lexicon)
+    cues = cues_of(units, lexicon)
     spots = spots_of(units, lexicon)
     named = stage_matches(units, spots, lexicon)
-    plain = scopes_of(units, triggers, lexicon, report=False)
+    plain = scopes_of(units, cues, lexicon, report=False)
     stages = _stages(units, named, plain, lexicon, draft)
     matches = matches_of(units, spots, lexicon, stages, named)
     report = lexicon.order.get(stages[-1], 0) > 0
-    scopes = scopes_of(units, triggers, lexicon, report=True) if report else plain
+    scopes = scopes_of(units, cues, lexicon, report=True) if report else plain
     sentence = Sentence(units, scopes, stages, len(draft.mentions))
-    for trigger in triggers:
-        for place in range(trigger.start, trigger.end):
+    for cue in cues:
+        for place in range(cue.start, cue.end):
             sentence.covered[place] = True
     for match in named:
         _cover(match, sentence)
@@ -164,7 +164,7 @@ def _resolve(match: Match, sentence: Sentence, lexicon: Lexicon, draft: Draft) -
             draft.asides.append(Aside(words, start, end, "conclusion"))
             _cover(match, sentence)
         return
-    for target in _by_stage(chosen, sentence.stages[match.low], lexicon, draft, words):
+    for target in _by_stage(chosen, sentence.stages[match.low], lexicon):
         _mention(target, state, match, sentence, lexicon, draft)
 
 
@@ -187,6 +187,9 @@ def _mention(target: Target, state: str, match: Match, sentence: Sentence, lexic
     mention = Mention(target.attribute, target.value, state, draft.text[start:end], start, end)
     weak = all(units[place].plain in lexicon.grammar.skip for place in match.places)
     draft.mentions.append((mention, id(sentence), weak))
+    if match.shared:
+        others = ", ".join(match.shared)
+        draft.notes.append(f"'{' '.join(mention.text.split())}' as {mention.attribute}={mention.value} (also {others})")
     sentence.matched.append((match, mention))
 
 
@@ -195,7 +198,7 @@ def _cover(match: Match, sentence: Sentence) -> None:
         sentence.covered[place] = True
 
 
-def _by_stage(targets: list[Target], stage: str, lexicon: Lexicon, draft: Draft, words: str) -> list[Target]:
+def _by_stage(targets: list[Target], stage: str, lexicon: Lexicon) -> list[Target]:
     """What is meant: the attributes of the stage in force, else of the earliest stage that has the word."""
     order = lexicon.order
 
@@ -205,15 +208,11 @@ def _by_stage(targets: list[Target], stage: str, lexicon: Lexicon, draft: Draft,
     here = [target for target in targets if lexicon.stages.get(target.attribute) == stage]
     if not here:
         here = [target for target in targets if rank(target) == min(map(rank, targets))]
-        if order.get(stage, 0) > order.get(lexicon.film, 0):
-            # A word that the film shares with the bedside is the film's, and the film is not what is described.
+        if order.get(stage, 0) > order.get(lexicon.first_test, 0):
+            # A word that the first test shares with earlier stages is the test's, and that test is not described here.
             names = {name for name in lexicon.shared if set(here) & set(lexicon.targets[name])}
             if names and not any(target.attribute in lexicon.free for target in here):
                 return []
-    if not stage:
-        later = {target.attribute for target in targets if rank(target) > max(map(rank, here))}
-        if later:
-            draft.notes.append(f"{words}: {here[0].attribute}={here[0].value}")
     own = [target for target in here if target.own] or here
     return list({target.attribute: target for target in reversed(own)}.values())
 

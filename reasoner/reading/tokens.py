@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 MOST_TOKENS = 160
-"""A sentence ends here at the latest: what text without stops costs stays in proportion to its length."""
+"""A sentence ends here at the latest: what text without stops costs grows no faster than its length."""
 
 _TOKEN = re.compile(
     r"[+-]ve(?![^\W_])"
@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     r"|\n"
     r"|[^\s\w]|_"
 )
-HARD = frozenset([".", ";", "!", ":", "\n\n"])
-SOFT = frozenset([",", "(", ")", "\n", "–", "—", "/", "[", "]"])
+STOPS = frozenset([".", ";", "!", ":", "\n\n"])
+PARTS = frozenset([",", "(", ")", "\n", "–", "—", "/", "[", "]"])
 
 
 class Token(NamedTuple):
@@ -55,7 +55,7 @@ def tokens_of(text: str) -> list[Token]:
 def sentences_of(text: str, tokens: list[Token], short: Collection[str]) -> Iterator[tuple[int, int]]:
     """Ranges of tokens that make a sentence; the stop that ends it is its last token."""
     start = 0
-    for place, token in enumerate(tokens):
+    for place in range(len(tokens)):
         if _ends(text, tokens, place, short) or place - start >= MOST_TOKENS:
             yield start, place + 1
             start = place + 1
@@ -68,7 +68,7 @@ def _ends(text: str, tokens: list[Token], place: int, short: Collection[str]) ->
     if token.text == "\n":
         after = tokens[place + 1].text if place + 1 < len(tokens) else ""
         return not after[:1].islower()
-    if token.text not in HARD:
+    if token.text not in STOPS:
         return False
     if token.text == ".":
         following = text[token.end : token.end + 1]

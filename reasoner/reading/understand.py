@@ -18,13 +18,37 @@ if TYPE_CHECKING:
 MOST_LETTERS = 60_000
 """Letters of the longest text: some ten thousand words, more than any report has."""
 
-_SHORT = frozenset(["mr", "mrs", "ms", "dr", "prof", "approx", "ca", "vs", "no", "st", "fig", "incl", "esp", "e.g", "i.e", "a.m", "p.m", "y.o", "e.g.", "i.e.", "y.o."])
+_SHORT = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "approx",
+        "ca",
+        "vs",
+        "no",
+        "st",
+        "fig",
+        "incl",
+        "esp",
+        "e.g",
+        "i.e",
+        "a.m",
+        "p.m",
+        "y.o",
+        "e.g.",
+        "i.e.",
+        "y.o.",
+    ]
+)
 
 
 def understand(text: str, lexicon: Lexicon) -> Understood:
     """What a text says in the words of the knowledge base; one that identifies a person or is too long is refused."""
     _refuse(text)
-    quantities = quantities_of(text, lexicon.grammar.numbers)
+    quantities = quantities_of(text, lexicon.grammar.shapes, lexicon.grammar.numbers)
     tokens = tokens_of(text)
     draft = Draft(text)
     stems: dict[str, str] = {}
@@ -42,7 +66,8 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
 def _refuse(text: str) -> None:
     if len(text) > MOST_LETTERS:
         raise CaseError(
-            f"the text has {len(text)} characters, more than {MOST_LETTERS}", help="give the findings, not the whole record"
+            f"the text has {len(text)} characters, more than {MOST_LETTERS}",
+            help="give the findings, not the whole record",
         )
     kind = identifying_text(text)
     if kind:

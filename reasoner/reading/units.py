@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.reading.quantities import Quantity
 from reasoner.reading.stems import plain
-from reasoner.reading.tokens import SOFT, Token
+from reasoner.reading.tokens import PARTS, Token
 
 if TYPE_CHECKING:
     from reasoner.reading.lexicon import Lexicon
@@ -24,7 +24,7 @@ class Unit(NamedTuple):
     @property
     def soft(self) -> bool:
         """Whether it parts the items of a list."""
-        return self.plain in SOFT
+        return self.plain in PARTS
 
     @property
     def is_word(self) -> bool:

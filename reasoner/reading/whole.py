@@ -31,7 +31,7 @@ def settle(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> tuple[t
     _times(draft, sentences, lexicon, age)
     _sides(draft, sentences, lexicon)
     mentions = _without_weak(draft, lexicon)
-    mentions = _specific(mentions, lexicon)
+    mentions = _narrowest(mentions, lexicon)
     ordered = sorted(set(mentions), key=lambda each: (each.start, each.end, each.attribute, str(each.value)))
     return tuple(ordered), _clashes(ordered, lexicon)
 
@@ -47,7 +47,7 @@ def _quantities(sentences: list[Sentence], *kinds: str) -> list[tuple[Sentence, 
 
 def _measured(draft: Draft, lexicon: Lexicon, attribute: str, number: Fraction, start: int, end: int) -> Mention | None:
     factor = lexicon.vocabulary.scales[attribute][0]
-    value = int(number * factor)
+    value = int(number * factor + Fraction(1, 2))
     low, high = lexicon.vocabulary.limits.get(attribute, (0, value))
     if not low <= value <= high:
         return None
@@ -87,7 +87,7 @@ def _sizes(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
         if sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
             continue
         following = next((unit.plain for unit in sentence.units[place + 1 :] if unit.is_word), "")
-        if following in lexicon.grammar.elsewhere or not _of_the_lesion(sentence, place, lexicon):
+        if following in lexicon.grammar.elsewhere or not _of_the_thing(sentence, place, lexicon):
             continue
         attribute = lexicon.sizes.get(sentence.stages[place]) or lexicon.sizes.get(_default_stage(lexicon), "")
         if not attribute:
@@ -105,7 +105,7 @@ def _default_stage(lexicon: Lexicon) -> str:
     return min((stage for stage in lexicon.sizes), key=lambda stage: lexicon.order.get(stage, 99), default="")
 
 
-def _of_the_lesion(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
+def _of_the_thing(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
     item = sentence.items[place]
     matched = any(sentence.items[match.low] == item for match, _mention in sentence.matched)
     unknown = any(
@@ -128,7 +128,7 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
                 continue
             value = age - value
         anchor = _anchor(anchors, number, sentence.items[place], quantity)
-        counted = anchor.counted if anchor else lexicon.roles.get("duration", "")
+        counted = anchor.counted if anchor else lexicon.roles.get("lasting", "")
         if not counted or (anchor is None and quantity.kind == AGO):
             continue
         sentence.covered[place] = True
@@ -140,31 +140,34 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
         taken.add(counted)
         _add(draft, mention)
         for each in anchors:
-            if anchor is not None and (each is anchor or (each.event and each.sentence == number and each.counted == counted)):
+            if anchor is not None and (
+                each is anchor or (each.event and each.sentence == number and each.counted == counted)
+            ):
                 _timed(draft, lexicon, each, mention)
-        if quantity.kind == AGO and lexicon.roles.get("duration", "") not in taken:
+        if quantity.kind == AGO and lexicon.roles.get("lasting", "") not in taken:
             _ever_since(draft, sentence, place, mention, lexicon, taken)
 
 
-def _ever_since(
-    draft: Draft, sentence: Sentence, place: int, time: Mention, lexicon: Lexicon, taken: set[str]
-) -> None:
+def _ever_since(draft: Draft, sentence: Sentence, place: int, time: Mention, lexicon: Lexicon, taken: set[str]) -> None:
     """``Fell two years ago, limping since``: what began with the event has lasted as long."""
-    duration = lexicon.roles.get("duration", "")
+    lasting = lexicon.roles.get("lasting", "")
     for later in range(place + 2, len(sentence.units)):
         unit = sentence.units[later]
         after = sentence.units[later + 1] if later + 1 < len(sentence.units) else None
         if unit.plain == "since" and (after is None or not (after.is_word or after.quantity) or after.plain == "then"):
             low, high = time.start, unit.end
-            if any(low < mention.start < high and lexicon.counted(mention.attribute, str(mention.value)) == duration for mention, _s, _w in draft.mentions):
-                taken.add(duration)
-                _add(draft, Mention(duration, time.value, "measured", draft.text[low:high], low, high))
+            if any(
+                low < mention.start < high and lexicon.counted(mention.attribute, str(mention.value)) == lasting
+                for mention, _s, _w in draft.mentions
+            ):
+                taken.add(lasting)
+                _add(draft, Mention(lasting, time.value, "measured", draft.text[low:high], low, high))
             return
 
 
 def _anchors(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> list[Anchor]:
     found: list[Anchor] = []
-    event = lexicon.roles.get("latency", "")
+    event = lexicon.roles.get("since", "")
     for number, sentence in enumerate(sentences):
         for match, mention in sentence.matched:
             if mention is None or mention.state != "present":
@@ -179,7 +182,11 @@ def _anchor(anchors: list[Anchor], sentence: int, item: int, quantity: Quantity)
     """The finding that a time belongs to: near it, and of its kind."""
 
     def cost(anchor: Anchor) -> int:
-        apart = quantity.start - anchor.mention.end if anchor.mention.end <= quantity.start else anchor.mention.start - quantity.end + 8
+        apart = (
+            quantity.start - anchor.mention.end
+            if anchor.mention.end <= quantity.start
+            else anchor.mention.start - quantity.end + 8
+        )
         away = 60 * abs(anchor.item - item) if anchor.sentence == sentence else 400 * abs(anchor.sentence - sentence)
         after = 200 if anchor.sentence > sentence else 0
         fits = anchor.event == (quantity.kind == AGO)
@@ -190,7 +197,7 @@ def _anchor(anchors: list[Anchor], sentence: int, item: int, quantity: Quantity)
 
 
 def _timed(draft: Draft, lexicon: Lexicon, anchor: Anchor, time: Mention) -> None:
-    """A finding that a time makes another: an injury of years ago."""
+    """A finding that a time makes another: a fall of years ago."""
     attribute, value = anchor.mention.attribute, str(anchor.mention.value)
     kinds = {value, *lexicon.vocabulary.ancestors(attribute, value)}
     for row in lexicon.timed:
@@ -260,15 +267,16 @@ def _without_weak(draft: Draft, lexicon: Lexicon) -> list[Mention]:
     first: dict[str, str | int] = {}
     kept = []
     for mention, _sentence, weak in draft.mentions:
-        if weak and mention.attribute in lexicon.vocabulary.single:
-            if mention.attribute in strong or first.setdefault(mention.attribute, mention.value) != mention.value:
-                continue
-        kept.append(mention)
+        told = weak and mention.attribute in lexicon.vocabulary.single
+        if not told or (
+            mention.attribute not in strong and first.setdefault(mention.attribute, mention.value) == mention.value
+        ):
+            kept.append(mention)
     return kept
 
 
-def _specific(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Mentions without those that a more specific one of the same attribute implies, and each finding once."""
+def _narrowest(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Mentions without those that a narrower one of the same attribute implies, and each finding once."""
     vocabulary = lexicon.vocabulary
     present = {(each.attribute, str(each.value)) for each in mentions if each.state == "present"}
     implied = {(a, above) for a, v in present for above in vocabulary.ancestors(a, v)}
@@ -289,11 +297,16 @@ def _clashes(mentions: list[Mention], lexicon: Lexicon) -> tuple[Clash, ...]:
         for other in mentions[place + 1 :]:
             if one.attribute != other.attribute:
                 continue
-            if _against(one, other, lexicon) or _against(other, one, lexicon):
-                found.append(Clash(one, other))
-            elif one.state == other.state == "present" and one.attribute in vocabulary.single and one.value != other.value:
-                found.append(Clash(one, other))
-            elif one.state == other.state == "measured" and one.value != other.value:
+            if (
+                _against(one, other, lexicon)
+                or _against(other, one, lexicon)
+                or (
+                    one.state == other.state == "present"
+                    and one.attribute in vocabulary.single
+                    and one.value != other.value
+                )
+                or (one.state == other.state == "measured" and one.value != other.value)
+            ):
                 found.append(Clash(one, other))
     return tuple(found)
 

@@ -217,6 +217,12 @@ ASKED_HURRIED = "The search ended at its limit: {tried} of {possible} findings w
 # The answer of one screen
 
 READ = "Read"
+NOTHING_READ = "Nothing in it is a finding that the knowledge base has a word for."
+NOT_UNDERSTOOD = "Not understood"
+SET_ASIDE = "Not taken as findings"
+CHOSEN = "Of several meanings the earlier one"
+CLASHES = "Contradictions"
+CLASH = "The text contradicts itself, and neither counts: {one} and {other}."
 NOT_USED = "Not used"
 NOT_EXPLAINED = "Not explained by what leads"
 LEFT_OUT = "Left out at this stage"

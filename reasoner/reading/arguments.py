@@ -1,0 +1,182 @@
+"""What a person types after a command: findings as ``attribute=value``, and anything else as text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reasoner.answers.findings import ABSENT, MEASURED, PRESENT, Finding, parse_finding
+from reasoner.answers.understood import Understood
+from reasoner.answers.units import show_scaled
+from reasoner.errors import CaseError, UnknownNameError
+from reasoner.reading.lexicon import Lexicon
+from reasoner.reading.quantities import AGE, AGO, SINCE_AGE, SIZE, SPAN, quantities_of
+from reasoner.reading.understand import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import NamedTuple
+
+    from reasoner.answers.reading import Reading
+    from reasoner.answers.understood import Mention
+    from reasoner.answers.vocabulary import Vocabulary
+else:
+    from reasoner.records import NamedTuple
+
+_SIGN = re.compile(r"!=|≠|==?|<=?|>=?")
+_DIMENSIONS = {"a": (AGE, SPAN, AGO, SINCE_AGE), "cm": (SIZE,)}
+
+
+class Heard(NamedTuple):
+    """The findings that arguments state, in order, and what was understood of those that are text."""
+
+    findings: tuple[Finding, ...]
+    understood: Understood | None = None
+
+
+def hear(arguments: Sequence[str], reading: Reading) -> Heard:
+    """Read arguments: findings by name first, exact words of the vocabulary next, all else as one text."""
+    vocabulary = reading.vocabulary
+    found: list[Finding] = []
+    texts: list[str] = []
+    lexicon: Lexicon | None = None
+    for argument in arguments:
+        for part in _parts(argument, vocabulary):
+            if not _named(part, vocabulary):
+                exact = _exact(part, vocabulary)
+                if exact is None:
+                    texts.append(part)
+                else:
+                    found.append(exact)
+                continue
+            try:
+                found.append(parse_finding(part, vocabulary))
+            except (CaseError, UnknownNameError) as error:
+                lexicon = lexicon or Lexicon(reading)
+                found.append(_loosely(part, lexicon, error))
+    if not any(text.strip() for text in texts):
+        if texts:
+            parse_finding("", vocabulary)
+        return Heard(tuple(found))
+    understood = hear_text(_joined(texts), reading, lexicon)
+    for text in texts:
+        _refuse_unread(text, understood, vocabulary)
+    return Heard((*found, *findings_of(understood)), understood)
+
+
+def hear_text(text: str, reading: Reading, lexicon: Lexicon | None = None) -> Understood:
+    """What a text says; one without a word is no case."""
+    if not text.strip():
+        raise CaseError("the text is empty", help="give findings in words, such as a report or a request")
+    return understand(text, lexicon or Lexicon(reading))
+
+
+def findings_of(understood: Understood) -> tuple[Finding, ...]:
+    """The findings of a text; mentions that contradict each other are left out, and stand in its clashes."""
+    barred = {mention for clash in understood.clashes for mention in (clash.one, clash.other)}
+    kinds = {"present": PRESENT, "absent": ABSENT, "measured": MEASURED}
+    return tuple(
+        Finding(kinds[each.state], each.attribute, each.value) for each in understood.read if each not in barred
+    )
+
+
+def _parts(argument: str, vocabulary: Vocabulary) -> list[str]:
+    """An argument at its commas, where each part names an attribute."""
+    parts = [part.strip() for part in argument.split(",")]
+    if len(parts) > 1 and all(_named(part, vocabulary) for part in parts):
+        return parts
+    return [argument]
+
+
+def _named(argument: str, vocabulary: Vocabulary) -> bool:
+    """Whether an argument is a finding by the name of its attribute; a mistyped name without blanks counts."""
+    sign = _SIGN.search(argument)
+    if sign is None:
+        return False
+    name = argument[: sign.start()].strip()
+    if " " not in argument.strip():
+        return bool(re.match(r"[\w-]*$", name)) or not argument[: sign.start()]
+    try:
+        vocabulary.attribute(name)
+    except UnknownNameError:
+        return " " not in name and len(argument.split()) < 5 and sign.group() in ("=", "!=", "≠")
+    return True
+
+
+def _exact(text: str, vocabulary: Vocabulary) -> Finding | None:
+    try:
+        attribute, value = vocabulary.bare_value(text)
+    except UnknownNameError:
+        return None
+    return Finding(PRESENT, attribute, value)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """One text: words typed one by one belong together, arguments of several words stand for themselves."""
+    joined = ""
+    alone = True
+    for text in texts:
+        several = len(text.split()) > 1
+        joined += ("" if not joined else "\n\n" if several or not alone else " ") + text
+        alone = not several
+    return joined
+
+
+def _loosely(part: str, lexicon: Lexicon, error: CaseError | UnknownNameError) -> Finding:
+    """A finding whose attribute is named and whose value is told in other words or another shape."""
+    vocabulary = lexicon.vocabulary
+    sign = _SIGN.search(part)
+    try:
+        attribute = vocabulary.attribute(part[: sign.start()].strip()) if sign else ""
+    except UnknownNameError:
+        raise error from None
+    if sign is None or not attribute:
+        raise error
+    told = part[sign.end() :].strip()
+    if attribute in vocabulary.scales:
+        return _quantity(attribute, told, lexicon, error)
+    read = [each for each in understand(told, lexicon).read if each.state != "measured"] if told else []
+    own = [each for each in lexicon.read_as(attribute, told) if each]
+    values = {each.value for each in read if each.attribute == attribute and each.state == "present"} | set(own)
+    negated = sign.group() in ("!=", "≠")
+    if len(values) == 1:
+        return Finding(ABSENT if negated else PRESENT, attribute, str(next(iter(values))))
+    if values:
+        raise error
+    return _elsewhere(read, error, negated=negated)
+
+
+def _elsewhere(read: Sequence[Mention], error: CaseError | UnknownNameError, *, negated: bool) -> Finding:
+    """A value that another attribute has: said, since the name in front was another."""
+    if not isinstance(error, UnknownNameError) or not read:
+        raise error
+    names = " or ".join(dict.fromkeys(f"{each.attribute}{'!=' if negated else '='}{each.value}" for each in read[:3]))
+    raise UnknownNameError(error.message, help=f"it is a word for {names}: write that") from None
+
+
+def _quantity(attribute: str, told: str, lexicon: Lexicon, error: CaseError | UnknownNameError) -> Finding:
+    factor, unit = lexicon.vocabulary.scales[attribute]
+    kinds = _DIMENSIONS.get(unit, ())
+    every = quantities_of(told, lexicon.grammar.shapes, lexicon.grammar.numbers)
+    found = [each for each in every if each.kind in kinds]
+    if len(found) != 1 or found[0].end - found[0].start < len(told.strip()) - 1:
+        raise error
+    value = int(found[0].value * factor + 1 / 2)
+    return parse_finding(f"{attribute}={show_scaled(value, factor)}", lexicon.vocabulary)
+
+
+def _refuse_unread(text: str, understood: Understood, vocabulary: Vocabulary) -> None:
+    """A short argument of which nothing was understood is an unknown name, not a remark."""
+    if len(text.split()) > _MOST_WORDS:
+        return
+    start = understood.text.find(text)
+    end = start + len(text)
+    heard = [(each.start, each.end) for each in understood.read]
+    heard += [(each.start, each.end) for each in understood.asides]
+    if any(low < end and start < high for low, high in heard):
+        return
+    if any(each.start < end and start < each.end for each in understood.unread):
+        parse_finding(text.strip(), vocabulary)
+
+
+_MOST_WORDS = 4
