@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.answer.heard import said, typed
 from reasoner.answers.understood import Aside, Gap, Mention, Understood
-from reasoner.answers.units import show_scaled
+from reasoner.words.units import show_scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

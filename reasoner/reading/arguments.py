@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from reasoner.answers.findings import ABSENT, MEASURED, PRESENT, Finding, parse_finding
 from reasoner.answers.understood import Understood
-from reasoner.answers.units import show_scaled
 from reasoner.errors import CaseError, UnknownNameError
 from reasoner.reading.lexicon import Lexicon
 from reasoner.reading.quantities import AGE, AGO, SINCE_AGE, SIZE, SPAN, quantities_of
 from reasoner.reading.understand import understand
+from reasoner.words.units import show_scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

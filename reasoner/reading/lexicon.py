@@ -42,6 +42,7 @@ class Lexicon:
     __slots__ = (
         "by_key",
         "coarser",
+        "cues",
         "dated",
         "first_test",
         "free",
@@ -66,7 +67,6 @@ class Lexicon:
         "stem",
         "targets",
         "timed",
-        "cues",
         "unspoken",
         "vocabulary",
         "written",

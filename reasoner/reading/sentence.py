@@ -8,7 +8,7 @@ from reasoner.answers.understood import Aside, Mention
 from reasoner.reading.lexicon import CONCLUSION, NUMBER, PART, STAGE, VALUE, Lexicon, Target
 from reasoner.reading.matching import Match, matches_of, spots_of, stage_matches
 from reasoner.reading.quantities import Quantity
-from reasoner.reading.scope import Scopes, scopes_of, cues_of
+from reasoner.reading.scope import Scopes, cues_of, scopes_of
 from reasoner.reading.tokens import Token
 from reasoner.reading.units import Unit, units_of
 
