@@ -16,7 +16,7 @@ def lexicon() -> Lexicon:
 
 def test_texts_are_read_well(lexicon: Lexicon) -> None:
     found = measure(texts(), lexicon)
-    assert found.precision >= 0.93, found
+    assert found.precision >= 0.92, found
     assert found.recall >= 0.90, found
     assert found.negation >= 0.97, found
     assert found.number_precision >= 0.95, found
