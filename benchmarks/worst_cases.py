@@ -136,15 +136,17 @@ def _one(name: str) -> int:
 
 
 def _explained(model, program, atom, *, absent: bool) -> tuple[int, str]:  # type: ignore[no-untyped-def]
+    from reasoner.answer.absence import absence_page
     from reasoner.explain.proof import why
     from reasoner.ranking.absence import why_not
-    from reasoner.render.absence_text import absence_text
-    from reasoner.render.text import render_text
+    from reasoner.render.text import Style, render_text
+    from reasoner.render.write_text import write_text
 
     if absent:
         found = why_not(model, program, atom)
         stopped = found.repair is not None and found.repair.status == "stopped"
-        return absence_text(found, program).count("\n") + 1, "search stopped at its limit" if stopped else "complete"
+        lines = write_text(absence_page(found, program), Style()).count("\n") + 1
+        return lines, "search stopped at its limit" if stopped else "complete"
     proof = why(model, atom, program)
     if proof is None:
         raise SystemExit(f"{atom} is not held")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import click
 
     from cli.session import Session
+    from reasoner.answer.document import Document
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
     from reasoner.explain.absence import Absence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from reasoner.explain.proof import Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram, GroundAtom
-    from reasoner.render.text import Style
 
 NOT_HELD = "{asked} does not hold in this case. Ask: soleus why-not '{conclusion}' ..."
 
@@ -92,16 +92,13 @@ def references(ctx: click.Context, format: str) -> Mapping[str, Reference] | Non
     return load_references(settings_of(ctx).knowledge_base)
 
 
-def style_of(ctx: click.Context, *, ascii: bool = False, sources: bool = False) -> Style:
-    """How the terminal wants text: its width, its letters, colour when it shows any."""
-    import sys
+def show_list(ctx: click.Context, page: Document, format: str, about: Mapping[str, Any], *, ascii: bool) -> None:
+    """Show an explanation that is a list; ``about`` (knowledge base, case) stands below forms that stand alone."""
+    from cli.show import show
+    from reasoner.words.phrases import standing
 
-    from cli.console import width
-    from reasoner.render.text import Style
-
-    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
-    color = ctx.color is not False and sys.stdout.isatty()
-    return Style(width(), ascii or encoding != "utf8", color, sources)
+    closing = standing(about) if format == "html" else ""
+    show(ctx, page._replace(closing=closing, fold=True), format, ascii=ascii)
 
 
 def knowledge(reading: Reading) -> dict[str, Any]:
@@ -132,10 +129,3 @@ def changed_facts(
         list(make_case(new, vocabulary).facts(entry)),
         list(make_case(old, vocabulary).facts(entry)),
     )
-
-
-def listed(text: str, format: str, about: dict[str, Any]) -> str:
-    """An explanation that is a list in the form asked for; ``text`` is Markdown unless plain text is wanted."""
-    from reasoner.render.explanation import render_list
-
-    return render_list(format, text, about)

@@ -35,6 +35,11 @@ def show(ctx: click.Context, document: Document, format: str, *, ascii: bool = F
         from reasoner.render.write_markdown import write_markdown
 
         say(write_markdown(document))
+    elif format in ("mermaid", "dot"):
+        from reasoner.render.explanation import render_graph
+        from reasoner.render.graph import graph_of_document
+
+        say(render_graph(format, graph_of_document(document)))
     elif format == "html":
         from reasoner.render.write_html import write_html
 

@@ -42,7 +42,7 @@ ROOMS = {
         "ranking",
         "answers",
     },
-    "answer": {"words", "knowledge", "program", "engine", "answers"},
+    "answer": {"words", "knowledge", "program", "engine", "explain", "ranking", "answers"},
     "render": {
         "words",
         "answer",

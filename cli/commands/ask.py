@@ -9,7 +9,7 @@ from cli.options import case_options, formats, kb_options
 
 @click.command()
 @case_options
-@click.option("--most", type=click.IntRange(1, 50), default=8, show_default=True, help="How many to list.")
+@click.option("--most", type=click.IntRange(1, 50), default=5, show_default=True, help="How many to list.")
 @click.option("--ascii", is_flag=True, help="Draw with plain letters.")
 @formats("text", "json", "markdown", "html", "mermaid", "dot")
 @kb_options
@@ -22,11 +22,11 @@ def command(
     \b
     soleus ask pattern=peripheral_plaque history=trauma
     """
-    from cli.console import notice, say, say_json
-    from cli.explaining import heading, listed, style_of
+    from cli.console import notice, say_json
+    from cli.explaining import heading, show_list
     from cli.session import open_case
+    from reasoner.answer.asked import questions_page
     from reasoner.ranking.ask import ask
-    from reasoner.render.ask_text import ask_text
     from reasoner.render.comparison_json import questions_json
 
     session = open_case(ctx, findings, case)
@@ -36,6 +36,5 @@ def command(
         document = questions_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        text = ask_text(found, program, style_of(ctx, ascii=ascii), markdown=format != "text")
-        say(listed(text, format, heading(session)))
+        show_list(ctx, questions_page(found, program), format, heading(session), ascii=ascii)
     notice()

@@ -32,14 +32,13 @@ def command(
     soleus contrast calcific_myonecrosis synovial_sarcoma pattern=peripheral_plaque
     soleus contrast myositis_ossificans extraskeletal_osteosarcoma
     """
-    from cli.console import notice, say, say_json
-    from cli.explaining import heading, knowledge, listed, style_of
+    from cli.console import notice, say_json
+    from cli.explaining import heading, knowledge, show_list
     from cli.session import open_case, open_knowledge
+    from reasoner.answer.contrast import contrast_page, profiles_page
     from reasoner.ranking.contrast import contrast, profiles
     from reasoner.render.comparison_json import contrast_json, profiles_json
-    from reasoner.render.contrast_text import contrast_text, profiles_text
 
-    style, markdown = style_of(ctx, ascii=ascii), format != "text"
     if not findings and case is None:
         reading = open_knowledge(ctx)
         pair = [reading.vocabulary.conclusion(name) for name in (first, second)]
@@ -48,8 +47,7 @@ def command(
             document = profiles_json(found, reading.program)
             say_json({"format": document["format"], **knowledge(reading), **document})
         else:
-            text = profiles_text(found, reading.program, style, markdown=markdown)
-            say(listed(text, format, knowledge(reading)))
+            show_list(ctx, profiles_page(found, reading.program), format, knowledge(reading), ascii=ascii)
     else:
         session = open_case(ctx, findings, case)
         program = session.reading.program
@@ -59,6 +57,5 @@ def command(
             document = contrast_json(compared, program)
             say_json({"format": document["format"], **heading(session), **document})
         else:
-            text = contrast_text(compared, program, style, markdown=markdown)
-            say(listed(text, format, heading(session)))
+            show_list(ctx, contrast_page(compared, program), format, heading(session), ascii=ascii)
     notice()

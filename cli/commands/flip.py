@@ -32,12 +32,12 @@ def command(
     soleus flip synovial_sarcoma pattern=peripheral_plaque
     soleus flip calcific_myonecrosis --case case.toml --contradict
     """
-    from cli.console import notice, say, say_json
-    from cli.explaining import heading, listed, style_of
+    from cli.console import notice, say_json
+    from cli.explaining import heading, show_list
     from cli.session import open_case
+    from reasoner.answer.flip import flip_page
     from reasoner.ranking.flip import FLIP_LIMITS, flip
     from reasoner.render.comparison_json import flip_json
-    from reasoner.render.flip_text import flip_text
 
     session = open_case(ctx, findings, case)
     program = session.reading.program
@@ -48,6 +48,5 @@ def command(
         document = flip_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        text = flip_text(found, program, style_of(ctx, ascii=ascii), markdown=format != "text")
-        say(listed(text, format, heading(session)))
+        show_list(ctx, flip_page(found, program), format, heading(session), ascii=ascii)
     notice()

@@ -50,9 +50,9 @@ def command(
     from cli.bases import split
     from cli.console import notice, say, say_json
     from cli.errors import GATE_FAILED
-    from cli.explaining import style_of
     from cli.options import settings_of
     from cli.session import open_knowledge
+    from cli.show import style_of
     from reasoner.bench.banks import banks_beside, cases_of, share_out
     from reasoner.bench.trial import model_of
     from reasoner.render.trial_text import explained, trial_json, trial_junit, trial_text

@@ -54,7 +54,7 @@ def command(
 
 def _explain(ctx: click.Context, session: Session, answers: Answers, row: int) -> None:
     from cli.console import say
-    from cli.explaining import style_of
+    from cli.show import style_of
     from reasoner.explain.proof import why
     from reasoner.render.text import render_text
 

@@ -32,11 +32,11 @@ def command(
     soleus what-if pattern=peripheral_plaque --with history=dialysis
     soleus what-if --case case.toml --without history=trauma
     """
-    from cli.console import notice, say, say_json
-    from cli.explaining import changed_facts, heading, listed, style_of
+    from cli.console import notice, say_json
+    from cli.explaining import changed_facts, heading, show_list
     from cli.session import open_case
+    from reasoner.answer.change import change_page
     from reasoner.ranking.change import what_if
-    from reasoner.render.change_text import change_text
     from reasoner.render.comparison_json import comparison_json
 
     if not added and not removed:
@@ -49,6 +49,5 @@ def command(
         document = comparison_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        text = change_text(found, program, style_of(ctx, ascii=ascii), markdown=format != "text")
-        say(listed(text, format, heading(session)))
+        show_list(ctx, change_page(found, program), format, heading(session), ascii=ascii)
     notice()

@@ -41,9 +41,10 @@ def command(
     soleus why 'next_step(mri)' --case case.toml --format html > why.html
     """
     from cli.console import notice, say
-    from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, open_asked, references, style_of
+    from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, open_asked, references
+    from cli.show import style_of
+    from reasoner.answer.entry import View
     from reasoner.explain.proofs import all_proofs
-    from reasoner.render.entry import View
     from reasoner.render.explanation import render_why
 
     session = open_asked(ctx, findings, case)

@@ -40,13 +40,13 @@ def command(
     soleus why-not 'next_step(biopsy)' --case case.toml --format json
     """
     from cli.console import notice, say, say_json
-    from cli.explaining import asked_in, heading, held_proofs, listed, references, style_of
+    from cli.explaining import asked_in, heading, held_proofs, references, show_list
     from cli.session import open_case
+    from reasoner.answer.absence import absence_page
     from reasoner.explain.absence import WHY_NOT_LIMITS
     from reasoner.explain.repair import DEFAULT_LIMITS
     from reasoner.ranking.absence import why_not
     from reasoner.render.absence_json import absence_json
-    from reasoner.render.absence_text import absence_text
 
     session = open_case(ctx, findings, case)
     program = session.reading.program
@@ -55,7 +55,6 @@ def command(
     absence = why_not(
         session.model, program, (asked.predicate, asked.arguments), limits=limits, contradict=contradict, depth=depth
     )
-    style = style_of(ctx, ascii=ascii)
     below = None
     if absence.status == "holds" and asked.predicate == program.entry["candidate"]:
         from reasoner.ranking.standing import leads, why_not_first
@@ -73,20 +72,21 @@ def command(
         extra |= {} if proofs is None else {"why": proofs_json(proofs, program)}
         say_json({"format": document["format"], **heading(session), **document, **extra})
     elif proofs is not None:
-        from reasoner.render.entry import View
+        from cli.show import style_of
+        from reasoner.answer.entry import View
         from reasoner.render.explanation import render_why
 
         if format == "text":
-            say(f"{absence_text(absence, program, style)}\n")
-        say(render_why(format, proofs, program, View(), style, heading(session), references(ctx, format)))
+            show_list(ctx, absence_page(absence, program), format, {}, ascii=ascii)
+            say("")
+        style, sources = style_of(ctx, ascii=ascii), references(ctx, format)
+        say(render_why(format, proofs, program, View(), style, heading(session), sources))
     elif below is not None:
-        from reasoner.render.flip_text import below_text
+        from reasoner.answer.flip import below_page
 
-        text = below_text(below, program, style, markdown=format != "text")
-        say(listed(text, format, heading(session)))
+        show_list(ctx, below_page(below, program), format, heading(session), ascii=ascii)
     else:
-        text = absence_text(absence, program, style, markdown=format != "text")
-        say(listed(text, format, heading(session)))
+        show_list(ctx, absence_page(absence, program), format, heading(session), ascii=ascii)
     if absence.status == "holds" and below is None and asked.predicate == program.entry["candidate"]:
         notice(f"What would drop it from first: soleus flip '{conclusion}' ...")
     if below is not None and below.flip.to_first.status == "stopped":

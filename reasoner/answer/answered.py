@@ -11,7 +11,7 @@ from reasoner.answers.ranking import Ranking, rank
 from reasoner.words.sources import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import NamedTuple
 
     from reasoner.answers.case import Case
@@ -48,7 +48,11 @@ def answer(reading: Reading, case: Case, model: Model, *, grounds: bool = True) 
 
 def sources_of(reading: Reading, keys: Sequence[str]) -> tuple[Source, ...]:
     """Sources by name, each once."""
-    known = reading.program.bibliography
+    return sources_in(reading.program.bibliography, keys)
+
+
+def sources_in(known: Mapping[str, Mapping[str, str]], keys: Sequence[str]) -> tuple[Source, ...]:
+    """Sources of a bibliography by name, each once."""
     found = []
     for key in dict.fromkeys(keys):
         fields = known.get(key, {})

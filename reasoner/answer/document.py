@@ -46,11 +46,12 @@ class Line(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A title, which text leaves out, the lines, and what stands below a page."""
+    """A title, which text leaves out, the lines, and what stands below a page; ``fold``: deep parts can be closed."""
 
     title: str
     lines: tuple[Line, ...]
     closing: str = ""
+    fold: bool = False
 
 
 BLANK = Line("", kind=GAP)

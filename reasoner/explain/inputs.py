@@ -226,11 +226,11 @@ def representatives(marks: Iterable[int]) -> tuple[int, ...]:
     ordered = sorted(mark for mark in set(marks) if mark >= 0)
     if not ordered:
         return ()
-    found = [_roundest(0, ordered[0] - 1)] if ordered[0] > 0 else []
+    found = [roundest(0, ordered[0] - 1)] if ordered[0] > 0 else []
     for low, high in pairwise(ordered):
         found.append(low)
         if high - low > 1:
-            found.append(_roundest(low + 1, high - 1))
+            found.append(roundest(low + 1, high - 1))
     found += [ordered[-1], ordered[-1] + max(1, ordered[-1] // 10)]
     return tuple(found)
 
@@ -242,7 +242,7 @@ def roundness(value: object) -> int:
     return len(str(value)) - len(str(value).rstrip("0"))
 
 
-def _roundest(low: int, high: int) -> int:
+def roundest(low: int, high: int) -> int:
     """The number between two others, both included, that ends with most zeros, and of those the one in the middle."""
     step: int = 10 ** len(str(high))
     while step > 1:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explain.constraints import constraints_of
 from reasoner.explain.effort import MODEL, WAYS, Effort
-from reasoner.explain.inputs import ADD, Change, change_key, roundness, space_of
+from reasoner.explain.inputs import ADD, Change, change_key, roundest, roundness, space_of
 from reasoner.explain.reach import Reach
 from reasoner.explain.worlds import Worlds
 from reasoner.program.compiled import GroundAtom
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
 
 LIVE = 8
+ALWAYS = 2
 SEPARATED = 4
 DANGERS = 4
 OF_ONE_ATTRIBUTE = 2
 WEIGHED = 40
-DOUBLING = 2
+DOUBLING = 3
 NUMBERS = 5
 ALARM = 0.5
 
@@ -89,7 +90,7 @@ def ask(
     facts: Sequence[GroundAtom],
     entry: Mapping[str, str],
     *,
-    most: int = 8,
+    most: int = 5,
     steps: float = 60_000,
 ) -> Questions:
     """Rank the unrecorded inputs that bear on the candidates in play, within some ``steps``.
@@ -161,7 +162,7 @@ class _Asking:
         reach = Reach(self.base, self.space)
         estimate: dict[tuple[str, Value | None], int] = {}
         numbers: dict[str, list[Change]] = {}
-        live = dict.fromkeys([place.conclusion for place in self.places[:LIVE]])
+        live = dict.fromkeys(self.rivals())
         for place, conclusion in enumerate([*live, *[name for name in self.dangers if name not in live][:DANGERS]]):
             for up in (True, False):
                 for change, gain in moves(self.base, reach, self.entry, conclusion, up=up).items():
@@ -175,6 +176,33 @@ class _Asking:
         ordered = sorted(estimate, key=lambda key: (-estimate[key] / self.cost(key[0]), key[0], str(key[1])))
         return [(key, self._answers(key, numbers.get(key[0], ()))) for key in ordered]
 
+    def rivals(self) -> list[str]:
+        """Who can still come first: the first ones, whatever their tier, and all that are not of the last tier."""
+        order = {row[0]: row[1] for row in self.base.rows(self.entry.get("tier_order", ""))}
+        last = max(order, key=lambda tier: (str(type(order[tier])), order[tier]), default=None)
+        return [place.conclusion for place in self.places[:LIVE] if place.rank <= ALWAYS or place.tier != last]
+
+    def _plausible(self, attribute: str, numbers: Sequence[Change]) -> list[Change]:
+        """Numbers to ask for by example: round ones, none far beyond where the knowledge base tells cases apart."""
+        same = [
+            attribute,
+            *(str(row[1]) for row in self.base.match(self.entry.get("same", "same_measure"), (attribute, None))),
+        ]
+        band = self.entry.get("band", "band")
+        rows = [row for name in same for row in self.base.match(band, (name, None, None, None))]
+        marks = {bound for row in rows for bound in row[2:4] if isinstance(bound, int)}
+        limits = [row for name in same for row in self.base.match(self.entry.get("limit", "limit"), (name, None, None))]
+        ends = {bound for row in limits for bound in row[1:]}
+        inner = sorted(marks - ends)
+        if not inner:
+            return list(numbers)
+        low, high = inner[0] // 2, inner[-1] + max(1, inner[-1] // 4)
+        found = [change for change in numbers if low <= _number(change) <= high]
+        beyond = [change for change in numbers if _number(change) > high]
+        if beyond and not any(_number(change) > inner[-1] for change in found):
+            found.append(beyond[0]._replace(atom=_with_number(beyond[0].atom, roundest(inner[-1] + 1, high))))
+        return found or list(numbers)
+
     def _told(self, asked: Iterable[str]) -> frozenset[str]:
         """Attributes that tell in words what is measured, or asked for, as a number."""
         numbers = {str(row[1]) for row in self.base.rows(self.entry.get("measured", ""))} | set(asked)
@@ -183,8 +211,9 @@ class _Asking:
     def _answers(self, key: tuple[str, Value | None], numbers: Sequence[Change]) -> tuple[Change, ...]:
         attribute, value = key
         if value is None:
-            round_ones = [change for change in numbers if roundness(change.atom.arguments[2]) >= 1]
-            ordered = sorted(round_ones or numbers, key=change_key)
+            plausible = self._plausible(attribute, sorted(numbers, key=change_key))
+            round_ones = [change for change in plausible if roundness(change.atom.arguments[2]) >= 1]
+            ordered = sorted(round_ones or plausible, key=change_key)
             gap = max(1, -(-len(ordered) // NUMBERS))
             return tuple(ordered[gap // 2 :: gap])
         case = case_of(self.base, self.entry)
@@ -265,6 +294,15 @@ class _Asking:
         """What it costs to learn: what the knowledge base says of the stage, 1 where it says nothing."""
         rows = self.base.match(self.entry.get("cost", ""), (self.stage(attribute), None))
         return max(1, rows[0][1]) if rows and isinstance(rows[0][1], int) else 1
+
+
+def _number(change: Change) -> int:
+    value = change.atom.arguments[2]
+    return value if isinstance(value, int) else 0
+
+
+def _with_number(atom: GroundAtom, number: int) -> GroundAtom:
+    return GroundAtom(atom.predicate, (*atom.arguments[:2], number))
 
 
 def _movement(old: tuple[Place, ...], new: tuple[Place, ...]) -> float:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reasoner.answer.naming import Names
 from reasoner.explain.inputs import ADD
 from reasoner.program.compiled import show_value
 from reasoner.render.json import proof_json
-from reasoner.render.naming import Names
 
 if TYPE_CHECKING:
     from reasoner.explain.absence import Absence, Body, Try

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reasoner.answer.naming import Names
 from reasoner.render.absence_json import change_json, repair_json
-from reasoner.render.naming import Names
 
 if TYPE_CHECKING:
     from reasoner.program.compiled import ClauseInfo, CompiledProgram

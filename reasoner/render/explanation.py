@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoner.answer.entry import View
     from reasoner.explain.proof import Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.entry import View
     from reasoner.render.graph import Graph
     from reasoner.render.text import Style
 
@@ -50,19 +50,6 @@ def render_why(
     from reasoner.render.text import render_proofs
 
     return render_proofs(proofs, program, view, style)
-
-
-def render_list(format: str, text: str, heading: Mapping[str, Any]) -> str:
-    """An explanation that is a list; ``text`` is its Markdown, except for ``text`` itself."""
-    if format == "html":
-        from reasoner.render.list_html import list_html
-
-        return list_html(text, heading)
-    if format in ("mermaid", "dot"):
-        from reasoner.render.graph import graph_of_list
-
-        return render_graph(format, graph_of_list(text))
-    return text
 
 
 def render_graph(format: str, graph: Graph) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.render.listing import read_listing
-from reasoner.render.outline import Outline
+from reasoner.answer.document import GAP, ITEM
+from reasoner.answer.outline import Outline
 from reasoner.words import phrases
+from reasoner.words.sources import bracketed
+from reasoner.words.wrap import wrap
 
 if TYPE_CHECKING:
+    from reasoner.answer.document import Document
+    from reasoner.answer.entry import View
     from reasoner.explain.proof import Proof
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.entry import View
 
 BOXES = 400
 """Boxes drawn; no reader follows more, and both tools slow down."""
@@ -69,37 +72,32 @@ def graph_of(proof: Proof, program: CompiledProgram, view: View) -> Graph:
     return Graph(tuple(boxes), tuple(dict.fromkeys(arrows)), len(entries) - len(shown))
 
 
+_PLAIN = ("", "•", "–")
 _KINDS = {"✓": "finding", "✗": "failed", "?": "open", "·": "open", "~": "open"}
 
 
-def graph_of_list(markdown: str) -> Graph:
-    """The lines of an explanation that is a list, each below the one that it is nested in or stands under."""
-    items = read_listing(markdown)
+def graph_of_document(document: Document) -> Graph:
+    """The lines of a document, each below the one that it belongs to or stands under."""
+    lines = [line for line in document.lines if line.kind != GAP]
     boxes: list[Box] = []
     arrows: list[Arrow] = []
     above: list[tuple[int, str]] = []
-    for place, item in enumerate(items[:BOXES]):
+    for place, line in enumerate(lines[:BOXES]):
         # A heading stands under the title, a paragraph under its heading, a list under the paragraph before it.
-        level = item.depth + 2 if item.depth else 0 if place == 0 else 1
-        weight = "" if item.mark in _KINDS else item.mark
-        kind = _KINDS.get(item.mark, "rule" if level < 2 else "group")
-        boxes.append(Box(f"n{place}", kind, item.text if weight else f"{item.mark} {item.text}".strip(), ""))
+        level = line.depth + 2 if line.depth or line.kind == ITEM else 0 if place == 0 else 1
+        weight = "" if line.mark in _KINDS or line.mark in _PLAIN else line.mark
+        kind = _KINDS.get(line.mark, "rule" if level < 2 else "group")
+        mark = "" if weight or line.mark in _PLAIN else line.mark
+        cited = bracketed([each.name for each in line.source], line.grade)
+        boxes.append(Box(f"n{place}", kind, f"{mark} {line.words}".strip(), cited))
         while above and above[-1][0] >= level:
             above.pop()
         if above:
             arrows.append(Arrow(f"n{place}", above[-1][1], weight))
         above.append((level, f"n{place}"))
-    return Graph(tuple(boxes), tuple(arrows), max(0, len(items) - BOXES), "RL")
+    return Graph(tuple(boxes), tuple(arrows), max(0, len(lines) - BOXES), "RL")
 
 
 def wrapped(text: str, width: int = 36) -> list[str]:
     """A sentence in lines for a box."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, line]
+    return wrap(text, width)

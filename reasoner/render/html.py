@@ -5,17 +5,17 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from reasoner.render.outline import Outline
+from reasoner.answer.outline import Outline
 from reasoner.render.page import page
 from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reasoner.answer.entry import Entry, View
     from reasoner.explain.proof import Proof, Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.entry import Entry, View
 
 DEEPEST = 60
 """Levels of nesting written; browsers flatten what is nested some hundred levels deep."""

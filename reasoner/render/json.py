@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reasoner.answer.wording import Wording
 from reasoner.program.compiled import show_value
-from reasoner.render.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

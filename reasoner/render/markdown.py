@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.render.outline import Outline
+from reasoner.answer.outline import Outline
 from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoner.answer.entry import Entry, View
     from reasoner.explain.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.entry import Entry, View
 
 DEEPEST = 12
 """Levels that Markdown lists are indented; deeper entries stay at this level."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.render.entry import View
-from reasoner.render.outline import Outline
+from reasoner.answer.entry import View
+from reasoner.answer.outline import Outline
 from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.answer.entry import Entry
     from reasoner.explain.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.entry import Entry
 
 
 class Guides(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reasoner.bench.trial import ABSENCE, CONTRAST, PROOF
 from reasoner.program.compiled import GroundAtom
 from reasoner.render.text import Style
+from reasoner.render.write_text import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,8 +39,8 @@ def explained(failure: Failure, model: Model, reading: Reading, style: Style | N
 
 
 def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> str:
+    from reasoner.answer.entry import View
     from reasoner.explain.proof import why
-    from reasoner.render.entry import View
     from reasoner.render.text import render_text
 
     proof = why(model, atom, reading.program)
@@ -47,22 +48,23 @@ def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> st
 
 
 def _absence(failure: Failure, model: Model, reading: Reading, style: Style) -> str:
+    from reasoner.answer.absence import absence_page
     from reasoner.explain.absence import why_not
     from reasoner.explain.repair import Limits
-    from reasoner.render.absence_text import absence_text
 
     asked = (failure.predicate, failure.arguments)
     # It is the knowledge that is under test: what other findings would do is left out, and takes time to find.
     absence = why_not(model, reading.program, asked, limits=Limits(changes=0), depth=2)
-    return absence_text(absence._replace(repair=None), reading.program, style)
+    return write_text(absence_page(absence._replace(repair=None), reading.program), style)
 
 
 def _contrast(failure: Failure, model: Model, reading: Reading, style: Style) -> str:
+    from reasoner.answer.contrast import contrast_page
     from reasoner.ranking.contrast import contrast
-    from reasoner.render.contrast_text import contrast_text
 
     first, second = failure.names
-    return contrast_text(contrast(model, reading.program, reading.entries, first, second), reading.program, style)
+    compared = contrast(model, reading.program, reading.entries, first, second)
+    return write_text(contrast_page(compared, reading.program), style)
 
 
 def trial_text(outcomes: Sequence[Outcome], explain: Callable[[Outcome, Failure], str]) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from reasoner.answer.document import Document, Line, Source
 
+OPEN = 3
+"""Levels of branches that are open when the page is opened."""
+
+_STATES = {"✓": "holds", "✗": "fails", "?": "open", "·": "open", "~": "near", "!": "minus", "x": "minus"}
 _TAGS = {TITLE: "h1", HEAD: "h2"}
 
 
@@ -21,7 +25,7 @@ def write_html(document: Document) -> str:
     """The page: its title, its lines, every source spelled out at the end."""
     lines = tuple(line for line in document.lines if line.kind != GAP)
     parts = [f"<h1>{escape(document.title)}</h1>"] if document.title else []
-    parts.append(_blocks(lines))
+    parts.append(_blocks(lines, fold=document.fold))
     cited = {each.key: each for line in lines for each in line.source}
     parts.append(_sources(list(cited.values())))
     if document.closing:
@@ -29,7 +33,7 @@ def write_html(document: Document) -> str:
     return page(document.title or (lines[0].words if lines else ""), "\n".join(part for part in parts if part))
 
 
-def _blocks(lines: tuple[Line, ...]) -> str:
+def _blocks(lines: tuple[Line, ...], *, fold: bool) -> str:
     parts: list[str] = []
     place = 0
     while place < len(lines):
@@ -38,7 +42,7 @@ def _blocks(lines: tuple[Line, ...]) -> str:
             end = place
             while end < len(lines) and (lines[end].depth or lines[end].kind == ITEM):
                 end += 1
-            parts.append(_list(lines[place:end]))
+            parts.append(_list(lines[place:end], 1 if fold else None))
         else:
             end = place + 1
             if line.kind == TABLE:
@@ -57,13 +61,22 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"
 
 
-def _list(lines: tuple[Line, ...]) -> str:
+def _list(lines: tuple[Line, ...], level: int | None) -> str:
+    """Lines with what belongs to them; from ``level`` on, what belongs to them can be closed."""
     found: list[str] = []
     place = 0
     while place < len(lines):
         end = end_of(lines, place)
-        inner = _list(lines[place + 1 : end]) if end > place + 1 else ""
-        found.append(f'<li{_class(lines[place])}><div class="leaf">{_inline(lines[place])}</div>{inner}</li>')
+        text = _inline(lines[place])
+        if end == place + 1:
+            found.append(f'<li{_class(lines[place])}><div class="leaf">{text}</div></li>')
+        elif level is None:
+            inner = _list(lines[place + 1 : end], None)
+            found.append(f'<li{_class(lines[place])}><div class="leaf">{text}</div>{inner}</li>')
+        else:
+            inner = _list(lines[place + 1 : end], level + 1)
+            state = " open" if level < OPEN else ""
+            found.append(f"<li><details{state}><summary>{text}</summary>\n{inner}</details></li>")
         place = end
     return '<ul class="list">\n' + "\n".join(found) + "\n</ul>"
 
@@ -74,7 +87,9 @@ def _class(line: Line) -> str:
 
 
 def _inline(line: Line) -> str:
-    mark = f'<span class="mark">{escape(line.mark)}</span> ' if line.mark else ""
+    signed = "minus" if line.mark.startswith("−") else "plus" if line.mark.startswith("+") else ""
+    tone = f" {_STATES.get(line.mark, signed)}".rstrip()
+    mark = f'<span class="mark{tone}">{escape(line.mark)}</span> ' if line.mark else ""
     remark = f' <span class="remark">{escape(line.remark)}</span>' if line.remark else ""
     cited = ", ".join(_linked(each) for each in line.source)
     grade = f"; {escape(line.grade)}" if line.grade else ""

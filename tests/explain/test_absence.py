@@ -8,6 +8,7 @@ from time import monotonic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reasoner.answer.absence import absence_page
 from reasoner.engine.evaluate import evaluate
 from reasoner.explain.absence import Absence, Body, why_not
 from reasoner.explain.inputs import InputSpace
@@ -15,7 +16,8 @@ from reasoner.explain.matching import Partial
 from reasoner.explain.proof import why
 from reasoner.explain.repair import Limits
 from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern
-from reasoner.render.absence_text import absence_text
+from reasoner.render.text import Style
+from reasoner.render.write_text import write_text
 from tests.explain.cases import PREDICATES, THINGS, RandomCase, random_case
 from tests.explain.family import FAMILY, Setting, atom, setting
 
@@ -41,7 +43,7 @@ def test_it_always_answers_and_is_true_literal_by_literal(random: Random) -> Non
     for _ in range(4):
         predicate, arguments = any_atom(random, case)
         absence = why_not(case.here.model, case.here.program, (predicate, arguments), limits=LIMITS)
-        assert absence_text(absence, case.here.program)
+        assert write_text(absence_page(absence, case.here.program), Style())
         held = bool(case.here.model.match(predicate, arguments))
         assert (absence.status == "holds") is held
         for each in absences(absence):
@@ -186,7 +188,7 @@ def test_many_rules_are_listed_up_to_a_limit_and_counted() -> None:
     assert absence.tries[0].rule.info.id == "rule-7"
     assert absence.tries[0].failed == 1
     assert len(absence.tries) + absence.rules_left_out == 50
-    assert "left out" in absence_text(absence, here.program)
+    assert "left out" in write_text(absence_page(absence, here.program), Style())
 
 
 def test_names_that_no_predicate_has_are_still_answered() -> None:
@@ -263,7 +265,7 @@ def test_one_way_is_told_once() -> None:
 def test_any_value_is_told_where_nothing_fits() -> None:
     here = setting(REACH, "")
     absence = why_not(here.model, here.program, ("lucky", ()))
-    assert "it does not follow that any thing has a twin" in absence_text(absence, here.program)
+    assert "it does not follow that any thing has a twin" in write_text(absence_page(absence, here.program), Style())
     absence = why_not(here.model, here.program, ("alone", ("a",)))
     (blocker,) = [body for each in absence.tries for body in each.literals if body.blocker]
     assert str(blocker.because) == "edge(a, b)"

@@ -12,6 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reasoner.answer.absence import absence_page
+from reasoner.answer.asked import questions_page
+from reasoner.answer.change import change_page
+from reasoner.answer.contrast import contrast_page, profiles_page
+from reasoner.answer.flip import below_page, flip_page
 from reasoner.explain.absence import why_not
 from reasoner.explain.conclusion import read_conclusion
 from reasoner.explain.repair import Limits
@@ -22,9 +27,6 @@ from reasoner.ranking.contrast import contrast, profiles
 from reasoner.ranking.flip import flip
 from reasoner.ranking.standing import why_not_first
 from reasoner.render.absence_json import absence_json
-from reasoner.render.absence_text import absence_text
-from reasoner.render.ask_text import ask_text
-from reasoner.render.change_text import change_text
 from reasoner.render.comparison_json import (
     below_json,
     comparison_json,
@@ -33,9 +35,9 @@ from reasoner.render.comparison_json import (
     profiles_json,
     questions_json,
 )
-from reasoner.render.contrast_text import contrast_text, profiles_text
-from reasoner.render.flip_text import below_text, flip_text
 from reasoner.render.text import Style
+from reasoner.render.write_markdown import write_markdown
+from reasoner.render.write_text import write_text
 from tests.explain.cases import random_case
 from tests.explain.ranked import ANSWERS, random_ranked
 from tests.explain.test_absence import any_atom
@@ -63,9 +65,9 @@ def test_absences_keep_to_their_schema_and_atoms_parse_back(random: Random) -> N
         read = read_conclusion(document["atom"], program)
         assert (read.predicate, read.arguments) == (predicate, arguments)
     for style in (Style(width=60), Style(width=60, ascii=True)):
-        text = absence_text(absence, program, style)
+        text = write_text(absence_page(absence, program), style)
         assert text.isascii() or not style.ascii
-    assert absence_text(absence, program, markdown=True).startswith("**")
+    assert write_markdown(absence_page(absence, program)).startswith("# ")
 
 
 @given(st.randoms(use_true_random=False))
@@ -90,12 +92,12 @@ def test_comparisons_keep_to_their_schemas(random: Random) -> None:
     assert set(below_json(below, program)) == {"contrast", "flip"}
     for style in (Style(width=60), Style(width=60, ascii=True)):
         for text in (
-            flip_text(flipped, program, style),
-            below_text(below, program, style),
-            contrast_text(compared, program, style),
-            change_text(changed, program, style),
-            ask_text(questions, program, style),
-            profiles_text(apart, program, style),
+            write_text(flip_page(flipped, program), style),
+            write_text(below_page(below, program), style),
+            write_text(contrast_page(compared, program), style),
+            write_text(change_page(changed, program), style),
+            write_text(questions_page(questions, program), style),
+            write_text(profiles_page(apart, program), style),
         ):
             assert text
             assert text.isascii() or not style.ascii

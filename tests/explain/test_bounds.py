@@ -6,12 +6,13 @@ from random import Random
 
 import pytest
 
+from reasoner.answer.absence import absence_page
 from reasoner.engine.native import evaluate_native
 from reasoner.explain.absence import why_not
 from reasoner.explain.proof import why
 from reasoner.explain.repair import Limits
-from reasoner.render.absence_text import absence_text
-from reasoner.render.text import render_text
+from reasoner.render.text import Style, render_text
+from reasoner.render.write_text import write_text
 from reasoner.words import phrases
 from tests.explain.cases import random_case
 from tests.explain.family import atom, setting
@@ -56,7 +57,7 @@ def test_a_search_that_is_stopped_says_what_it_ruled_out(limits: Limits) -> None
     found = why_not(here.model, here.program, atom("enough(case)", here.program), limits=limits)
     assert found.repair is not None
     assert found.repair.models <= limits.models
-    text = absence_text(found, here.program)
+    text = write_text(absence_page(found, here.program), Style())
     forms = (phrases.NOTHING_PROVEN, phrases.ONE_PROVEN, phrases.MANY_PROVEN)
     proven = forms[min(found.repair.proven, 2)].format(number=found.repair.proven)
     assert found.repair.status == "stopped"

@@ -9,6 +9,10 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from reasoner.answer.asked import questions_page
+from reasoner.answer.change import change_page
+from reasoner.answer.contrast import contrast_page, profiles_page
+from reasoner.answer.flip import flip_page
 from reasoner.engine.native import evaluate_native
 from reasoner.errors import CaseError
 from reasoner.explain.inputs import apply
@@ -19,10 +23,8 @@ from reasoner.ranking.change import what_if
 from reasoner.ranking.contrast import contrast, profiles
 from reasoner.ranking.entries import place_of, standing
 from reasoner.ranking.flip import flip
-from reasoner.render.ask_text import ask_text
-from reasoner.render.change_text import change_text
-from reasoner.render.contrast_text import contrast_text, profiles_text
-from reasoner.render.flip_text import flip_text
+from reasoner.render.text import Style
+from reasoner.render.write_text import write_text
 from tests.explain.ranked import ANSWERS, SIGNS, Ranked, random_ranked
 
 LIMITS = Limits(changes=3, solutions=100, models=100_000, steps=3_600_000)
@@ -46,7 +48,7 @@ def test_flip_is_as_small_as_clingos_and_true(random: Random, contradict: bool) 
             places = standing(evaluate_native(program, apply(facts, changes)), program.entry)
             assert (bool(places) and places[0].conclusion == wanted) is first
             assert contradict or all(change.action == "add" for change in changes)
-    assert flip_text(found, program)
+    assert write_text(flip_page(found, program), Style())
 
 
 @given(st.randoms(use_true_random=False), st.booleans())
@@ -111,7 +113,7 @@ def test_the_points_of_a_contrast_add_up_to_the_difference(random: Random) -> No
             again = contrast(after, program, program.entry, one, two)
             assert again.lead == each.lead
             assert each.lead - found.lead == each.moved
-    assert contrast_text(found, program)
+    assert write_text(contrast_page(found, program), Style())
 
 
 @given(st.randoms(use_true_random=False))
@@ -125,7 +127,7 @@ def test_profiles_tell_what_each_claim_would_count(random: Random) -> None:
             stated = [row[3] for row in ranked.here.model.match("fits", (tree, "look", sign, None))]
             assert told["for", sign][side] in stated
             assert isinstance(points, int)
-    assert profiles_text(found, program)
+    assert write_text(profiles_page(found, program), Style())
 
 
 @given(st.randoms(use_true_random=False))
@@ -152,7 +154,7 @@ def test_a_comparison_of_models_tells_every_difference(random: Random) -> None:
         if old is not None and new is not None:
             moved = sum(summand.points for summand in each.came) - sum(summand.points for summand in each.went)
             assert new - old == moved
-    assert change_text(found, program)
+    assert write_text(change_page(found, program), Style())
 
 
 @given(st.randoms(use_true_random=False))
@@ -171,4 +173,4 @@ def test_questions_are_about_what_is_not_recorded_and_answers_do_what_they_say(r
             assert answer.first == (places[0].conclusion if places else "")
             for effect in answer.effects:
                 assert effect.after == place_of(places, effect.conclusion)
-    assert ask_text(found, program)
+    assert write_text(questions_page(found, program), Style())

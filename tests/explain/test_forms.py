@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from reasoner.answer.entry import View
 from reasoner.explain.proofs import all_proofs
 from reasoner.knowledge.bibliography import Reference
 from reasoner.program.compiled import GroundAtom
-from reasoner.render.entry import View
 from reasoner.render.explanation import FORMATS, render_why
 from reasoner.render.text import Style, render_text
 from reasoner.source import Span

@@ -6,6 +6,11 @@ import json
 
 import pytest
 
+from reasoner.answer.absence import absence_page
+from reasoner.answer.asked import questions_page
+from reasoner.answer.change import change_page
+from reasoner.answer.contrast import contrast_page
+from reasoner.answer.flip import below_page, flip_page
 from reasoner.engine.evaluate import evaluate
 from reasoner.explain.proof import why
 from reasoner.explain.proofs import all_proofs
@@ -17,13 +22,9 @@ from reasoner.ranking.contrast import contrast
 from reasoner.ranking.entries import standing
 from reasoner.ranking.flip import flip
 from reasoner.ranking.standing import why_not_first
-from reasoner.render.absence_text import absence_text
-from reasoner.render.ask_text import ask_text
-from reasoner.render.change_text import change_text
-from reasoner.render.contrast_text import contrast_text
-from reasoner.render.flip_text import below_text, flip_text
 from reasoner.render.json import proof_json, proofs_json
 from reasoner.render.text import Style, render_text
+from reasoner.render.write_text import write_text
 from tests.checker import check_document
 from tests.conftest import Golden
 from tests.explain.shipped import asked, cases, shipped
@@ -89,24 +90,25 @@ def test_golden_comparisons(case_id: str, golden: Golden) -> None:
     match GOLDEN.index(case_id) % 5:
         case 0:
             asked_ = f"contrast {first} {second}"
-            text = contrast_text(contrast(here.model, program, entry, first, second), program, style)
+            text = write_text(contrast_page(contrast(here.model, program, entry, first, second), program), style)
         case 1:
             asked_ = f"flip {second}"
-            text = flip_text(flip(program, here.facts, second, entry, limits=limits), program, style)
+            text = write_text(flip_page(flip(program, here.facts, second, entry, limits=limits), program), style)
         case 2:
             absent = {str(row[0]) for row in here.model.rows("etiology")} - {first, second, *others}
             named = min(absent) if absent else others[0]
             asked_ = f"why-not {named}"
             if absent:
                 goal = (entry["candidate"], ("case", named, None))
-                text = absence_text(why_not(here.model, program, goal, limits=limits), program, style)
+                text = write_text(absence_page(why_not(here.model, program, goal, limits=limits), program), style)
             else:
-                text = below_text(why_not_first(here.model, program, named, limits=limits), program, style)
+                text = write_text(below_page(why_not_first(here.model, program, named, limits=limits), program), style)
         case 3:
             taken = here.facts[0]
             asked_ = f"what-if --without {taken}"
-            text = change_text(what_if(program, here.facts, [], [taken], entry), program, style)
+            text = write_text(change_page(what_if(program, here.facts, [], [taken], entry), program), style)
         case _:
             asked_ = "ask"
-            text = ask_text(ask(program, here.facts, entry, most=4, steps=60_000_000), program, style)
+            found = ask(program, here.facts, entry, most=4, steps=60_000_000)
+            text = write_text(questions_page(found, program), style)
     golden(f"explain/{case_id}_compared.txt", f"{asked_}\n\n{text}\n")

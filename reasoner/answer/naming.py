@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from reasoner.explain.inputs import ADD
 from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
 from reasoner.words import phrases
+from reasoner.words.names import Names as Short
+from reasoner.words.names import Sign
 from reasoner.words.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
 
 if TYPE_CHECKING:
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
 class Names:
     """Words for what explanations of absence and change speak about."""
 
-    __slots__ = ("entry", "program", "sentences")
+    __slots__ = ("entry", "program", "sentences", "short")
 
     def __init__(self, program: CompiledProgram) -> None:
         self.program = program
         self.entry = program.entry
         self.sentences = Sentences(program)
+        self.short = Short(program, self.sentences.labels)
 
     def candidate(self, conclusion: str) -> str:
         """The label of a candidate."""
@@ -43,19 +46,26 @@ class Names:
         """The label of a kind of contribution."""
         return self.argument(self.entry.get("contribution", ""), 2, (None, None, kind, None, None, None))
 
-    def feature(self, attribute: str, value: Value) -> str:
-        """What counts, as ``Attribute: value``; one name where both are the same constant."""
-        row: Partial = (None, None, None, attribute, value, None)
-        name = self.entry.get("contribution", "")
-        first, second = self.argument(name, 3, row), self.argument(name, 4, row)
-        return first if first == second else f"{first}: {second}"
+    def feature(self, attribute: str, value: Value, kind: str = "") -> str:
+        """What counts, as a sign that reads by itself; of a kind that says so, as an absent one."""
+        return self.short.sign(Sign(attribute, value, phrases.ABSENT_KIND in self.kind(kind)))
 
     def asked(self, attribute: str, value: Value | None) -> str:
-        """What a question is about: ``Attribute: value``, or the attribute that is to be measured."""
-        name = self.entry.get("finding", "") if value is not None else self.entry.get("measured", "")
-        row: Partial = (None, attribute, value)
-        first = self.argument(name, 1, row)
-        return first if value is None else f"{first}: {self.argument(name, 2, row)}"
+        """What a question is about: a sign, or the attribute that is to be measured."""
+        return self.short.attribute(attribute) if value is None else self.short.sign(Sign(attribute, value))
+
+    def _range(self, low: GroundAtom, high: GroundAtom) -> str:
+        """Numbers of one attribute from a lowest to a highest; what has no bound is told without one."""
+        measured, (_case, attribute, least) = low.predicate, low.arguments
+        first, last = (self.argument(measured, 2, each.arguments) for each in (low, high))
+        bounds = self.program.facts.get(self.entry.get("limit", "limit"), {})
+        top = next((row[2] for row in bounds if row[0] == attribute), None)
+        name = self.short.attribute(str(attribute))
+        if high.arguments[2] == top:
+            return phrases.RANGE_UP.format(name=name, low=first)
+        if least == 0:
+            return phrases.RANGE_DOWN.format(name=name, high=last)
+        return phrases.RANGE.format(low=f"{name} {first}", high=last)
 
     def argument(self, predicate: str, place: int, row: Partial) -> str:
         """One argument of an atom in words."""
@@ -68,18 +78,18 @@ class Names:
         return self.sentences.labels.of(value, declared.sorts, place, row)
 
     def change(self, change: Change) -> str:
-        """A change as a person would note it: ``Attribute: value``, with a word when it is an absence or taken back."""
+        """A change as a person would note it: a sign, with a word when it is taken back."""
         text, form = self.record(change.atom), phrases.CHANGE_ADD if change.action == ADD else phrases.CHANGE_REMOVE
         return form.format(text=text)
 
     def record(self, atom: GroundAtom) -> str:
-        """An input fact in short: ``Attribute: value`` and whether it is an absence; another input as its sentence."""
+        """An input fact as a sign that reads by itself; another input as its sentence."""
         kinds = {self.entry.get(name): name for name in ("finding", "absent", "measured") if name in self.entry}
         kind = kinds.get(atom.predicate)
         if kind is None or len(atom.arguments) != 3:
             return self.sentences.atom(atom) or str(atom)
-        first, second = (self.argument(atom.predicate, place, atom.arguments) for place in (1, 2))
-        return (phrases.NOTE_ABSENT if kind == "absent" else phrases.NOTE_PRESENT).format(attribute=first, value=second)
+        _case, attribute, value = atom.arguments
+        return self.short.sign(Sign(str(attribute), value, kind == "absent"))
 
     def typed(self, change: Change) -> str:
         """A change as it is typed on the command line, or the atom."""
@@ -104,8 +114,8 @@ class Names:
                 texts.append(self.change(change))
         for found in numbers.values():
             ordered = sorted(found, key=lambda each: str(each.atom.arguments[2]).zfill(12))
-            low, high = self.change(ordered[0]), self.argument(measured, 2, ordered[-1].atom.arguments)
-            texts.append(low if len(ordered) == 1 else phrases.RANGE.format(low=low, high=high))
+            low, high = ordered[0], ordered[-1]
+            texts.append(self.change(low) if low == high else self._range(low.atom, high.atom))
         return listing(texts, most, phrases.OR)
 
     def changes(self, changes: Iterable[Change]) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.answer.lines import Lines
+from reasoner.answer.naming import Names, listing
 from reasoner.explain.inputs import ADD
-from reasoner.render.lines import Lines
-from reasoner.render.naming import Names, listing
 from reasoner.words import phrases
 from reasoner.words.labels import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.answer.document import Document
     from reasoner.explain.inputs import Change
     from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
     from reasoner.ranking.change import Comparison, Moved, Reason, Turned
     from reasoner.ranking.entries import Place
-    from reasoner.render.text import Style
 
     Feature = tuple[str, Value]
 
@@ -27,26 +27,25 @@ SHARED = 3
 """A feature that counts anew for so many candidates is said once, with them, not again with each."""
 
 
-def change_text(
-    found: Comparison, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False
-) -> str:
+def change_page(found: Comparison, program: CompiledProgram) -> Document:
     """The difference that changes make, each with its reason."""
-    return _Writer(program, style, markdown).write(found)
+    return _Writer(program).write(found)
 
 
 class _Writer:
-    def __init__(self, program: CompiledProgram, style: Style | None, markdown: bool) -> None:
+    def __init__(self, program: CompiledProgram) -> None:
         self.program = program
         self.names = Names(program)
-        self.lines = Lines(style, markdown=markdown)
+        self.lines = Lines()
 
-    def write(self, found: Comparison) -> str:
+    def write(self, found: Comparison) -> Document:
         if not found.changes:
-            return phrases.WITH_NOTHING
+            self.lines.add(phrases.WITH_NOTHING)
+            return self.lines.document
         self.lines.heading(self._asked(found.changes))
         if not (found.moved or found.pushed or found.turned):
             self.lines.add(phrases.NOTHING_CHANGES)
-            return self.lines.text
+            return self.lines.document
         self.lines.add(self._first(found))
         if found.moved:
             self.lines.gap()
@@ -61,7 +60,7 @@ class _Writer:
             names = [self.names.candidate(each.conclusion) for each in found.pushed]
             self.lines.add(phrases.PUSHED.format(text=listing(names, PUSHED)), 2)
         self._turned(found)
-        return self.lines.text
+        return self.lines.document
 
     def _asked(self, changes: Sequence[Change]) -> str:
         if changes[0].action == ADD:

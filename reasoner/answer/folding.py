@@ -12,9 +12,9 @@ from reasoner.program.compiled import ComparisonPattern, Operation, Var
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.answer.entry import View
     from reasoner.explain.proof import Node, Nodes, Proof
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, CompiledRule, Pattern, Value
-    from reasoner.render.entry import View
 
 COMMON = 3
 """A premise that so many contributors of one aggregate share is said once, not with each."""

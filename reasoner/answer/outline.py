@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.answer.entry import Entry, View
+from reasoner.answer.folding import Folding
+from reasoner.answer.wording import Wording, of_bare_numbers, sorted_contributors
 from reasoner.program.compiled import show_value
-from reasoner.render.entry import Entry, View
-from reasoner.render.folding import Folding
-from reasoner.render.wording import Wording, of_bare_numbers, sorted_contributors
 from reasoner.words import phrases
 from reasoner.words.labels import whole
 
 if TYPE_CHECKING:
+    from reasoner.answer.folding import Folded
     from reasoner.explain.proof import Node, Proof, Weighed
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
-    from reasoner.render.folding import Folded
 
 ENTRIES = 26
 """Entries that an explanation of no stated depth shows at most, if that is possible at all."""

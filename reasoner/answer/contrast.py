@@ -4,43 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.render.lines import Lines
-from reasoner.render.naming import Names
-from reasoner.render.wording import Wording
+from reasoner.answer.lines import Lines
+from reasoner.answer.naming import Names
+from reasoner.answer.wording import Wording
+from reasoner.ranking.contrast import Difference
 from reasoner.words import phrases
 from reasoner.words.labels import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.answer.document import Document
     from reasoner.program.compiled import CompiledProgram, Value
-    from reasoner.ranking.contrast import Contrast, Difference, Feature, Profiles, Separator
-    from reasoner.render.text import Style
+    from reasoner.ranking.contrast import Contrast, Feature, Profiles, Separator
 
 SHOWN = 24
 
 
-def contrast_text(
-    contrast: Contrast, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False
-) -> str:
+def contrast_page(contrast: Contrast, program: CompiledProgram) -> Document:
     """Why one candidate stands above another on a case."""
-    return _Writer(program, style, markdown).contrast(contrast)
+    return _Writer(program).contrast(contrast)
 
 
-def profiles_text(
-    found: Profiles, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False
-) -> str:
+def profiles_page(found: Profiles, program: CompiledProgram) -> Document:
     """What tells two candidates apart without a case."""
-    return _Writer(program, style, markdown).profiles(found)
+    return _Writer(program).profiles(found)
 
 
 class _Writer:
-    def __init__(self, program: CompiledProgram, style: Style | None, markdown: bool) -> None:
+    def __init__(self, program: CompiledProgram) -> None:
         self.names = Names(program)
         self.wording = Wording(program)
-        self.lines = Lines(style, markdown=markdown)
+        self.lines = Lines()
 
-    def contrast(self, contrast: Contrast) -> str:
+    def _feature(self, each: Difference | Feature) -> str:
+        """What counts, as an absent sign where it counts because it is absent."""
+        summands = (*each.first_summands, *each.second_summands) if isinstance(each, Difference) else ()
+        kind = summands[0].kind if summands else getattr(each, "kind", "")
+        return self.names.feature(each.attribute, each.value, kind)
+
+    def contrast(self, contrast: Contrast) -> Document:
         first, second = self.names.candidate(contrast.first), self.names.candidate(contrast.second)
         leader = first if contrast.lead > 0 else second
         lead = phrases.LEADS.format(candidate=leader, points=abs(contrast.lead)) if contrast.lead else phrases.EVEN
@@ -63,7 +66,7 @@ class _Writer:
         self._only(second, contrast.only_second, 1)
         self._both(contrast, first, second)
         self._separators(contrast, first, second)
-        return self.lines.text
+        return self.lines.document
 
     def _only(self, name: str, differences: tuple[Difference, ...], side: int) -> None:
         if not differences:
@@ -77,11 +80,11 @@ class _Writer:
             if each in waiting:
                 continue
             points = (each.first, each.second)[side]
-            self.lines.add(self.names.feature(each.attribute, each.value), 2, f"{phrases.signed(points):>3}")
+            self.lines.add(self._feature(each), 2, f"{phrases.signed(points):>3}")
             self._why(each)
         if waiting:
             points = sum((each.first, each.second)[side] for each in waiting)
-            features = [self.names.feature(each.attribute, each.value) for each in waiting]
+            features = [self._feature(each) for each in waiting]
             text = phrases.STILL_OPEN.format(text="; ".join(features))
             self.lines.add(text, 2, f"{phrases.signed(points):>3}")
 
@@ -99,7 +102,7 @@ class _Writer:
             self.lines.add(phrases.DIFFERENTLY)
         for each in contrast.differing:
             text = phrases.COUNTS_BOTH.format(
-                feature=self.names.feature(each.attribute, each.value),
+                feature=self._feature(each),
                 first=phrases.signed(each.first),
                 second=phrases.signed(each.second),
                 one=first,
@@ -108,10 +111,7 @@ class _Writer:
             self.lines.add(text, 2, f"{phrases.signed(each.points):>3}")
             self._why(each)
         self.lines.gap()
-        shared = [
-            f"{self.names.feature(each.attribute, each.value)} ({phrases.signed(each.first)})"
-            for each in contrast.shared
-        ]
+        shared = [f"{self._feature(each)} ({phrases.signed(each.first)})" for each in contrast.shared]
         self.lines.add(phrases.SHARED.format(text=phrases.joined(shared)) if shared else phrases.SHARED_NONE)
 
     def _separators(self, contrast: Contrast, first: str, second: str) -> None:
@@ -130,7 +130,7 @@ class _Writer:
         leader = first if each.lead > 0 else second
         return phrases.SEPARATES.format(changes=changes, candidate=leader, lead=abs(each.lead))
 
-    def profiles(self, found: Profiles) -> str:
+    def profiles(self, found: Profiles) -> Document:
         first, second = self.names.candidate(found.first), self.names.candidate(found.second)
         self.lines.heading(phrases.TELLS_APART.format(first=first, second=second))
         if not found.discriminating:
@@ -138,7 +138,7 @@ class _Writer:
         # A feature counts one way when present and another when absent; what weighs most is told.
         telling = _once(found.discriminating)
         for each in telling[:SHOWN]:
-            feature = self.names.feature(each.attribute, each.value)
+            feature = self._feature(each)
             if each.first and each.second:
                 text = phrases.SPEAKS_BOTH.format(
                     feature=feature,
@@ -155,13 +155,13 @@ class _Writer:
             self.lines.add(phrases.AND_MORE.format(number=len(telling) - SHOWN), 2)
         if any(each.first > 0 for each in _once(found.shared)):
             alike = [
-                f"{self.names.feature(each.attribute, each.value)} ({phrases.signed(each.first)})"
+                f"{self._feature(each)} ({phrases.signed(each.first)})"
                 for each in _once(found.shared)
                 if each.first > 0
             ]
             self.lines.gap()
             self.lines.add(phrases.SPEAKS_ALIKE.format(text=phrases.joined(alike)))
-        return self.lines.text
+        return self.lines.document
 
 
 def _once(features: Sequence[Feature]) -> list[Feature]:

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.answer.entry import View
+from reasoner.answer.lines import Lines
+from reasoner.answer.naming import Names
+from reasoner.answer.outline import Outline
+from reasoner.answer.wording import Wording
 from reasoner.explain.absence import FAILED, HELD, UNKNOWN
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, LiteralPattern
-from reasoner.render.entry import View
-from reasoner.render.lines import Lines
-from reasoner.render.naming import Names
-from reasoner.render.outline import Outline
-from reasoner.render.wording import Wording
 from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.answer.document import Document
+    from reasoner.answer.entry import Entry
     from reasoner.explain.absence import Absence, Body, Try
     from reasoner.explain.inputs import Change
     from reasoner.explain.proof import Proof
     from reasoner.explain.repair import Repair
     from reasoner.program.compiled import CompiledProgram
-    from reasoner.render.entry import Entry
-    from reasoner.render.text import Style
 
 SHOWN = 6
 NESTED = 2
 
 
-def absence_text(
-    absence: Absence, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False
-) -> str:
+def absence_page(absence: Absence, program: CompiledProgram) -> Document:
     """The whole answer to a why-not question."""
-    return _Writer(program, style, markdown).whole(absence)
+    return _Writer(program).whole(absence)
 
 
 def repair_lines(lines: Lines, names: Names, repair: Repair, *, contradict: bool = False, indent: int = 0) -> None:
@@ -71,18 +69,18 @@ def outcome(repair: Repair, *, contradict: bool = False) -> str:
 
 
 class _Writer:
-    def __init__(self, program: CompiledProgram, style: Style | None, markdown: bool) -> None:
+    def __init__(self, program: CompiledProgram) -> None:
         self.program = program
         self.names = Names(program)
         self.wording = Wording(program)
-        self.lines = Lines(style, markdown=markdown)
+        self.lines = Lines()
 
-    def whole(self, absence: Absence) -> str:
+    def whole(self, absence: Absence) -> Document:
         """Heading, body, repair."""
         if absence.status == "holds":
             for atom in absence.rows[:1]:
                 self.lines.heading(phrases.IT_HOLDS.format(text=self.names.holding(*atom)))
-            return self.lines.text
+            return self.lines.document
         state = absence.status if absence.status in ("unknown", "absent") else "failed"
         self.lines.heading(_sentence(self.names.missing(absence.predicate, absence.arguments, state)))
         self._body(absence, 0, 0)
@@ -91,7 +89,7 @@ class _Writer:
             repair_lines(self.lines, self.names, absence.repair)
         if absence.cut:
             self.lines.add(_sentence(absence.cut))
-        return self.lines.text
+        return self.lines.document
 
     def _body(self, absence: Absence, indent: int, level: int) -> None:
         plain = {

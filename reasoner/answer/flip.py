@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.render.absence_text import outcome, typed
-from reasoner.render.lines import Lines
-from reasoner.render.naming import Names, listing
+from reasoner.answer.absence import outcome, typed
+from reasoner.answer.document import BLANK, Document
+from reasoner.answer.lines import Lines
+from reasoner.answer.naming import Names, listing
 from reasoner.words import phrases
 from reasoner.words.labels import whole
 
@@ -15,15 +16,14 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import CompiledProgram
     from reasoner.ranking.flip import Flip, Outcome
     from reasoner.ranking.standing import Below
-    from reasoner.render.text import Style
 
 
 SHOWN = 6
 
 
-def flip_text(flip: Flip, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False) -> str:
+def flip_page(flip: Flip, program: CompiledProgram) -> Document:
     """Where the candidate stands, and what would change that."""
-    names, lines = Names(program), Lines(style, markdown=markdown)
+    names, lines = Names(program), Lines()
     lines.heading(standing_text(names, flip))
     if flip.to_first.status != "already":
         lines.gap()
@@ -31,18 +31,19 @@ def flip_text(flip: Flip, program: CompiledProgram, style: Style | None = None, 
     if flip.place is not None and flip.place.rank == 1:
         lines.gap()
         _way(lines, names, phrases.TO_DROP, flip.to_drop, flip.drop_outcomes, flip.contradict)
-    return lines.text
+    return lines.document
 
 
-def below_text(below: Below, program: CompiledProgram, style: Style | None = None, *, markdown: bool = False) -> str:
+def below_page(below: Below, program: CompiledProgram) -> Document:
     """Why a candidate in the list does not stand first: the contrast with the leader, then what would change it."""
-    from reasoner.render.contrast_text import contrast_text
+    from reasoner.answer.contrast import contrast_page
 
-    told = flip_text(below.flip, program, style, markdown=markdown)
+    told = flip_page(below.flip, program)
     if below.contrast is None:
         return told
-    heading, gap, rest = told.partition("\n\n")
-    return f"{heading}\n\n{contrast_text(below.contrast, program, style, markdown=markdown)}{gap}{rest}"
+    compared = contrast_page(below.contrast, program)
+    place = next((place for place, line in enumerate(told.lines) if line == BLANK), len(told.lines))
+    return Document("", (*told.lines[:place], BLANK, *compared.lines, *told.lines[place:]))
 
 
 def standing_text(names: Names, flip: Flip) -> str:
