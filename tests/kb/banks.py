@@ -20,6 +20,7 @@ KB = Path(__file__).parents[2] / "kb"
 CALF = KB / "calf"
 PUBLISHED = CALF / "cases.toml"
 TEACHING = CALF / "teaching_cases.toml"
+SAFETY = CALF / "safety_cases.toml"
 WHOLE_LEG = KB / "overlays" / "whole_leg_scan"
 
 
@@ -61,6 +62,12 @@ def run(case: CaseText, *overlays: Path) -> Run:
 def teaching() -> dict[str, Run]:
     """Every teaching case, by id."""
     return {case.id: run(case) for case in read_bank(str(TEACHING))}
+
+
+@cache
+def safety() -> dict[str, Run]:
+    """Every safety scenario, by id."""
+    return {case.id: run(case) for case in read_bank(str(SAFETY))}
 
 
 @cache

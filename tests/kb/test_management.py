@@ -7,30 +7,25 @@ from functools import cache
 import pytest
 
 from reasoner.program.compiled import GroundAtom
-from tests.kb.banks import Run, facts, knowledge, premises, published, reading, teaching, words
+from tests.kb.banks import Run, facts, knowledge, premises, published, reading, safety, teaching, words
 
 # Facts that speak through the named predicate of a case.
 TABLES = {
-    "step_for_finding": "wanted",
     "step_when": "proposed",
     "unsuited_if": "held_back",
     "only_after": "held_back",
     "harms": "do_not",
+    "needs_lump": "lacks_lump",
+    "flag_typical": "excused",
+    "place_to_act": "wanted",
+    "belongs_to": "at_once",
+    "first_question": "ask_first",
     "harms_unless": "do_not",
-    "flag_sign": "red_flag",
-    "flag_of_lump": "red_flag",
-    "flag_pair": "red_flag",
     "flag_in": "red_flag",
-    "flag_step": "wanted",
     "flag_shared": "flag_conflict",
     "urgent_flag": "urgent",
-    "urgent_sign": "urgent",
-    "urgent_diagnosis": "urgent",
-    "warning_sign": "warning",
-    "warning_pair": "warning",
     "warning_in": "warning",
     "prompt_in": "warning",
-    "caution_if": "caution",
     "caution_about": "caution",
     "caution_in": "caution",
     "asks_for": "caution",
@@ -49,16 +44,55 @@ TABLES = {
     "policy": "policy_followed",
 }
 # Prompts without a source, and facts that only lead from one cited fact to another.
-NO_SOURCE = {"prompt_in", "prompt_if", "urgent_flag", "variant_sign", "topic_of", "position_in", "class_caution"}
+NO_SOURCE = {
+    "prompt_in",
+    "prompt_if",
+    "urgent_flag",
+    "variant_sign",
+    "topic_of",
+    "position_in",
+    "class_caution",
+    "place_to_act",
+}
 ADVICE = ("next_step", "step_reason", "do_not", "warning", "urgent", "caution", "wanted", "proposed", "held_back")
 ADVICE += ("red_flag", "flag_conflict", "separates", "separating_result", "done", "pursued", "seed_says_benign")
 ADVICE += ("dvt_suspected", "dvt_step", "wells_item", "wells_score", "wells_level", "wells_likely", "dvt_scan")
 ADVICE += ("dvt_d_dimer", "known", "lump", "rival", "superficial_lump", "variant_here", "rated", "policy_followed")
-ADVICE += ("disagreement_here",)
+ADVICE += (
+    "disagreement_here",
+    "pictured",
+    "in_front",
+    "lifted",
+    "veto",
+    "excused",
+    "suspicious",
+    "aggressive",
+    "spread_out",
+)
+ADVICE += (
+    "infection_suspected",
+    "infection_possible",
+    "injured_now",
+    "artery_diseased",
+    "blood_fails",
+    "conflict",
+    "due",
+)
+ADVICE += (
+    "closed",
+    "variant_look",
+    "wells_open",
+    "wells_range",
+    "wells_worst",
+    "pregnant_pathway",
+    "ask_first",
+    "quiet",
+)
+ADVICE += ("childbearing", "bleeding_known", "pregnancy_known", "toes_known", "at_once", "lacks_lump", "loud", "early")
 
 
 def _all() -> list[Run]:
-    return [*teaching().values(), *published().values()]
+    return [*teaching().values(), *safety().values(), *published().values()]
 
 
 @pytest.mark.parametrize(
@@ -166,23 +200,58 @@ def test_biopsy_is_next_only_after_mri() -> None:
     assert all("mri" in one.column("done") for one in with_biopsy)
 
 
-def test_urgent_things_come_first_and_send_the_reader_elsewhere() -> None:
+def test_urgent_things_come_first_and_name_the_place_to_act() -> None:
     urgent = [one for one in _all() if one.model.rows("urgent")]
-    assert len(urgent) > 10
+    places = facts("place_to_act")
+    assert len(urgent) > 30
     for one in urgent:
-        assert ("emergency_assessment", 0) in one.rows("next_step")
+        first = {str(step) for step, place in one.rows("next_step") if place == 1}
+        assert first <= {str(step) for _warning, step in places}, one.case.id
         for warning in one.column("urgent"):
             assert "not the place to act" in label(warning)
+            assert any(row[0] == warning for row in places), warning
 
 
-def test_what_separates_is_a_result_of_a_next_step() -> None:
-    seen = 0
+def test_no_more_than_five_steps_are_shown_and_each_has_a_place_of_its_own() -> None:
     for one in _all():
-        for step, attribute, value, etiology, rival in one.rows("separating_result"):
+        assert sorted(int(place) for _step, place in one.rows("next_step")) == list(
+            range(1, min(5, len(one.rows("due"))) + 1)
+        ), one.case.id
+
+
+def test_nothing_is_urgent_by_the_ranking_or_a_background_disease_alone() -> None:
+    """Every alarm rests on a recorded sign, symptom, test or bedside suspicion, not on history or age."""
+    backgrounds = {"history", "age", "sex", "age_group", "latency_years"}
+    for one in _all():
+        for row in one.model.rows("urgent"):
+            below = _recorded_below(one, GroundAtom("urgent", row))
+            assert below - backgrounds, (one.case.id, row, below)
+
+
+def _recorded_below(one: Run, atom: GroundAtom) -> set[str]:
+    seen: set[GroundAtom] = set()
+    found: set[str] = set()
+    waiting = [atom]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        if current.predicate in ("finding", "measured"):
+            found.add(str(current.arguments[1]))
+        for instance in one.model.instances(current):
+            waiting.extend(each.atom for each in one.model.premises(instance) if each.kind == "atom" and each.atom)
+    return found
+
+
+def test_what_separates_is_a_result_of_a_next_step_and_within_its_reach() -> None:
+    seen = 0
+    beyond = facts("cannot_show")
+    for one in _all():
+        for step, attribute, value, _etiology, _rival in one.rows("separating_result"):
             seen += 1
             assert str(step) in one.column("next_step")
-            assert any(row[:3] == (etiology, attribute, value) for row in facts("supports"))
-            assert not any(row[:3] == (rival, attribute, value) for row in facts("supports"))
+            assert (step, attribute, value) not in beyond
     assert seen > 100
 
 
