@@ -23,7 +23,7 @@ FORMATS = ("text", "json", "github", "sarif")
 @kb_options
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool) -> None:
-    """Check a knowledge base and its overlays: PATHs are folders, in the order of their layers.
+    """Check a knowledge base, its overlays and its banks of cases: PATHs are folders, in the order of their layers.
 
     Without PATH, the knowledge base in use. Exits with 1 when there is an error, with 4 when it cannot be read.
 
@@ -63,7 +63,12 @@ def _report(layers: Sequence[str], form: str, *, color: bool, cache: bool) -> Re
     from reasoner.render.diagnostics import render_diagnostics
 
     gc.disable()  # hundreds of thousands of objects, all of them needed until the end
-    found = check(load(layers)).diagnostics
+    checked = check(load(layers))
+    found = checked.diagnostics
+    if checked.compiled is not None:
+        from reasoner.bench.bank_check import check_banks
+
+        found += check_banks(checked.compiled)
     errors = sum(each.severity is Severity.ERROR for each in found)
     report = Report(
         render_diagnostics(found, form, color and form == "text", layers=len(layers) > 1), errors, len(found) - errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reasoner.program.graph import body_atoms
-from reasoner.syntax.tree import Arithmetic, Atom, Clause, Comparison, Literal, Term, Variable
+from reasoner.syntax.tree import Aggregate, Arithmetic, Atom, Clause, Comparison, Literal, Term, Variable
 
 
 def clause_atoms(clause: Clause) -> Iterator[Atom]:
@@ -14,6 +14,17 @@ def clause_atoms(clause: Clause) -> Iterator[Atom]:
         yield clause.head
     for atom, _ in body_atoms(clause):
         yield atom
+
+
+def clause_comparisons(clause: Clause) -> Iterator[Comparison]:
+    """Every comparison of the body, those inside aggregates too."""
+    for literal in clause.body:
+        if isinstance(literal, Comparison):
+            yield literal
+        elif isinstance(literal, Aggregate):
+            yield from (
+                each for element in literal.elements for each in element.condition if isinstance(each, Comparison)
+            )
 
 
 def variables(terms: Iterable[Term]) -> Iterator[Variable]:

@@ -17,6 +17,7 @@ from reasoner.checks.entry_point import entry_point
 from reasoner.checks.followed import followed
 from reasoner.checks.head_kind import head_kind
 from reasoner.checks.ignoring import ignoring
+from reasoner.checks.key import key
 from reasoner.checks.missing_citation import missing_citation
 from reasoner.checks.missing_id import missing_id
 from reasoner.checks.missing_phrase import missing_phrase
@@ -24,6 +25,7 @@ from reasoner.checks.never_fires import never_fires
 from reasoner.checks.not_evaluated import not_evaluated
 from reasoner.checks.not_integer import not_integer
 from reasoner.checks.safety import safety
+from reasoner.checks.same_label import same_label
 from reasoner.checks.same_source import same_source
 from reasoner.checks.severities import severities
 from reasoner.checks.singleton import singleton
@@ -36,6 +38,7 @@ from reasoner.checks.undeclared_sort import undeclared_sort
 from reasoner.checks.unknown_citation import unknown_citation
 from reasoner.checks.unknown_placeholder import unknown_placeholder
 from reasoner.checks.unknown_value import unknown_value
+from reasoner.checks.unlisted_file import unlisted_file
 from reasoner.checks.unused_predicate import unused_predicate
 from reasoner.checks.violated_denial import violated_denial
 from reasoner.compilation.compiler import compile_program
@@ -65,6 +68,9 @@ LOCAL: tuple[Check, ...] = (
     singleton,
     duplicate_clause,
     subsumed_rule,
+    key,
+    same_label,
+    unlisted_file,
 )
 """Checks that what cannot be read elsewhere does not mislead."""
 

@@ -51,6 +51,7 @@ _TWICE = (
     + '\n\n[[reference]]\nkey = "the-register"\ntitle = "Register"\nurl = "http://www.example.org/register/"'
 )
 MANIFEST, BIBLIOGRAPHY, TABLE = "family/manifest.toml", "family/references.toml", "parents.csv"
+BANK = "family/cases.toml"
 OVERLAY_MANIFEST, OVERLAY_RULES = "house/manifest.toml", "house/house.dl"
 _TABLE = "predicate,person,person#2\nparent,bob,ann"
 _RULE = "%! id kin-parent\n"
@@ -114,7 +115,7 @@ _ALL = (
     Code("KB021", "not-integer", "Arithmetic with something that is no integer, or an order between unlike things.",
          "It has no result.", _RULE + "kin(X, Y) :- parent(X, Y), age(X, N), N > X + 1.",
          _RULE + "kin(X, Y) :- parent(X, Y), age(X, N), N > 1."),
-    Code("KB022", "entry-point", "An entry point of the manifest that names no fitting predicate.",
+    Code("KB022", "entry-point", "An entry point of the manifest that is none, or names no fitting predicate.",
          "The host program would find nothing, or read the wrong argument.",
          _MANIFEST + '\n\n[entry]\ntier = "kim"', _MANIFEST, MANIFEST),
     Code("KB023", "violated-denial", "A denial that the knowledge base itself violates.",
@@ -126,6 +127,12 @@ _ALL = (
          "There is no model.",
          _RULE + "kin(X, Y) :- parent(X, Y), age(X, N), N * 100000000 > 0.",
          _RULE + "kin(X, Y) :- parent(X, Y), age(X, N), N * 100 > 0."),
+    Code("KB025", "key", "A fact with the key of another: the arguments of which its predicate takes each value once.",
+         "One of the two would be followed in silence.",
+         _GOOD + '\n\n%! predicate home(person, years) fact\n%!   key person\n%!   phrase "{1} lives at {2}"\n\n'
+         "home(ann, 3).\nhome(ann, 4).\n\n:- home(_, 0).",
+         _GOOD + '\n\n%! predicate home(person, years) fact\n%!   key person\n%!   phrase "{1} lives at {2}"\n\n'
+         "home(ann, 3).\nhome(bob, 4).\n\n:- home(_, 0)."),
     Code("KB030", "singleton", "A variable that occurs once in its clause.", "Often it is another one, misspelt.",
          _RULE + "kin(X, Y) :- parent(X, Y), age(X, Age).", _RULE + "kin(X, Y) :- parent(X, Y), age(X, _)."),
     Code("KB031", "duplicate-clause", "A clause that says what an earlier one says.",
@@ -171,6 +178,12 @@ _ALL = (
     Code("KB049", "same-source", "One source under two keys.",
          "Two keys look like two sources that agree, and what is learnt about one does not reach the other.",
          _TWICE, _REFERENCE, BIBLIOGRAPHY),
+    Code("KB050", "unlisted-file", "A rule file in the folder that the manifest does not list.",
+         "Nothing of what it says is known.", _MANIFEST.replace('["family.dl"]', "[]"), _MANIFEST, MANIFEST),
+    Code("KB051", "same-label", "One label for two values of a closed sort.",
+         "A reader cannot tell them apart, and what a person types means either.",
+         _GOOD + '\n\n%! label "Eve"\nperson(eve).\n%! label "eve"\nperson(evi).',
+         _GOOD + '\n\n%! label "Eve"\nperson(eve).\n%! label "Evi"\nperson(evi).'),
     Code("KB091", "unreadable", "A file or folder that is not there or cannot be read as text: it has to be UTF-8 "
          "without byte order mark.", "Nothing can be said about what stands in it.",
          _MANIFEST.replace("family.dl", "famly.dl"), _MANIFEST, MANIFEST),
@@ -185,6 +198,8 @@ _ALL = (
          "The base would be changed without its consent, and its readers would not know.",
          "%! id kin-child\n%! overrides kin-parent\nkin(X, Y) :- parent(Y, X).",
          "%! id kin-child\nkin(X, Y) :- parent(Y, X).", OVERLAY_RULES),
+    Code("KB096", "bank", "A bank of cases that cannot be read, or a case that names what there is not.",
+         "It would be held against nothing.", '[[case]]\nid = one', '[[case]]\nid = "one"', BANK),
     Code("CSV1", "table", "A table whose quotes do not match.", "Where its cells end would be a guess.",
          _TABLE.replace("bob", '"bob'), _TABLE.replace("bob", '"bob"'), TABLE),
     Code("CSV2", "column", "A column that is missing, stands twice, or is none of the predicate's.",

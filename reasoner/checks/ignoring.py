@@ -57,6 +57,11 @@ def ignorable(diagnostic: Diagnostic) -> bool:
     return diagnostic.severity is Severity.WARNING or "KB040" <= diagnostic.code < "KB044"
 
 
+def lowerable(code: str) -> bool:
+    """Whether a code is ever about manners: warnings (KB030 to KB039, from KB046 on), and KB040 to KB043."""
+    return "KB030" <= code < "KB044" or "KB046" <= code < "KB09"
+
+
 def _fits(ignore: _Ignore, diagnostic: Diagnostic) -> bool:
     return ignorable(diagnostic) and ignore.code == diagnostic.code and _inside(diagnostic.span, ignore.scope)
 

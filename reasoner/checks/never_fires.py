@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from reasoner.checks.context import Context, constant_kind
+from reasoner.checks.atoms import variables
+from reasoner.checks.context import Context, constant_kind, entry
 from reasoner.diagnostics import Diagnostic, Severity
-from reasoner.syntax.tree import Atom, Clause, Comparison, Literal, Number, Symbol
+from reasoner.syntax.parser import turned
+from reasoner.syntax.printer import show
+from reasoner.syntax.tree import Atom, Clause, Comparison, ComparisonOperator, Literal, Number, Symbol, Term, Variable
 
 
 def never_fires(context: Context) -> Iterator[Diagnostic]:
@@ -22,8 +26,10 @@ def _of(context: Context, clause: Clause, derived: set[str]) -> Iterator[Diagnos
         reason = ""
         if isinstance(literal, Literal) and not literal.negated:
             reason = _empty(context, literal.atom, derived)
-        elif isinstance(literal, Comparison) and _false(literal):
-            reason = "the comparison is never true"
+        elif isinstance(literal, Literal) and Literal(literal.atom) in clause.body and "_" not in _names(literal):
+            reason = f"it asks for '{show(literal.atom)}' and for its opposite"
+        elif isinstance(literal, Comparison) and (_false(literal) or _excluded(literal, clause)):
+            reason = "the comparison is never true" if _false(literal) else "no value meets all comparisons"
         if reason:
             message = f"this rule can never fire: {reason}"
             advice = "state what is missing, or remove the rule"
@@ -31,9 +37,51 @@ def _of(context: Context, clause: Clause, derived: set[str]) -> Iterator[Diagnos
             return
 
 
+def _names(literal: Literal) -> set[str]:
+    return {each.name for each in variables(literal.atom.arguments)}
+
+
+def _excluded(comparison: Comparison, clause: Clause) -> bool:
+    """Whether an earlier comparison of the same variable with a constant leaves nothing to this one."""
+    mine = _bound(comparison)
+    if mine is None:
+        return False
+    for other in clause.body:
+        if other is comparison:
+            return False
+        theirs = _bound(other) if isinstance(other, Comparison) else None
+        if theirs is not None and theirs[0] == mine[0] and _apart(theirs[1:], mine[1:]):
+            return True
+    return False
+
+
+def _bound(comparison: Comparison) -> tuple[str, str, Term] | None:
+    """A comparison of a variable with a constant: name, operator with the variable on the left, constant."""
+    left, right = comparison.left, comparison.right
+    if isinstance(left, Variable) and constant_kind(right):
+        return left.name, comparison.operator, right
+    if isinstance(right, Variable) and constant_kind(left):
+        return right.name, turned(comparison.operator), left
+    return None
+
+
+def _apart(first: tuple[str, Term], second: tuple[str, Term]) -> bool:
+    """Whether no value meets two comparisons with constants."""
+    for (one, term), (other, limit) in ((first, second), (second, first)):
+        if one == "=" and (isinstance(term, Number) == isinstance(limit, Number)):
+            if other in ("=", "!="):
+                return (term == limit) == (other == "!=")
+            return _false(Comparison(term, cast("ComparisonOperator", other), limit))
+    (one, low), (other, high) = (first, second) if first[0].startswith(">") else (second, first)
+    if one.startswith(">") and other.startswith("<") and isinstance(low, Number) and isinstance(high, Number):
+        least, most = low.value + (one == ">"), high.value - (other == "<")
+        return least > most
+    return False
+
+
 def _empty(context: Context, atom: Atom, derived: set[str]) -> str:
     known = context.declared[atom.predicate]
-    if known.kind == "input":
+    if known.kind == "input" or entry(known, "optional") is not None:
         return ""
     if atom.predicate not in derived:
         return f"nothing states or derives '{atom.predicate}'"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from reasoner.checks.context import did_you_mean
-from reasoner.checks.ignoring import ignorable
+from reasoner.checks.ignoring import ignorable, lowerable
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.knowledge.files import toml_span
 from reasoner.knowledge.knowledge_base import KnowledgeBase
@@ -21,28 +21,24 @@ def severities(kb: KnowledgeBase, diagnostics: Iterable[Diagnostic], codes: Coll
     An error of meaning stays one: evaluation relies on it.
     """
     wanted = {layer.name: layer.manifest.severity for layer in kb.layers}
-    refused: set[tuple[str, str]] = set()
     for each in diagnostics:
         layer = each.span.file.layer
         severity = wanted.get(layer, {}).get(each.code)
-        if severity is None:
-            yield each
-        elif severity != Severity.ERROR.value and not ignorable(each):
-            refused.add((layer, each.code))
+        if severity is None or (severity != Severity.ERROR.value and not ignorable(each)):
             yield each
         elif severity != _OFF:
             yield replace(each, severity=Severity(severity))
-    yield from _in_vain(kb, refused, codes)
+    yield from _in_vain(kb, codes)
 
 
-def _in_vain(kb: KnowledgeBase, refused: set[tuple[str, str]], codes: Collection[str]) -> Iterator[Diagnostic]:
+def _in_vain(kb: KnowledgeBase, codes: Collection[str]) -> Iterator[Diagnostic]:
     for layer in kb.layers:
-        for code in layer.manifest.severity:
+        for code, severity in layer.manifest.severity.items():
             span = toml_span(layer.manifest.source, TABLE, code)
             if code not in codes:
                 advice = did_you_mean(code, codes, "see the list of codes")
                 yield Diagnostic("KB048", f"there is no code '{code}'", span, advice, Severity.WARNING)
-            elif (layer.name, code) in refused:
+            elif severity != Severity.ERROR.value and not lowerable(code):
                 message = f"{code} stays an error: evaluation relies on it"
                 yield Diagnostic(
                     "KB048", message, span, "remove the line, and correct what it is about", Severity.WARNING

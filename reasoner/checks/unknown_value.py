@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reasoner.checks.atoms import clause_atoms
+from reasoner.checks.atoms import clause_atoms, clause_comparisons
 from reasoner.checks.context import Context, did_you_mean
 from reasoner.diagnostics import Diagnostic
-from reasoner.syntax.tree import Atom, PredicateDeclaration, Symbol
+from reasoner.syntax.tree import Atom, Clause, PredicateDeclaration, Symbol, Variable
 
 
 class _Domain(NamedTuple):
@@ -36,6 +36,8 @@ def unknown_value(context: Context) -> Iterator[Diagnostic]:
                 domain = domains.get(argument.sort)
                 if domain is not None and domain.predicate != atom.predicate:
                     yield from _wrong(domain, known, atom, place)
+        if clause.body:
+            yield from _compared(context, clause, domains)
 
 
 def _domain(context: Context, sort: str) -> _Domain | None:
@@ -82,6 +84,27 @@ def _wrong(domain: _Domain, known: PredicateDeclaration, atom: Atom, place: int)
         advice = did_you_mean(term.name, own, f"'{other.name}' has: {listed}")
         message = f"'{term.name}' is a {sort}, but not one of '{other.name}'"
         yield Diagnostic("KB017", message, term.span, advice)
+
+
+def _compared(context: Context, clause: Clause, domains: dict[str, _Domain]) -> Iterator[Diagnostic]:
+    """One error for each constant that is compared with a variable of a closed sort and is none of its values."""
+    comparisons = list(clause_comparisons(clause))
+    if not any(isinstance(side, Symbol) for each in comparisons for side in (each.left, each.right)):
+        return
+    sorts: dict[str, str] = {}
+    for atom in clause_atoms(clause):
+        known = context.signature(atom)
+        for argument, term in zip(known.arguments, atom.arguments, strict=True) if known else ():
+            if isinstance(term, Variable) and argument.sort in domains:
+                sorts.setdefault(term.name, argument.sort)
+    for each in comparisons:
+        for variable, term in ((each.left, each.right), (each.right, each.left)):
+            sort = sorts.get(variable.name, "") if isinstance(variable, Variable) else ""
+            if sort and isinstance(term, Symbol) and term.name not in domains[sort].values:
+                advice = did_you_mean(
+                    term.name, domains[sort].values, f"state it with a fact of '{domains[sort].predicate}'"
+                )
+                yield Diagnostic("KB017", f"'{term.name}' is no {sort}", term.span, advice)
 
 
 def _partner(known: PredicateDeclaration, place: int, sort: str) -> int | None:

@@ -32,6 +32,8 @@ KEYS = {
     "mute": "folded away in traces",
     "changeable": "an input that why-not and flip may propose to change",
     "ids": "how the id of a fact that writes none is composed from its arguments",
+    "key": "no two facts agree in these arguments",
+    "optional": "nothing needs to state it: a rule that reads it is not called dead",
     "cited": "each fact of it needs id, cite and evidence",
 }
 """By key, for clauses, predicates, sorts and groups alike."""

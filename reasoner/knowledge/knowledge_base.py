@@ -12,7 +12,7 @@ from reasoner.diagnostics import Diagnostic, Label
 from reasoner.errors import KnowledgeBaseError
 from reasoner.knowledge.bibliography import Reference, merge_references, read_references
 from reasoner.knowledge.files import LAYERS, UNREADABLE, Unsaved, read, toml_span
-from reasoner.knowledge.fingerprint import fingerprint
+from reasoner.knowledge.fingerprint import fingerprint, knowledge_files
 from reasoner.knowledge.manifest import FILE_NAME, Manifest, read_manifest
 from reasoner.knowledge.overlay import merge_clauses
 from reasoner.source import SourceFile, Span
@@ -23,11 +23,16 @@ from reasoner.syntax.tree import Clause, Group, Item, PredicateDeclaration, Sort
 
 @dataclass(frozen=True)
 class Layer:
-    """One folder of knowledge. ``folder`` is where it lies, ``shown`` how it is called in messages."""
+    """One folder of knowledge. ``folder`` is where it lies, ``shown`` how it is called in messages.
+
+    ``unlisted`` are the rule files in it that its manifest does not list, those of folders with a manifest of their own
+    left out.
+    """
 
     manifest: Manifest
     folder: Path
     shown: str
+    unlisted: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -153,11 +158,23 @@ def _layers(paths: Sequence[str], unsaved: Unsaved | None) -> tuple[Layer, ...]:
         manifest, found = read_manifest(folder, shown, unsaved)
         problems.extend(found)
         if manifest:
-            layers.append(Layer(manifest, folder, shown))
+            layers.append(Layer(manifest, folder, shown, _unlisted(folder, manifest)))
     for place, layer in enumerate(layers):
         problems.extend(_order_problems(layer.manifest, layers[:place], layers, all_read=not problems))
     _refuse(problems)
     return tuple(layers)
+
+
+def _unlisted(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    try:
+        found = [os.path.relpath(path, folder).replace(os.sep, "/") for _, path in knowledge_files(str(folder))]
+    except OSError:  # what cannot be read is told when it is
+        return ()
+    inner = tuple(path.removesuffix(FILE_NAME) for path in found if path.endswith(f"/{FILE_NAME}"))
+    listed = {os.path.normpath(path) for path in manifest.files}
+    return tuple(
+        path for path in found if path.endswith(".dl") and path not in listed and not path.startswith(inner or ("\0",))
+    )
 
 
 def _order_problems(

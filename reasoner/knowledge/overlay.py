@@ -74,6 +74,10 @@ def _is_retired(clause: Clause) -> bool:
     return entry is not None and entry.values[0].text == "retired"
 
 
+def _about(clause: Clause) -> str:
+    return f"'{clause.head.predicate}'" if clause.head is not None else "what must never hold"
+
+
 def _problem(
     clause: Clause,
     target: Annotation,
@@ -98,6 +102,10 @@ def _problem(
         labels = ()
     elif order.get(old.span.file.layer, 0) >= order.get(layer, 0):
         message, advice = f"'{wanted}' belongs to the same layer", "change the clause itself"
+        labels = (Label(old.span, "this clause"),)
+    elif _about(old) != _about(clause):
+        message = f"'{wanted}' is about {_about(old)}, and this clause about {_about(clause)}"
+        advice = "override it with a clause of the same predicate, or take it away: %! status retired on a copy of it"
         labels = (Label(old.span, "this clause"),)
     elif annotation(old, "amendable") is None:
         message = f"'{wanted}' is not marked amendable, so no overlay may replace it"

@@ -83,6 +83,8 @@ PREDICATE_KEYS = {
     "changeable": Key("none"),
     "cited": Key("none"),
     "ids": Key("text"),
+    "key": Key("words"),
+    "optional": Key("none"),
     "note": Key("text", repeats=True),
     "ignore": Key("word text", repeats=True),
 }

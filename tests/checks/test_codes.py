@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from reasoner.authoring.sheet import read_sheets
+from reasoner.bench.bank_check import check_banks
 from reasoner.checks import check
-from reasoner.checks.codes import BIBLIOGRAPHY, CODES, FAMILY, OVERLAY_RULES, TABLE, example
+from reasoner.checks.codes import BANK, BIBLIOGRAPHY, CODES, FAMILY, OVERLAY_RULES, TABLE, example
 from reasoner.diagnostics import Diagnostic
 from reasoner.errors import KnowledgeBaseError
 from reasoner.knowledge.knowledge_base import load
@@ -47,6 +48,10 @@ def found(folder: Path, code: str, text: str) -> tuple[Diagnostic, ...]:
         kb = load(layers)
     except KnowledgeBaseError as error:
         return error.diagnostics
+    if file == BANK:
+        compiled = check(kb).compiled
+        assert compiled is not None
+        return check_banks(compiled, [str(folder / BANK)])
     if file == TABLE:
         return tuple(read_sheets(kb, [SourceFile(TABLE, text)])[1])
     return check(kb).diagnostics

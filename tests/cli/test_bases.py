@@ -87,3 +87,13 @@ def test_nothing_is_written_into_an_installed_base(soleus: Soleus, monkeypatch: 
     run = soleus("kb", "new", "case", "x", *case, kb=BICYCLE)
     assert (run.code, f"{BICYCLE}/cases.toml belongs to an installed knowledge base" in run.err) == (4, True)
     assert {path: path.read_bytes() for path in Path(BICYCLE).rglob("*") if path.is_file()} == before
+
+
+def test_banks_are_checked_with_their_lines(soleus: Soleus, tmp_path: Path) -> None:
+    bicycle = tmp_path / "bicycle"
+    shutil.copytree(BICYCLE, bicycle)
+    bank = bicycle / "cases.toml"
+    bank.write_text(bank.read_text().replace("chain=rusty", "chian=rusty", 1))
+    run = soleus("kb", "check", str(bicycle))
+    line = bank.read_text().split("chian")[0].count("\n") + 1
+    assert (run.code, f"bicycle/cases.toml:{line}:" in run.out, "chain" in run.out) == (1, True, True), run.out

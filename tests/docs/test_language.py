@@ -9,6 +9,7 @@ from pathlib import Path
 import clingo
 import pytest
 
+from reasoner.knowledge.entries import ENTRIES
 from reasoner.knowledge.manifest import read_manifest
 from reasoner.source import SourceFile
 from reasoner.syntax import annotations
@@ -64,3 +65,20 @@ def test_the_manifest_of_the_page_is_one(tmp_path: Path) -> None:
     assert manifest is not None
     assert manifest.files == ("words.dl", "rules/a.dl")
     assert manifest.entry == tomllib.loads(text)["entry"]
+
+
+def test_the_entry_points_are_those_that_are_checked(request: pytest.FixtureRequest) -> None:
+    rows = [f"| `{key}` | {' '.join(each.roles)} | {each.what} |" for key, each in ENTRIES.items()]
+    table = "\n".join(["| entry | arguments | rows |", "|---|---|---|", *rows])
+    found = re.search(r"<!-- entry points -->\n(.*?)\n?<!-- end -->", TEXT, re.DOTALL)
+    assert found is not None
+    if request.config.getoption("--update-golden"):
+        PAGE.write_text(TEXT[: found.start(1)] + table + "\n" + TEXT[TEXT.index("<!-- end -->") :], encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8").count(table) == 1
+
+
+def test_every_entry_point_that_the_code_reads_is_on_the_list() -> None:
+    root = PAGE.parents[2]
+    text = "\n".join(path.read_text(encoding="utf-8") for room in ("reasoner", "cli") for path in (root / room).rglob("*.py"))
+    read = set(re.findall(r"""(?:reading\.entry\(|\bentry(?:\.get\(|\[)|entries\[)"([a-z_]+)"""", text))
+    assert read - {"key"} <= set(ENTRIES)

@@ -1,0 +1,96 @@
+"""KB096: the banks of a knowledge base read as far as trying them would read them, with the place of what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reasoner.answers.case_file import CaseText, read_bank
+from reasoner.answers.reading import Reading, read
+from reasoner.bench.banks import banks_beside
+from reasoner.bench.expectations import clause_ids, expectations_of
+from reasoner.bench.trial import case_of
+from reasoner.diagnostics import Diagnostic
+from reasoner.errors import CaseError, ReasonerError
+from reasoner.knowledge.files import decode
+from reasoner.program.compiled import CompiledProgram
+from reasoner.source import SourceFile, Span
+
+BANK = "KB096"
+
+_QUOTED = re.compile(r"'([^'\n]+)'")
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*case[ \t]*\]\]", re.MULTILINE)
+_LINE = re.compile(r"\bat line (\d+)|\bline (\d+)")
+
+
+def check_banks(program: CompiledProgram, banks: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
+    """One error for each case that cannot be read or expects something that there is not."""
+    found: list[Diagnostic] = []
+    # A knowledge base without these entry points is asked with queries, and has no cases but as tables.
+    reading = read(program) if {"finding", "absent", "measured", "candidate"} <= set(program.entry) else None
+    clauses = clause_ids(reading) if reading is not None else frozenset()
+    seen: dict[str, str] = {}
+    for path in banks or banks_beside(program.case_banks):
+        file = _file(path)
+        try:
+            texts = read_bank(path)
+        except CaseError as error:
+            found.append(_diagnostic(error, Span(file, *_line(file, error.message))))
+            continue
+        for number, text in enumerate(texts):
+            span = _case_span(file, number)
+            if text.id and seen.setdefault(text.id, text.place) != text.place:
+                found.append(_diagnostic(CaseError(f"the case '{text.id}' stands twice", help="rename one"), span))
+            found += _of(text, reading, clauses, span) if reading is not None else ()
+    return tuple(found)
+
+
+def _of(text: CaseText, reading: Reading, clauses: frozenset[str], span: Span) -> Iterator[Diagnostic]:
+    try:
+        case_of(text, reading)
+        expectations_of(text, reading, clauses)
+    except ReasonerError as error:
+        yield _diagnostic(error, _within(span, error.message.removeprefix(text.place)))
+
+
+def _diagnostic(error: ReasonerError, span: Span) -> Diagnostic:
+    # The place stands beside the message, which need not begin with it.
+    message = re.sub(r"^\S*\.(?:toml|json)(?=[:, ])[:,]? *", "", error.message)
+    return Diagnostic(BANK, message, span, error.help or "correct the bank")
+
+
+def _file(path: str) -> SourceFile:
+    place = Path(path)
+    try:
+        return decode(place.read_bytes(), f"{place.parent.name}/{place.name}")[0]
+    except OSError:
+        return SourceFile(path, "")
+
+
+def _case_span(file: SourceFile, number: int) -> Span:
+    """The range of a case's table; the whole file where it cannot be told."""
+    starts = [header.start() for header in _HEADER.finditer(file.text)]
+    if number >= len(starts):
+        return Span(file, 0, len(file.text))
+    end = starts[number + 1] if number + 1 < len(starts) else len(file.text)
+    return Span(file, starts[number], end)
+
+
+def _within(span: Span, message: str) -> Span:
+    """The first quoted word of a message that stands in a range; else the range's first line."""
+    for word in _QUOTED.findall(message):
+        place = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])").search(span.file.text, span.start, span.end)
+        if place is not None:
+            return Span(span.file, place.start(), place.end())
+    end = span.file.text.find("\n", span.start, span.end)
+    return Span(span.file, span.start, end if end >= 0 else span.end)
+
+
+def _line(file: SourceFile, message: str) -> tuple[int, int]:
+    found = _LINE.search(message)
+    if found is None:
+        return 0, 0
+    number = min(int(found.group(1) or found.group(2)), len(file.line_starts))
+    start = file.line_starts[number - 1]
+    return start, start + len(file.line(number))
