@@ -20,6 +20,7 @@ ENTRIES: dict[str, EntryPoint] = {
     "finding": EntryPoint("CAV", "recorded as present"),
     "absent": EntryPoint("CAV", "recorded as absent"),
     "measured": EntryPoint("CAN", "a number that is recorded"),
+    "choice": EntryPoint("C__", "a policy that is chosen for one case"),
     "candidate": EntryPoint("CEN", "the conclusions that are listed, with their points"),
     "contribution": EntryPoint("CE_AVN", "what each finding adds, by kind"),
     "tier": EntryPoint("CET", "how likely a listed conclusion is"),
