@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.errors import UnknownNameError
+from reasoner.explain.known import refuse_unknown
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Conclusion(NamedTuple):
 
 
 def read_conclusion(text: str, program: CompiledProgram, case: Value | None = None) -> Conclusion:
-    """Read an atom; a name that is not declared is an error that names the nearest."""
+    """Read an atom; a name that is not declared, or a constant that can never stand there, is an error."""
     predicate, terms = _parse(text)
     declared = program.predicates.get(predicate)
     if declared is None:
@@ -46,7 +47,9 @@ def read_conclusion(text: str, program: CompiledProgram, case: Value | None = No
             f"there is no conclusion '{predicate}'", help=_near(predicate, program.predicates) or "see 'soleus vocab'"
         )
     values = tuple(_value(term, text) for term in terms)
-    return Conclusion(predicate, _complete(values, declared, case, text))
+    arguments = _complete(values, declared, case, text)
+    refuse_unknown(predicate, arguments, program)
+    return Conclusion(predicate, arguments)
 
 
 def _parse(text: str) -> tuple[str, tuple[Term, ...]]:

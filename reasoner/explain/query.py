@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from reasoner.compilation.compiler import compile_rule
+from reasoner.compilation.compiler import compile_rule, constant
 from reasoner.engine.grounding import Grounding
 from reasoner.engine.join import Binding, join
 from reasoner.engine.model import Model
@@ -13,11 +13,12 @@ from reasoner.engine.plan import unbound
 from reasoner.engine.prepared import question_of
 from reasoner.engine.relation import ordered
 from reasoner.errors import UnknownNameError
+from reasoner.explain.known import refuse_outside, refuse_unknown
 from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, LiteralPattern, Var
 from reasoner.program.patterns import is_anonymous
 from reasoner.source import SourceFile
 from reasoner.syntax.parser import parse
-from reasoner.syntax.tree import Aggregate, Atom, Clause, Literal
+from reasoner.syntax.tree import Aggregate, Arithmetic, Atom, Clause, Comparison, Literal, Variable
 
 HEAD = "answer"
 ROWS = 100_000
@@ -82,6 +83,11 @@ def read_query(text: str, program: CompiledProgram) -> Query:
             raise UnknownNameError("a query has no aggregates", help=advice)
         if isinstance(literal, Literal):
             _refuse_undeclared(literal.atom, program)
+            arguments = [
+                None if isinstance(term, Variable | Arithmetic) else constant(term) for term in literal.atom.arguments
+            ]
+            refuse_unknown(literal.atom.predicate, arguments, program)
+    _refuse_compared(clause, program)
     rule = compile_rule(Clause(None, clause.body), 0)
     names = ["_" if is_anonymous(name) else name for name in rule.variables]
     missing = sorted({names[slot] for slot in unbound(rule.body)})
@@ -101,6 +107,23 @@ def _parse(text: str) -> Clause:
     if len(items) != 1 or not isinstance(items[0], Clause) or not items[0].body:
         raise UnknownNameError("the query is not one list of literals", help=_HELP)
     return items[0]
+
+
+def _refuse_compared(clause: Clause, program: CompiledProgram) -> None:
+    """Refuse a constant that is compared with a variable of a closed sort and is none of its values."""
+    sorts: dict[str, str] = {}
+    for literal in clause.body:
+        if isinstance(literal, Literal):
+            for term, sort in zip(
+                literal.atom.arguments, program.predicates[literal.atom.predicate].sorts, strict=True
+            ):
+                if isinstance(term, Variable) and program.sort_form(sort)[0] == "in":
+                    sorts.setdefault(term.name, sort)
+    for literal in clause.body:
+        if isinstance(literal, Comparison) and literal.operator in ("=", "!="):
+            for one, other in ((literal.left, literal.right), (literal.right, literal.left)):
+                if isinstance(one, Variable) and one.name in sorts and not isinstance(other, Variable | Arithmetic):
+                    refuse_outside(sorts[one.name], constant(other), program)
 
 
 def _refuse_undeclared(atom: Atom, program: CompiledProgram) -> None:

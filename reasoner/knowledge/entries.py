@@ -74,6 +74,7 @@ ENTRIES: dict[str, EntryPoint] = {
     "opposite": EntryPoint("AVV", "values that exclude each other"),
     "band": EntryPoint("AVNN", "a named range of a measured attribute"),
     "limit": EntryPoint("ANN", "between which numbers a measured attribute lies"),
+    "same": EntryPoint("AA", "attributes that measure the same thing"),
     "single": EntryPoint("A", "attributes with one value at a time"),
     "note_only": EntryPoint("A", "attributes that are never counted"),
     "conclusion_code": EntryPoint("E___", "codes of conclusions in other systems"),
