@@ -48,7 +48,7 @@ def ground_of(model: Model, reading: Reading, predicate: str, row: Arguments) ->
     found = _carrying(model, reading, atom, conclusion, {value})
     # A claim may speak of the sign under another value of the attribute: a kind of it, or a range that holds it.
     found = found or _carrying(model, reading, atom, conclusion, {value, attribute})
-    says = _weighed(model, reading, atom, conclusion)
+    says = _weighed(model, reading, atom)
     if found is not None:
         ground = _ground(*found, says)
         return ground if ground.cite or ground.evidence else ground._replace(evidence=JUDGEMENT)
@@ -90,16 +90,9 @@ def _carrying(
     return bare
 
 
-def _weighed(model: Model, reading: Reading, atom: GroundAtom, conclusion: Value) -> str:
-    """The sentence of the rule that weighs a contribution: of the first premise about the conclusion, else its own."""
+def _weighed(model: Model, reading: Reading, atom: GroundAtom) -> str:
+    """The sentence of the rule that weighs a contribution."""
     for instance in model.instances(atom):
-        for premise in model.premises(instance):
-            under = premise.atom
-            if premise.kind == "atom" and under is not None and conclusion in under.arguments:
-                for inner in model.instances(under):
-                    says = reading.sentences.says(model.rules[inner.rule], dict(enumerate(inner.bindings)))
-                    if says:
-                        return says
         return reading.sentences.says(model.rules[instance.rule], dict(enumerate(instance.bindings))) or ""
     return ""
 
