@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import errno
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -22,12 +24,38 @@ _ASCII = {
 
 
 def prepare_streams() -> None:
-    """Make both streams write something readable for every letter, whatever their encoding."""
+    """Make both streams write something readable for every letter, whatever their encoding; tell of closed streams.
+
+    A name of a file may hold bytes that are no letters in any encoding.
+    """
+    codecs.register_error("soleus", _plain_letter)
     for stream in (sys.stdout, sys.stderr):
-        encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
-        if encoding != "utf8" and hasattr(stream, "reconfigure"):
-            codecs.register_error("soleus", _plain_letter)
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="soleus")
+    if sys.stdout is None:
+        sys.stdout = _Closed("standard output is closed")
+    if sys.stdin is None:
+        sys.stdin = _Closed("standard input is closed")
+
+
+class _Closed(io.TextIOBase):
+    """Stands for a stream that was closed before the program began, and tells whoever uses it."""
+
+    def __init__(self, message: str) -> None:
+        self._message = message
+
+    @property
+    def buffer(self) -> _Closed:
+        """The stream itself, since there are no bytes either."""
+        return self
+
+    def write(self, text: object) -> int:
+        """Refuse."""
+        raise OSError(errno.EBADF, self._message)
+
+    def read(self, size: int | None = -1) -> str:
+        """Refuse."""
+        raise OSError(errno.EBADF, self._message)
 
 
 def _plain_letter(error: UnicodeError) -> tuple[str, int]:

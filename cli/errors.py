@@ -41,6 +41,11 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return ANSWERED
+    except OSError as error:
+        # Reading is refused where it is tried; what is left is an output that takes no more, or a closed stream.
+        _silence_stdout()
+        click.echo(f"Error: {(error.strerror or str(error)).lower()}", err=True)
+        return USAGE
     except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
@@ -82,5 +87,8 @@ def _show(error: ReasonerError) -> None:
 
 
 def _silence_stdout() -> None:
-    # The reader is gone; what is still buffered must not raise again when the interpreter closes its streams.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # What is still buffered must not raise again when the interpreter closes its streams.
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool, compact: bool) -> None:
     """Format rule files: PATHs are files or folders, - is standard input; without PATH, the knowledge base.
 
-    Meaning, comments and order stay as they are. A file with syntax errors is reported and left alone.
+    Meaning, comments and order stay as they are; line ends become LF. A file with syntax errors is reported and left
+    alone.
 
     \b
     soleus kb fmt                  formats the knowledge base
@@ -59,9 +60,10 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool,
                 raise
             problems.extend(error.diagnostics)
             continue
-        differs = text != file.text or (path is not None and b"\r" in path.read_bytes())
+        ends = path is not None and b"\r" in path.read_bytes()
+        differs = text != file.text or ends
         changed += differs
-        _deliver(path, file, text, differs, check, diff)
+        _deliver(path, file, text, ends, differs, check, diff)
     click.echo(_summary(count, changed, len(problems), check or diff), err=True)
     if problems:
         raise KnowledgeBaseError("files with errors were left alone", problems)
@@ -97,13 +99,17 @@ def _templates(files: Sequence[tuple[Path | None, SourceFile, object]], layers: 
     return templates_of(declared)
 
 
-def _deliver(path: Path | None, file: SourceFile, text: str, differs: bool, check: bool, diff: bool) -> None:
+def _deliver(
+    path: Path | None, file: SourceFile, text: str, ends: bool, differs: bool, check: bool, diff: bool
+) -> None:
     """Show or write one formatted file, as the options say."""
     if diff:
         click.echo(_difference(file, text), nl=False)
+        if ends:
+            click.echo(f"{file.path}: line ends would become LF")
     elif check:
         if differs:
-            click.echo(f"would change {file.path}")
+            click.echo(f"would change {file.path}{' (line ends)' if ends and text == file.text else ''}")
     elif path is None:
         click.echo(text, nl=False)
     elif differs:

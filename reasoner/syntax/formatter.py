@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from reasoner.errors import KnowledgeBaseError
 from reasoner.source import SourceFile, Span
+from reasoner.syntax.lexer import tokenize
 from reasoner.syntax.parser import parse
 from reasoner.syntax.printer import guards, quote, show, show_clause, show_head
 from reasoner.syntax.tree import Aggregate, Annotation, BodyLiteral, Clause, Comment, Item, Text, extent, written
@@ -165,9 +166,13 @@ def _clause_lines(clause: Clause, comments: Sequence[Comment]) -> list[str]:
 
 def _body_lines(body: Sequence[BodyLiteral], comments: Sequence[Comment]) -> list[str]:
     before: list[list[Comment]] = [[] for _ in body]
+    inside: list[list[Comment]] = [[] for _ in body]
     behind: list[list[Comment]] = [[] for _ in body]
     for comment in comments:
         index = sum(literal.span.end <= comment.span.start for literal in body)
+        if index < len(body) and _within_braces(body[index], comment):
+            inside[index].append(comment)
+            continue
         follows = index > 0 and body[index - 1].span.end_line == comment.span.line
         if index == len(body) or (follows and comment.span.start < body[index].span.start):
             behind[index - 1].append(comment)
@@ -176,18 +181,37 @@ def _body_lines(body: Sequence[BodyLiteral], comments: Sequence[Comment]) -> lis
     lines: list[str] = []
     for index, literal in enumerate(body):
         lines.extend(f"{_INDENT}{_text(comment)}" for comment in before[index])
-        shown = _literal_lines(literal)
+        shown = _literal_lines(literal, inside[index])
         end = "." if index == len(body) - 1 else ","
         lines.extend([*shown[:-1], *_trail(shown[-1] + end, behind[index])])
     return lines
 
 
-def _literal_lines(literal: BodyLiteral) -> list[str]:
-    """A literal in a line of its own; an aggregate that is too long gets a line for each element."""
+def _within_braces(literal: BodyLiteral, comment: Comment) -> bool:
+    """Whether a comment stands among the elements of an aggregate."""
+    if not isinstance(literal, Aggregate) or not literal.span.start < comment.span.start < literal.span.end:
+        return False
+    tokens = tokenize(SourceFile("", literal.span.text)).tokens
+    opened, closed = (next(token.start for token in tokens if token.kind == mark) for mark in "{}")
+    return opened < comment.span.start - literal.span.start < closed
+
+
+def _literal_lines(literal: BodyLiteral, comments: Sequence[Comment] = ()) -> list[str]:
+    """A literal in a line of its own; an aggregate that is too long or holds comments gets a line for each element."""
     line = f"{_INDENT}{show(literal)}"
-    if len(line) < WIDTH or not isinstance(literal, Aggregate):
+    if not isinstance(literal, Aggregate) or (len(line) < WIDTH and not comments):
         return [line]
     before, after = guards(literal)
-    elements = [f"{_INDENT}{_INDENT}{show(element)};" for element in literal.elements]
-    elements[-1] = elements[-1].removesuffix(";")
-    return [f"{_INDENT}{before}#{literal.function} {{", *elements, f"{_INDENT}}}{after}"]
+    indent = _INDENT * 2
+    lines = [f"{_INDENT}{before}#{literal.function} {{"]
+    rest = list(comments)
+    for number, element in enumerate(literal.elements):
+        while rest and rest[0].span.start < element.span.end:
+            lines.append(f"{indent}{_text(rest.pop(0))}")
+        behind = []
+        while rest and rest[0].span.line == element.span.end_line:
+            behind.append(rest.pop(0))
+        end = ";" if number < len(literal.elements) - 1 else ""
+        lines += _trail(f"{indent}{show(element)}{end}", behind)
+    lines += [f"{indent}{_text(comment)}" for comment in rest]
+    return [*lines, f"{_INDENT}}}{after}"]

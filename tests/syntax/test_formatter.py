@@ -114,3 +114,19 @@ def test_a_file_with_errors_is_not_formatted() -> None:
 def test_an_empty_file_stays_empty() -> None:
     assert formatted("") == ""
     assert formatted("\n\n") == ""
+
+
+def test_comments_stay_inside_the_braces_of_an_aggregate() -> None:
+    text = """\
+total(T) :-
+    T = #sum {
+        % the weights
+        W, A : weight(A, W);  % each
+        %* the rest *%
+        1, base
+        % no more
+    },
+    T > 0.
+"""
+    assert formatted(text) == text
+    assert formatted(text.replace("\n    ", "\n ").replace("\n      ", "\n")) == text

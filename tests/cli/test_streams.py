@@ -1,0 +1,62 @@
+"""Streams that are closed or full, and names of files that are no text: one line and a documented exit code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.run import BICYCLE, ROOT, Soleus
+
+RUN = f"{sys.executable} -m cli"
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("differential chain=dry > /dev/full", 2, "no space left on device"),
+        ("vocab --format json > /dev/full", 2, "no space left on device"),
+        ("differential chain=dry >&-", 2, "standard output is closed"),
+        ("differential --case - <&-", 3, "standard input is closed"),
+        ("kb fmt - <&-", 2, "standard input is closed"),
+        ("kb check tests/kb_small <&-", 0, ""),
+        ("differential chain=dry 2>&-", 0, ""),
+    ],
+)
+def test_closed_and_full_streams(command: str, code: int, said: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "SOLEUS_KB": BICYCLE, "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run(
+        ["bash", "-c", f"{RUN} {command}"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    lines = [
+        line for line in done.stderr.splitlines() if not line.startswith(("Knowledge base:", "For education", "1 file"))
+    ]
+    assert done.returncode == code, done.stderr
+    assert [said in line for line in lines if "files read" not in line] == [True] * bool(said), done.stderr
+
+
+def test_a_name_that_is_no_text(soleus: Soleus, tmp_path: Path) -> None:
+    folder = os.fsdecode(os.fsencode(tmp_path / "kb") + b"\xff")
+    assert soleus("kb", "new", "kb", folder, "--title", "t", kb=None).code == 0
+    for arguments in (
+        ("docs", "-o", str(tmp_path / "site")),
+        ("export", "--to", "facts-csv", "-o", str(tmp_path / "tables")),
+        ("test", "--junit", str(tmp_path / "junit.xml")),
+        ("check",),
+        ("graph",),
+    ):
+        run = soleus("--kb", folder, "kb", *arguments, kb=None)
+        assert run.code == 0, run.err
+
+
+def test_line_ends_are_told_and_mended(soleus: Soleus, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.dl"
+    rules.write_bytes(b"p(a).\r\np(b).\r\n")
+    run = soleus("kb", "fmt", "--check", str(rules))
+    assert (run.code, "(line ends)" in run.out) == (1, True)
+    assert "line ends would become LF" in soleus("kb", "fmt", "--diff", str(rules)).out
+    assert soleus("kb", "fmt", str(rules)).code == 0
+    assert rules.read_bytes() == b"p(a).\np(b).\n"
