@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from typing import TypeAlias
 
-from reasoner.engine.join import Binding, Counted, folded, join, prepare, value_of, values_of, witness_literals
+from reasoner.engine.join import Binding, Counted, Stage, folded, join, prepare, value_of, values_of, witness_literals
 from reasoner.engine.plan import plan
 from reasoner.engine.relation import Relations, row_key
 from reasoner.engine.values import Contributor, Premise
@@ -43,11 +43,13 @@ class Grounding:
         self._fixed = [(place, each) for place, each in enumerate(head) if not isinstance(each, Var | Operation)]
         self._computed = any(isinstance(each, Operation) for each in head)
         self._head = values_of(head)
-        witnesses = witnesses_of(rule)
-        self._stages = prepare(plan(rule.body, frozenset([slot for _, slot in self._places]), witnesses=witnesses))
-        self._whole = prepare(plan(rule.body, frozenset(), witnesses=witnesses))
-        self._lots = witness_literals(rule.body, witnesses)
+        self._witnesses = witnesses_of(rule)
+        self._stages = self._planned(frozenset([slot for _, slot in self._places]))
+        self._lots = witness_literals(rule.body, self._witnesses)
         self._body: tuple[Ground, ...] | None = None
+
+    def _planned(self, bound: frozenset[int]) -> tuple[Stage, ...]:
+        return prepare(plan(self._rule.body, bound, witnesses=self._witnesses))
 
     def instances(self, row: Arguments, relations: Relations) -> tuple[list[Arguments], bool]:
         """Values of the rule's global variables for the ground instances whose head has these arguments, and whether
@@ -90,7 +92,7 @@ class Grounding:
                     yield solved
         except EvaluationError:
             # With the head known, a variable may meet arithmetic before the literal that would have refused it.
-            for solved in join(self._whole, [None] * self._slots, relations):
+            for solved in join(self._planned(frozenset()), [None] * self._slots, relations):
                 if self._head(solved) == row:
                     yield solved
 

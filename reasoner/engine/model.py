@@ -121,8 +121,10 @@ class Model:
     def _find(self, atom: GroundAtom) -> tuple[tuple[Instance, ...], bool]:
         found: list[Instance] = []
         every = True
+        # A program that shares its rules with another may leave some of them out.
+        left_out = self.program.outlines is not self.ground.rules.outlines
         for number in self.ground.rules.giving(atom.predicate):
-            if not self.ground.can_fire(number):
+            if left_out and not self.ground.can_fire(number):
                 continue
             bindings, all_of_them = self.ground.rules.grounding(number).instances(atom.arguments, self.ground)
             found += sorted([Instance(number, each) for each in bindings], key=lambda each: row_key(each.bindings))

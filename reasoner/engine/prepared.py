@@ -60,6 +60,7 @@ class Rules:
 
     def __init__(self, program: CompiledProgram) -> None:
         self._program = program
+        self.outlines = program.outlines
         self._questions: dict[tuple[int, int | None, Slots], Question] = {}
         self._groundings: dict[int, Grounding] = {}
         self._giving: dict[str, tuple[int, ...]] = {}

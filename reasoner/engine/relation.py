@@ -11,13 +11,18 @@ from reasoner.engine.values import value_key
 from reasoner.program.compiled import Arguments, Value
 
 
+FEW = 30
+"""Questions about the same places that are answered through an index of fewer: making another takes as long as many."""
+
+
 class Relation:
     """The rows of a predicate, each with its rank; ``index(places)`` groups them by the values at some places."""
 
-    __slots__ = ("_distinct", "_indexes", "rows")
+    __slots__ = ("_asked", "_distinct", "_indexes", "rows")
 
     def __init__(self, rows: dict[Arguments, int] | None = None) -> None:
         self.rows: dict[Arguments, int] = {} if rows is None else rows
+        self._asked: dict[tuple[int, ...], int] = {}
         self._distinct: dict[int, int] = {}
         self._indexes: dict[tuple[int, ...], dict[Arguments, list[Arguments]]] = {}
 
@@ -55,8 +60,18 @@ class Relation:
             return list(self.rows)
         index = self._indexes.get(places)
         if index is None:
+            asked = self._asked[places] = self._asked.get(places, 0) + 1
+            if asked <= FEW < len(self.rows) and len(places) > 1:
+                return self._filtered(places, key)
             index = self._indexes[places] = _index(self.rows, places)
         return index.get(key, ())
+
+    def _filtered(self, places: tuple[int, ...], key: Arguments) -> Sequence[Arguments]:
+        """The same without an index of its own: among the rows that one of fewer places leaves."""
+        known = max((each for each in self._indexes if set(each) <= set(places)), key=len, default=places[:1])
+        rows = self.select(known, tuple([key[places.index(place)] for place in known]))
+        wanted = [(place, value) for place, value in zip(places, key, strict=True) if place not in known]
+        return [row for row in rows if all([row[place] == value for place, value in wanted])]
 
     def expected(self, places: tuple[int, ...]) -> float:
         """Rows that should agree with values at these places, were the places independent of each other."""
