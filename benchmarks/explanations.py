@@ -36,7 +36,7 @@ def main() -> None:
     nodes = 0
     for atom in atoms:
         start = time.process_time()
-        proof = why(model, atom, program)
+        proof = why(model, atom)
         middle = time.process_time()
         if proof is None:
             raise SystemExit(f"{atom} is held and has no proof")

@@ -143,11 +143,11 @@ def _explained(model, program, atom, *, absent: bool) -> tuple[int, str]:  # typ
     from reasoner.render.write_text import write_text
 
     if absent:
-        found = why_not(model, program, atom)
+        found = why_not(model, atom)
         stopped = found.repair is not None and found.repair.status == "stopped"
         lines = write_text(absence_page(found, program), Style()).count("\n") + 1
         return lines, "search stopped at its limit" if stopped else "complete"
-    proof = why(model, atom, program)
+    proof = why(model, atom)
     if proof is None:
         raise SystemExit(f"{atom} is not held")
     shown = render_text(proof, program).count("\n") + 1

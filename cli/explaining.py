@@ -79,7 +79,7 @@ def held_proofs(model: Model, absence: Absence, program: CompiledProgram) -> Pro
         return None
     from reasoner.explain.proofs import all_proofs
 
-    return all_proofs(model, absence.rows[0], program, 1)
+    return all_proofs(model, absence.rows[0], 1)
 
 
 def references(ctx: click.Context, format: str) -> Mapping[str, Reference] | None:

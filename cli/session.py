@@ -58,7 +58,7 @@ def open_case(ctx: click.Context, findings: Sequence[str], case: str | None, *, 
     if model.violations:
         from reasoner.explain.denied import refuse_denied
 
-        refuse_denied(model, reading.program)
+        refuse_denied(model)
     return Session(reading, read, model)
 
 

@@ -31,7 +31,7 @@ def command(
 
     session = open_case(ctx, findings, case)
     program = session.reading.program
-    found = ask(program, session.case.facts(program.entry), program.entry, most=most)
+    found = ask(session.model, most=most)
     if format == "json":
         document = questions_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})

@@ -42,7 +42,7 @@ def command(
     if not findings and case is None:
         reading = open_knowledge(ctx)
         pair = [reading.vocabulary.conclusion(name) for name in (first, second)]
-        found = profiles(reading.program, reading.entries, *pair)
+        found = profiles(reading.program, *pair)
         if format == "json":
             document = profiles_json(found, reading.program)
             say_json({"format": document["format"], **knowledge(reading), **document})
@@ -52,7 +52,7 @@ def command(
         session = open_case(ctx, findings, case)
         program = session.reading.program
         pair = [session.reading.vocabulary.conclusion(name) for name in (first, second)]
-        compared = contrast(session.model, program, program.entry, *pair)
+        compared = contrast(session.model, *pair)
         if format == "json":
             document = contrast_json(compared, program)
             say_json({"format": document["format"], **heading(session), **document})

@@ -59,7 +59,7 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
 
     def ranked(case: Case) -> Model:
         model = evaluate(reading.program, case._replace(choices=choices).facts(reading.entries))
-        refuse_denied(model, reading.program, case.id)
+        refuse_denied(model, case.id)
         return model
 
     result = evaluate_bank(

@@ -43,7 +43,7 @@ def command(
     program = session.reading.program
     named = session.reading.vocabulary.conclusion(conclusion)
     limits = FLIP_LIMITS._replace(changes=within)
-    found = flip(program, session.case.facts(program.entry), named, program.entry, contradict=contradict, limits=limits)
+    found = flip(session.model, named, contradict=contradict, limits=limits)
     if format == "json":
         document = flip_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})

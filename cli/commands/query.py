@@ -62,6 +62,6 @@ def _explain(ctx: click.Context, session: Session, answers: Answers, row: int) -
         raise click.BadParameter(f"there are {len(answers.rows)} rows.", ctx, param_hint="--why")
     program = session.reading.program
     for atom in answers.grounds(session.model, row - 1):
-        proof = why(session.model, atom, program)
+        proof = why(session.model, atom)
         if proof is not None:
             say(render_text(proof, program, style=style_of(ctx)) + "\n")

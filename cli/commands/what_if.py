@@ -44,7 +44,7 @@ def command(
     session = open_case(ctx, findings, case)
     program = session.reading.program
     add, remove = changed_facts(session, added, removed)
-    found = what_if(program, session.case.facts(program.entry), add, remove, program.entry)
+    found = what_if(session.model, add, remove)
     if format == "json":
         document = comparison_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})

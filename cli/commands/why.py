@@ -55,7 +55,7 @@ def command(
     if not atoms:
         notice(NOT_HELD.format(asked=asked, conclusion=conclusion))
         return
-    proofs = all_proofs(session.model, atoms[0], program, most)
+    proofs = all_proofs(session.model, atoms[0], most)
     view = View(depth or (14 if full else 0), frozenset(show), frozenset(hide), full)
     style = style_of(ctx, ascii=ascii, sources=full)
     say(render_why(format, proofs, program, view, style, heading(session), references(ctx, format)))

@@ -53,15 +53,15 @@ def command(
     asked = asked_in(session, conclusion)
     limits = (DEFAULT_LIMITS if thorough else WHY_NOT_LIMITS)._replace(changes=within)
     absence = why_not(
-        session.model, program, (asked.predicate, asked.arguments), limits=limits, contradict=contradict, depth=depth
+        session.model, (asked.predicate, asked.arguments), limits=limits, contradict=contradict, depth=depth
     )
     below = None
     if absence.status == "holds" and asked.predicate == program.entry["candidate"]:
         from reasoner.ranking.standing import leads, why_not_first
 
         candidate = str(asked.arguments[1])
-        if not leads(session.model, program, candidate):
-            below = why_not_first(session.model, program, candidate, contradict=contradict, limits=limits)
+        if not leads(session.model, candidate):
+            below = why_not_first(session.model, candidate, contradict=contradict, limits=limits)
     proofs = held_proofs(session.model, absence, program) if below is None else None
     if format == "json":
         from reasoner.render.comparison_json import below_json

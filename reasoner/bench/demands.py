@@ -83,11 +83,9 @@ def _cautions(model: Model, reading: Reading) -> Iterator[str]:
 
 
 def _asked(model: Model, reading: Reading) -> Iterator[str]:
-    from reasoner.explain.worlds import input_facts
     from reasoner.ranking.ask import ask
 
-    program = reading.program
-    for question in ask(program, input_facts(program, model), program.entry).questions:
+    for question in ask(model).questions:
         yield question.attribute
         if question.value is not None:
             yield f"{question.attribute}={question.value}"

@@ -114,13 +114,13 @@ def try_cases(
             elif expectations.demands:
                 goals = expectations.goals | predicates_read(reading)
             model = model_of(text, reading, stages=stages, engine=engine, goals=goals)
-            refuse_denied(model, reading.program, text.place)
+            refuse_denied(model, text.place)
             failures = failures_of(
                 Trial(text, expectations, model), reading, Derivations(model, reading.program, shared)
             )
         else:
             model = model_of(text, reading, stages=stages, engine=engine, goals=())
-            refuse_denied(model, reading.program, text.place)
+            refuse_denied(model, text.place)
         found.append(Outcome(text.id, text.place, expectations.size, failures, perf_counter() - start))
         if fail_fast and failures:
             break

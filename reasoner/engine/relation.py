@@ -10,7 +10,6 @@ from reasoner.engine.budget import Budget
 from reasoner.engine.values import value_key
 from reasoner.program.compiled import Arguments, Value
 
-
 FEW = 30
 """Questions about the same places that are answered through an index of fewer: making another takes as long as many."""
 
@@ -71,7 +70,7 @@ class Relation:
         known = max((each for each in self._indexes if set(each) <= set(places)), key=len, default=places[:1])
         rows = self.select(known, tuple([key[places.index(place)] for place in known]))
         wanted = [(place, value) for place, value in zip(places, key, strict=True) if place not in known]
-        return [row for row in rows if all([row[place] == value for place, value in wanted])]
+        return [row for row in rows if all(row[place] == value for place, value in wanted)]
 
     def expected(self, places: tuple[int, ...]) -> float:
         """Rows that should agree with values at these places, were the places independent of each other."""

@@ -14,7 +14,7 @@ from reasoner.explain.matching import aggregate, inside, partial, value_of
 from reasoner.explain.proof import brief
 from reasoner.explain.reach import Reach
 from reasoner.explain.repair import DEFAULT_LIMITS, Limits, Repair, search
-from reasoner.explain.worlds import Worlds, input_facts
+from reasoner.explain.worlds import Worlds, worlds_of
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, GroundAtom, LiteralPattern, Var
 from reasoner.program.patterns import MIRROR
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reasoner.explain.goals import Goal
     from reasoner.explain.matching import Binding, Partial
     from reasoner.explain.proof import Proof
-    from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, CompiledRule, Value
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Value
 else:
     from reasoner.records import NamedTuple
 
@@ -127,7 +127,6 @@ class Absence(NamedTuple):
 
 def why_not(
     model: Model,
-    program: CompiledProgram,
     atom: GroundAtom | tuple[str, Partial],
     *,
     limits: Limits = WHY_NOT_LIMITS,
@@ -142,12 +141,12 @@ def why_not(
     ``goal`` stands for the atom in the search for the smallest change, ``cost`` says what a change costs to learn.
     """
     predicate, arguments = atom[0], tuple(atom[1])
-    worlds = worlds or Worlds(program, input_facts(program, model), base=model)
-    space = space_of(program, model)
+    worlds = worlds or worlds_of(model)
+    space = space_of(model)
     absence = _Explainer(model, space, worlds, predicate).explain(predicate, arguments, depth, frozenset())
     if absence.status in ("holds", "unstated", "unfounded"):
         return absence
-    absence = _with_proofs(absence, model, program)
+    absence = _with_proofs(absence, model)
     goal = goal or Holds(predicate, arguments)
     found = search(worlds, space, goal, contradict=contradict, limits=limits, cost=cost, hints=_unrecorded(absence))
     return absence._replace(repair=found)
@@ -167,7 +166,7 @@ def _unrecorded(absence: Absence) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _with_proofs(absence: Absence, model: Model, program: CompiledProgram) -> Absence:
+def _with_proofs(absence: Absence, model: Model) -> Absence:
     """The absence with proofs of what blocks its rules."""
     left = PROOFS
     tries = []
@@ -176,7 +175,7 @@ def _with_proofs(absence: Absence, model: Model, program: CompiledProgram) -> Ab
         for body in each.literals:
             if body.because is not None and left > 0:
                 left -= 1
-                body = body._replace(proof=brief(model, body.because, program, PROOF_DEPTH))
+                body = body._replace(proof=brief(model, body.because, PROOF_DEPTH))
             literals.append(body)
         tries.append(each._replace(literals=tuple(literals)))
     return absence._replace(tries=tuple(tries))
@@ -189,7 +188,7 @@ class _Explainer:
         self.model, self.space, self.asked = model, space, asked
         self.direct = Reach(model, space, effort=Effort(EFFORT), direct=asked)
         self.reach = Reach(model, space, effort=Effort(EFFORT))
-        self.constraints = constraints_of(worlds.program, model)
+        self.constraints = constraints_of(model)
         self.worlds = worlds.sliced(self.constraints.predicates)
 
     def explain(self, predicate: str, arguments: Partial, depth: int, above: frozenset[tuple[str, Partial]]) -> Absence:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reasoner.engine.model import Model
     from reasoner.explain.matching import Binding
-    from reasoner.program.compiled import BodyPattern, CompiledProgram, CompiledRule, GroundAtom
+    from reasoner.program.compiled import BodyPattern, CompiledRule, GroundAtom
 else:
     from reasoner.records import NamedTuple
 
@@ -33,16 +33,17 @@ class Blocked(NamedTuple):
     state: str
 
 
-def blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> tuple[Blocked, ...]:
+def blocked_rules(model: Model, atom: GroundAtom) -> tuple[Blocked, ...]:
     """The rules whose head fits the atom, in order, each with the literal that stops it."""
     key = ("blocked", atom)
     known: tuple[Blocked, ...] | None = model.kept.get(key)
     if known is None:
-        known = model.kept[key] = tuple(_blocked_rules(model, atom, program))
+        known = model.kept[key] = tuple(_blocked_rules(model, atom))
     return known
 
 
-def _blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> Iterator[Blocked]:
+def _blocked_rules(model: Model, atom: GroundAtom) -> Iterator[Blocked]:
+    program = model.program
     # Outlines first: rules are read from the cache one by one, and most have another head.
     for number, outline in enumerate(program.outlines):
         if outline.head != atom.predicate:
@@ -54,7 +55,7 @@ def _blocked_rules(model: Model, atom: GroundAtom, program: CompiledProgram) -> 
         found = None if binding is None else first_failing(model, rule, binding, atom)
         if found is not None:
             literal, reached = found
-            state = _state(model, rule.body[literal], reached, program)
+            state = _state(model, rule.body[literal], reached)
             yield Blocked(rule.number, literal, tuple(sorted(reached.items())), state)
 
 
@@ -83,15 +84,15 @@ def first_failing(model: Model, rule: CompiledRule, binding: Binding, atom: Grou
     return None if best is None else (best[1], best[2])
 
 
-def _state(model: Model, pattern: BodyPattern, binding: Binding, program: CompiledProgram) -> str:
+def _state(model: Model, pattern: BodyPattern, binding: Binding) -> str:
     if not isinstance(pattern, LiteralPattern) or pattern.negated:
         return "failed"
-    declared = program.predicates.get(pattern.predicate)
+    declared = model.program.predicates.get(pattern.predicate)
     if declared is None or declared.kind != "input":
         return "failed"
     atom = ground(pattern, binding)
     if atom is not None:
-        against = opposite(atom, program.entry)
+        against = opposite(atom, model.program.entry)
         if against is not None and model.holds(against):
             return "absent"
     return "unknown"

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from reasoner.engine.model import Model
     from reasoner.explain.inputs import Change, InputSpace
     from reasoner.explain.matching import Binding
-    from reasoner.program.compiled import BodyPattern, CompiledProgram, CompiledRule, GroundAtom
+    from reasoner.program.compiled import BodyPattern, CompiledRule, GroundAtom
 
 
-def constraints_of(program: CompiledProgram, model: Model) -> Constraints:
+def constraints_of(model: Model) -> Constraints:
     """Which changes of its case a model allows, found once for each."""
     known: Constraints | None = model.kept.get("constraints")
     if known is None:
-        known = model.kept["constraints"] = Constraints(program, space_of(program, model), model)
+        known = model.kept["constraints"] = Constraints(space_of(model), model)
     return known
 
 
@@ -36,10 +36,10 @@ class Constraints:
 
     __slots__ = ("_denials", "_model", "_of_inputs", "_refused", "_space", "monotone", "plain")
 
-    def __init__(self, program: CompiledProgram, space: InputSpace, model: Model) -> None:
+    def __init__(self, space: InputSpace, model: Model) -> None:
         denials = [
             rule
-            for rule in program.rules
+            for rule in model.rules
             if rule.head is None and any(part.predicate in space.dynamic for part in atoms_of(rule.body))
         ]
         self._denials = tuple(rule for rule in denials if next(joined(model, rule.body, {}), None) is None)
@@ -49,7 +49,7 @@ class Constraints:
         self.plain = len(self._of_inputs) == len(self._denials)
         self._refused: dict[Change, bool] = {}
         rules: dict[str, list[CompiledRule]] = {}
-        for rule in program.rules:
+        for rule in model.rules:
             if rule.head is not None:
                 rules.setdefault(rule.head.predicate, []).append(rule)
         self.monotone = not any(_may_heal(rule, rules, space.dynamic) for rule in self._denials)

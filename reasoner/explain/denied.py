@@ -5,19 +5,19 @@ from __future__ import annotations
 from reasoner.engine.model import Model
 from reasoner.engine.values import Instance
 from reasoner.errors import CaseError
-from reasoner.program.compiled import CompiledProgram, GroundAtom
+from reasoner.program.compiled import GroundAtom
 from reasoner.words.sentences import Sentences
 
 _MOST = 6
 
 
-def refuse_denied(model: Model, program: CompiledProgram, place: str = "") -> None:
+def refuse_denied(model: Model, place: str = "") -> None:
     """Raise ``CaseError`` when the model violates a denial; ``place`` says which case, where there are several."""
     if not model.violations:
         return
     found = model.violations[0]
     rule = model.rules[found.rule]
-    sentences = Sentences(program)
+    sentences = Sentences(model.program)
     says = sentences.says(rule, dict(enumerate(found.bindings))) or rule.info.because
     name = rule.info.id or rule.info.source
     said = [sentences.atom(atom) or str(atom) for atom in _records(model, found)]

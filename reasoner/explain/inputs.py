@@ -63,7 +63,8 @@ class InputSpace:
         "changeable", "dynamic", "joins",
     )  # fmt: skip
 
-    def __init__(self, program: CompiledProgram, model: Model, changeable: Iterable[str] | None = None) -> None:
+    def __init__(self, model: Model, changeable: Iterable[str] | None = None) -> None:
+        program = model.program
         self._program = program
         self._model = model
         self._predicates: dict[str, PredicateInfo] = dict(program.predicates)
@@ -213,11 +214,11 @@ class InputSpace:
         return found
 
 
-def space_of(program: CompiledProgram, model: Model) -> InputSpace:
+def space_of(model: Model) -> InputSpace:
     """What a case may say, found once for each model."""
     known: InputSpace | None = model.kept.get("inputs")
     if known is None:
-        known = model.kept["inputs"] = InputSpace(program, model)
+        known = model.kept["inputs"] = InputSpace(model)
     return known
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reasoner.engine.values import Instance, Premise
     from reasoner.explain.blocked import Blocked
     from reasoner.explain.search import Step
-    from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom
+    from reasoner.program.compiled import Arguments, ClauseInfo, GroundAtom
 else:
     from reasoner.records import NamedTuple
 
@@ -62,17 +62,17 @@ class Nodes:
 
     __slots__ = ("_model", "_program", "all", "kept")
 
-    def __init__(self, model: Model, program: CompiledProgram) -> None:
+    def __init__(self, model: Model) -> None:
         self.all: list[Node] = []
         self.kept: dict[Hashable, Any] = {}
         self._model = model
-        self._program = program
+        self._program = model.program
 
     def blocked(self, node: Node) -> tuple[Blocked, ...]:
         """Why a negated node cannot be derived: looked for only when asked, as most explanations never show it."""
         if node.kind != "not" or node.atom is None:
             return ()
-        return blocked_rules(self._model, node.atom, self._program)
+        return blocked_rules(self._model, node.atom)
 
 
 class Proof(NamedTuple):
@@ -132,7 +132,6 @@ def own_nodes(nodes: Sequence[Node], top: int) -> tuple[Node, ...]:
 def why(
     model: Model,
     atom: GroundAtom,
-    program: CompiledProgram,
     *,
     instance_limit: int = INSTANCE_LIMIT,
     node_limit: int = NODE_LIMIT,
@@ -142,16 +141,16 @@ def why(
         return None
     steps = least_steps(model, atom, instance_limit)
     if steps is None:
-        components = {name: info.component for name, info in program.predicates.items()}
-        return build(model, atom, program, by_rank(model, atom, components), least=False, node_limit=node_limit)
+        components = {name: info.component for name, info in model.program.predicates.items()}
+        return build(model, atom, by_rank(model, atom, components), least=False, node_limit=node_limit)
     writer = model.kept.get("nodes")
     if writer is None:
-        writer = model.kept["nodes"] = Writer(model, program)
+        writer = model.kept["nodes"] = Writer(model)
     top = writer.write(atom, steps, node_limit)
-    return build(model, atom, program, steps, node_limit=node_limit) if top is None else Proof(writer.store, top)
+    return build(model, atom, steps, node_limit=node_limit) if top is None else Proof(writer.store, top)
 
 
-def brief(model: Model, atom: GroundAtom, program: CompiledProgram, depth: int) -> Proof | None:
+def brief(model: Model, atom: GroundAtom, depth: int) -> Proof | None:
     """The last steps of a proof, ``depth`` of them above each other; what lies deeper is neither sought nor written.
 
     Of several ways the one whose premises appeared first is taken, so what is shown is well-founded, if not the least.
@@ -160,8 +159,8 @@ def brief(model: Model, atom: GroundAtom, program: CompiledProgram, depth: int) 
         return None
     known: Proof | None = model.kept.get(("brief", atom, depth))
     if known is None:
-        components = {name: info.component for name, info in program.predicates.items()}
-        writer = Writer(model, program)
+        components = {name: info.component for name, info in model.program.predicates.items()}
+        writer = Writer(model)
         top = writer.write(atom, by_rank(model, atom, components, depth), NODE_LIMIT, cutting=True)
         assert top is not None
         known = model.kept["brief", atom, depth] = Proof(writer.store, top, least=False, cut=writer.cut)
@@ -171,14 +170,13 @@ def brief(model: Model, atom: GroundAtom, program: CompiledProgram, depth: int) 
 def build(
     model: Model,
     goal: GroundAtom,
-    program: CompiledProgram,
     steps: Mapping[GroundAtom, Step],
     *,
     least: bool = True,
     node_limit: int = NODE_LIMIT,
 ) -> Proof:
     """Write the chosen steps down as nodes of their own; below what exceeds the limit, nothing is written."""
-    writer = Writer(model, program)
+    writer = Writer(model)
     writer.write(goal, steps, node_limit, cutting=True)
     return Proof(writer.store, len(writer.store.all) - 1, least, writer.cut)
 
@@ -188,11 +186,11 @@ class Writer:
 
     __slots__ = ("_model", "_places", "_program", "cut", "store")
 
-    def __init__(self, model: Model, program: CompiledProgram) -> None:
-        self.store = Nodes(model, program)
+    def __init__(self, model: Model) -> None:
+        self.store = Nodes(model)
         self.cut = 0
         self._model = model
-        self._program = program
+        self._program = model.program
         self._places: dict[tuple[bool, GroundAtom], int] = {}
 
     def write(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reasoner.engine.model import Model
     from reasoner.explain.search import Step, Way
-    from reasoner.program.compiled import CompiledProgram, CompiledRule, GroundAtom, Value
+    from reasoner.program.compiled import CompiledRule, GroundAtom, Value
 
     Allowed = Mapping[GroundAtom, frozenset[int]]
 
@@ -26,9 +26,9 @@ SEARCHES = 2_000
 """Restricted searches for further proofs; beyond it no further ones are looked for."""
 
 
-def all_proofs(model: Model, atom: GroundAtom, program: CompiledProgram, most: int) -> Proofs:
+def all_proofs(model: Model, atom: GroundAtom, most: int) -> Proofs:
     """Up to ``most`` proofs that differ in meaning; of each, every part is of least height given what sets it apart."""
-    first = why(model, atom, program)
+    first = why(model, atom)
     if first is None:
         return Proofs((), 0, more=False)
     if most == 1:
@@ -41,7 +41,7 @@ def all_proofs(model: Model, atom: GroundAtom, program: CompiledProgram, most: i
         return Proofs((first,), 0, more=False)
     groups = _Groups(model, space, best)
     found, more = _enumerate(space, atom, groups, most)
-    proofs = tuple(build(model, atom, program, steps) for steps in found)
+    proofs = tuple(build(model, atom, steps) for steps in found)
     return Proofs(proofs, groups.left_out(found), more)
 
 

@@ -104,7 +104,7 @@ def repair(
     ``cost`` says which of several changes to try first; it never makes a larger set win over a smaller one.
     """
     worlds = Worlds(program, facts)
-    space = InputSpace(program, worlds.base, changeable)
+    space = InputSpace(worlds.base, changeable)
     return search(worlds, space, goal, contradict=contradict, limits=limits, cost=cost)
 
 
@@ -141,7 +141,7 @@ class _Search:
         hints: Sequence[Change],
     ) -> None:
         self.space, self.goal, self.contradict, self.limits, self.cost = space, goal, contradict, limits, cost
-        self.constraints = constraints_of(worlds.program, worlds.base)
+        self.constraints = constraints_of(worlds.base)
         only = goal.only(worlds.base) if isinstance(goal, Holds) else None
         if only is not None and not only.places.keys().isdisjoint(self.constraints.predicates):
             only = None

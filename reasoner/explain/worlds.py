@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 MOST_KEPT = 4_000
 
 
-def input_facts(program: CompiledProgram, model: Model) -> tuple[GroundAtom, ...]:
+def input_facts(model: Model) -> tuple[GroundAtom, ...]:
     """The facts of the case that a model was made from, in order."""
-    inputs = sorted(info.name for info in program.predicates.values() if info.kind == "input")
+    inputs = sorted(info.name for info in model.program.predicates.values() if info.kind == "input")
     return tuple(GroundAtom(name, row) for name in inputs for row in model.rows(name))
+
+
+def worlds_of(model: Model) -> Worlds:
+    """The case of a model, to be changed."""
+    return Worlds(model.program, input_facts(model), base=model)
 
 
 class Worlds:

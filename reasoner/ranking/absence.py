@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from reasoner.explain.absence import Absence
     from reasoner.explain.matching import Partial
     from reasoner.explain.repair import Limits
-    from reasoner.program.compiled import CompiledProgram, GroundAtom
+    from reasoner.program.compiled import GroundAtom
 
 
 def why_not(
     model: Model,
-    program: CompiledProgram,
     atom: GroundAtom | tuple[str, Partial],
     *,
     limits: Limits = WHY_NOT_LIMITS,
@@ -28,8 +27,8 @@ def why_not(
 ) -> Absence:
     """As ``why_not`` of ``reasoner.explain``; cheap changes first, a candidate looked for by its score."""
     predicate, arguments = atom[0], tuple(atom[1])
-    entry = program.entry
+    entry = model.program.entry
     listed = predicate == entry.get("candidate") and arguments[1] is not None and arguments[2:] == (None,)
     goal = Listed(arguments[0], str(arguments[1]), entry) if listed else None
-    cost = stage_cost(model, entry)
-    return why_not_atom(model, program, atom, limits=limits, contradict=contradict, depth=depth, goal=goal, cost=cost)
+    cost = stage_cost(model)
+    return why_not_atom(model, atom, limits=limits, contradict=contradict, depth=depth, goal=goal, cost=cost)

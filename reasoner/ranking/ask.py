@@ -8,7 +8,7 @@ from reasoner.explain.constraints import constraints_of
 from reasoner.explain.effort import MODEL, WAYS, Effort
 from reasoner.explain.inputs import ADD, Change, change_key, roundest, roundness, space_of
 from reasoner.explain.reach import Reach
-from reasoner.explain.worlds import Worlds
+from reasoner.explain.worlds import worlds_of
 from reasoner.program.compiled import GroundAtom
 from reasoner.ranking.entries import Place, Summand, grounds, standing, summands, summed
 from reasoner.ranking.flip import case_of, moves
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reasoner.engine.model import Model
-    from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
+    from reasoner.program.compiled import ClauseInfo, Value
 
 LIVE = 8
 ALWAYS = 2
@@ -86,9 +86,7 @@ class Questions(NamedTuple):
 
 
 def ask(
-    program: CompiledProgram,
-    facts: Sequence[GroundAtom],
-    entry: Mapping[str, str],
+    model: Model,
     *,
     most: int = 5,
     steps: float = 60_000,
@@ -98,7 +96,7 @@ def ask(
     All of them are estimated from the rules; the ``WEIGHED`` best (or twice ``most``) are weighed by models. What the
     knowledge base asks for by itself (entry ``ask_first``) stands before them, whether it moves the list or not.
     """
-    asking = _Asking(program, facts, entry, Effort(steps))
+    asking = _Asking(model, Effort(steps))
     demanded = asking.demanded()[:most]
     asked = {(each.attribute, each.value) for each in demanded}
     topics = [topic for topic in asking.topics() if topic[0] not in asked]
@@ -144,17 +142,15 @@ def _tells(question: Question) -> frozenset[object]:
 
 
 class _Asking:
-    def __init__(
-        self, program: CompiledProgram, facts: Sequence[GroundAtom], entry: Mapping[str, str], effort: Effort
-    ) -> None:
-        self.entry, self.effort = entry, effort
-        whole = Worlds(program, facts)
-        self.base = whole.base
-        self.space = space_of(program, self.base)
-        self.constraints = constraints_of(program, self.base)
+    def __init__(self, model: Model, effort: Effort) -> None:
+        self.entry, self.effort = model.program.entry, effort
+        whole, entry = worlds_of(model), self.entry
+        self.base = model
+        self.space = space_of(self.base)
+        self.constraints = constraints_of(self.base)
         goals = summed(entry) | {entry[name] for name in ("candidate", "not_excluded") if name in entry}
         self.worlds = whole.sliced(goals | self.constraints.predicates)
-        self.places = standing(self.base, entry)
+        self.places = standing(self.base)
         self.dangers = self._dangers(self.base)
 
     def topics(self) -> list[tuple[tuple[str, Value | None], tuple[Change, ...]]]:
@@ -165,7 +161,7 @@ class _Asking:
         live = dict.fromkeys(self.rivals())
         for place, conclusion in enumerate([*live, *[name for name in self.dangers if name not in live][:DANGERS]]):
             for up in (True, False):
-                for change, gain in moves(self.base, reach, self.entry, conclusion, up=up).items():
+                for change, gain in moves(self.base, reach, conclusion, up=up).items():
                     attribute, value = str(change.atom.arguments[1]), change.atom.arguments[2]
                     key = (attribute, None if isinstance(value, int) else value)
                     estimate[key] = estimate.get(key, 0) + gain * (LIVE - min(place, LIVE - 1))
@@ -216,7 +212,7 @@ class _Asking:
             ordered = sorted(round_ones or plausible, key=change_key)
             gap = max(1, -(-len(ordered) // NUMBERS))
             return tuple(ordered[gap // 2 :: gap])
-        case = case_of(self.base, self.entry)
+        case = case_of(self.base)
         names = [self.entry[name] for name in ("finding", "absent") if name in self.entry]
         return tuple(Change(ADD, GroundAtom(name, (case, attribute, value))) for name in names)
 
@@ -248,7 +244,7 @@ class _Asking:
         self.effort.steps += MODEL + after.ground.budget.tried // WAYS
         if not self.constraints.allow(after, (change,)):
             return None
-        places = standing(after, self.entry)
+        places = standing(after)
         dangers = self._dangers(after)
         into = tuple(name for name in dangers if name not in self.dangers)
         out = tuple(name for name in self.dangers if name not in dangers)
@@ -280,7 +276,7 @@ class _Asking:
     def _grounds(self, model: Model, effect: Effect) -> tuple[ClauseInfo, ...]:
         """The clauses behind what comes, those of the weightiest summand first."""
         weightiest = sorted(effect.came, key=lambda each: -abs(each.points))
-        return tuple(info for each in weightiest for info in grounds(model, self.worlds.program, each.atom))
+        return tuple(info for each in weightiest for info in grounds(model, each.atom))
 
     def _dangers(self, model: Model) -> tuple[str, ...]:
         return tuple(str(row[1]) for row in model.rows(self.entry.get("not_excluded", "")))
@@ -333,5 +329,5 @@ def _score(place: Place | None) -> int:
 
 
 def _came(before: Model, after: Model, entry: Mapping[str, str], conclusion: str) -> tuple[Summand, ...]:
-    mine = summands(before, entry, conclusion)
-    return tuple(each for each in summands(after, entry, conclusion) if each not in mine)
+    mine = summands(before, conclusion)
+    return tuple(each for each in summands(after, conclusion) if each not in mine)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explain.denied import refuse_denied
-from reasoner.explain.inputs import ADD, REMOVE, Change, apply
+from reasoner.explain.inputs import ADD, REMOVE, Change
 from reasoner.explain.matching import ground
-from reasoner.explain.worlds import Worlds
+from reasoner.explain.worlds import worlds_of
 from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPattern
 from reasoner.ranking.entries import Place, Summand, standing, summands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from reasoner.engine.model import Model
     from reasoner.engine.values import Instance
-    from reasoner.program.compiled import CompiledProgram
 
 # The entry points whose atoms are conclusions of their own, told when they come, go, or change their last arguments.
 CONCLUSIONS = ("step", "avoid", "warning", "not_excluded", "unexplained", "abstain")
@@ -70,28 +69,26 @@ class Comparison(NamedTuple):
 
 
 def what_if(
-    program: CompiledProgram,
-    facts: Sequence[GroundAtom],
+    model: Model,
     add: Iterable[GroundAtom],
     remove: Iterable[GroundAtom],
-    entry: Mapping[str, str],
 ) -> Comparison:
     """Compare the case as it is with the case after recording ``add`` and taking back ``remove``."""
-    known = set(facts)
+    worlds = worlds_of(model)
+    known = set(worlds.facts)
     changes = tuple(
         [Change(ADD, atom) for atom in dict.fromkeys(add) if atom not in known]
         + [Change(REMOVE, atom) for atom in dict.fromkeys(remove) if atom in known]
     )
-    before = Worlds(program, facts).base
-    after = Worlds(program, apply(facts, changes)).base
-    refuse_denied(after, program, "with these changes")
-    return compare_models(before, after, changes, entry)
+    after = worlds.after(changes)
+    refuse_denied(after, "with these changes")
+    return compare_models(model, after, changes)
 
 
-def compare_models(before: Model, after: Model, changes: tuple[Change, ...], entry: Mapping[str, str]) -> Comparison:
+def compare_models(before: Model, after: Model, changes: tuple[Change, ...]) -> Comparison:
     """Compare two models of one program."""
-    old, new = standing(before, entry), standing(after, entry)
-    moved = [_moved(before, after, entry, *pair) for pair in _pairs(old, new)]
+    old, new, entry = standing(before), standing(after), before.program.entry
+    moved = [_moved(before, after, *pair) for pair in _pairs(old, new)]
     touched = [each for each in moved if each.came or each.went or _score(each.before) != _score(each.after)]
     pushed = [each for each in moved if each not in touched and _rank(each.before) != _rank(each.after)]
     turned = [each for name in CONCLUSIONS for each in _turned(before, after, name, changes, entry)]
@@ -113,10 +110,10 @@ def _pairs(old: tuple[Place, ...], new: tuple[Place, ...]) -> list[tuple[Place |
     return pairs + [(place, None) for place in earlier.values()]
 
 
-def _moved(before: Model, after: Model, entry: Mapping[str, str], old: Place | None, new: Place | None) -> Moved:
+def _moved(before: Model, after: Model, old: Place | None, new: Place | None) -> Moved:
     place = new or old
     assert place is not None
-    mine, theirs = (summands(model, entry, place.conclusion) for model in (before, after))
+    mine, theirs = (summands(model, place.conclusion) for model in (before, after))
     came = tuple(each for each in theirs if each not in mine)
     return Moved(place.conclusion, old, new, came, tuple(each for each in mine if each not in theirs))
 

@@ -9,7 +9,7 @@ from reasoner.engine.values import value_key
 from reasoner.explain.constraints import constraints_of
 from reasoner.explain.inputs import Change, change_key, space_of
 from reasoner.explain.reach import Reach
-from reasoner.explain.worlds import Worlds, input_facts, reach_of
+from reasoner.explain.worlds import Worlds, reach_of, worlds_of
 from reasoner.ranking.entries import Summand, grounds, place_of, standing, summands, summed
 from reasoner.ranking.flip import case_of, moves, score_of
 
@@ -104,9 +104,7 @@ class Profiles(NamedTuple):
     shared: tuple[Feature, ...]
 
 
-def contrast(
-    model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str, *, separate: bool = True
-) -> Contrast:
+def contrast(model: Model, first: str, second: str, *, separate: bool = True) -> Contrast:
     """Compare two candidates on the case of a model, in the list or not.
 
     ``separate`` also looks for what would move them apart or together.
@@ -116,31 +114,31 @@ def contrast(
             grounds=tuple(
                 info
                 for summand in (*each.first_summands, *each.second_summands)
-                for info in grounds(model, program, summand.atom)
+                for info in grounds(model, summand.atom)
             )
         )
-        for each in _differences(summands(model, entry, first), summands(model, entry, second))
+        for each in _differences(summands(model, first), summands(model, second))
     ]
-    places = standing(model, entry)
+    places = standing(model)
     return Contrast(
         first,
         second,
         place_of(places, first),
         place_of(places, second),
-        score_of(model, entry, first),
-        score_of(model, entry, second),
+        score_of(model, first),
+        score_of(model, second),
         tuple(each for each in differences if not each.second_summands),
         tuple(each for each in differences if not each.first_summands),
         tuple(each for each in differences if _both(each) and each.points),
         tuple(each for each in differences if _both(each) and not each.points),
-        _separators(model, program, entry, first, second) if separate else (),
+        _separators(model, first, second) if separate else (),
     )
 
 
-def profiles(program: CompiledProgram, entry: Mapping[str, str], first: str, second: str) -> Profiles:
+def profiles(program: CompiledProgram, first: str, second: str) -> Profiles:
     """Compare what the knowledge base says about two candidates, without a case."""
-    base = Worlds(program, ()).base
-    reach = Reach(base, space_of(program, base))
+    base, entry = Worlds(program, ()).base, program.entry
+    reach = Reach(base, space_of(base))
     mine, other = (_profile(reach, base, entry, name) for name in (first, second))
     features = [
         Feature(*key, mine.get(key, 0), other.get(key, 0))
@@ -156,7 +154,7 @@ def profiles(program: CompiledProgram, entry: Mapping[str, str], first: str, sec
 def _profile(reach: Reach, base: Model, entry: Mapping[str, str], name: str) -> dict[tuple[str, str, Value], int]:
     """Points by kind and feature of every contribution that some case could have."""
     found: dict[tuple[str, str, Value], int] = {}
-    for option in reach.options(entry["contribution"], (case_of(base, entry), name, None, None, None, None)):
+    for option in reach.options(entry["contribution"], (case_of(base), name, None, None, None, None)):
         _, _, kind, attribute, value, points = option.row
         if isinstance(points, int) and kind is not None and attribute is not None and value is not None:
             key = (str(kind), str(attribute), value)
@@ -188,15 +186,13 @@ def _both(difference: Difference) -> bool:
     return bool(difference.first_summands and difference.second_summands)
 
 
-def _separators(
-    model: Model, program: CompiledProgram, entry: Mapping[str, str], first: str, second: str
-) -> tuple[Separator, ...]:
-    worlds = Worlds(program, input_facts(program, model), base=model)
-    space = space_of(program, model)
-    constraints = constraints_of(program, worlds.base)
+def _separators(model: Model, first: str, second: str) -> tuple[Separator, ...]:
+    worlds, entry = worlds_of(model), model.program.entry
+    space = space_of(model)
+    constraints = constraints_of(worlds.base)
     of_both = Only(dict.fromkeys(summed(entry) - constraints.predicates, 1), frozenset((first, second)))
     worlds = worlds.sliced(summed(entry) | constraints.predicates, of_both)
-    lead = score_of(model, entry, first) - score_of(model, entry, second)
+    lead = score_of(model, first) - score_of(model, second)
     side = _leads(lead, first, second)
     known = _what(worlds.base, entry, first, second)
     promising = _promising(model, reach_of(model, space, within=1), entry, first, second)
@@ -210,7 +206,7 @@ def _separators(
         if constraints.refuses(change):
             continue
         after = worlds.after((change,))
-        moved = score_of(after, entry, first) - score_of(after, entry, second) - lead
+        moved = score_of(after, first) - score_of(after, second) - lead
         if moved and constraints.allow(after, (change,)):
             reason = found[change] = (moved, _what(after, entry, first, second) ^ known)
             shown[reason] = (_leads(lead + moved, first, second) == side, -abs(moved))
@@ -232,9 +228,9 @@ def _promising(model: Model, reach: Reach, entry: Mapping[str, str], first: str,
     spans: dict[Change, _Span] = {}
     for name, sign in ((first, 1), (second, -1)):
         for up in (True, False):
-            for change, gain in moves(model, reach, entry, name, up=up).items():
+            for change, gain in moves(model, reach, name, up=up).items():
                 likely[change] = likely.get(change, 0) + gain
-            for change, gain in moves(model, reach, entry, name, up=up, alone=True).items():
+            for change, gain in moves(model, reach, name, up=up, alone=True).items():
                 low, high = spans.get(change, (0, 0))
                 spans[change] = (low, high + gain) if up is (sign > 0) else (low - gain, high)
     ordered = sorted(likely, key=lambda change: (-likely[change], change_key(change)))
@@ -249,7 +245,7 @@ def _at_best(span: _Span, lead: int, first: str, second: str) -> _Place:
 
 def _what(model: Model, entry: Mapping[str, str], first: str, second: str) -> frozenset[tuple[str, str, str, Value]]:
     """What counts for either of the two."""
-    return frozenset((name, *each.what) for name in (first, second) for each in summands(model, entry, name))
+    return frozenset((name, *each.what) for name in (first, second) for each in summands(model, name))
 
 
 def _leads(lead: int, first: str, second: str) -> bool:

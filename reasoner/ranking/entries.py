@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reasoner.engine.model import Model
     from reasoner.explain.inputs import Change
-    from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
+    from reasoner.program.compiled import ClauseInfo, Value
 else:
     from reasoner.records import NamedTuple
 
@@ -47,8 +47,9 @@ class Summand(NamedTuple):
         return (self.kind, self.attribute, self.value)
 
 
-def standing(model: Model, entry: Mapping[str, str]) -> tuple[Place, ...]:
+def standing(model: Model) -> tuple[Place, ...]:
     """All candidates, best first; equal scores in alphabetical order."""
+    entry = model.program.entry
     rows = sorted(
         ((str(conclusion), _points(score)) for _, conclusion, score in model.rows(entry["candidate"])),
         key=lambda pair: (-pair[1], pair[0]),
@@ -67,8 +68,9 @@ def summed(entry: Mapping[str, str]) -> frozenset[str]:
     return frozenset(entry[name] for name in ("contribution", "expected_unknown") if name in entry)
 
 
-def summands(model: Model, entry: Mapping[str, str], conclusion: str) -> tuple[Summand, ...]:
+def summands(model: Model, conclusion: str) -> tuple[Summand, ...]:
     """The contributions to one candidate, the heaviest first."""
+    entry = model.program.entry
     name, unknown = entry["contribution"], entry.get("expected_unknown", "")
     waiting = {row[2:] for row in model.match(unknown, (None, conclusion, None, None))} if unknown else set()
     found = [
@@ -85,8 +87,9 @@ def summands(model: Model, entry: Mapping[str, str], conclusion: str) -> tuple[S
     return tuple(sorted(found, key=lambda each: (-abs(each.points), each.attribute, value_key(each.value), each.kind)))
 
 
-def stage_cost(model: Model, entry: Mapping[str, str]) -> Callable[[Change], int]:
+def stage_cost(model: Model) -> Callable[[Change], int]:
     """What a change costs to learn: the cost of its attribute's stage, 1 where the knowledge base names none."""
+    entry = model.program.entry
     records = {entry[name] for name in ("finding", "absent", "measured") if name in entry}
     stages = {row[0]: row[1] for row in model.rows(entry.get("stage", ""))}
     costs = {row[0]: row[1] for row in model.rows(entry.get("cost", ""))}
@@ -104,10 +107,10 @@ WAYS = 2
 """Instances of an atom that are followed to find what it rests on."""
 
 
-def grounds(model: Model, program: CompiledProgram, atom: GroundAtom) -> tuple[ClauseInfo, ...]:
+def grounds(model: Model, atom: GroundAtom) -> tuple[ClauseInfo, ...]:
     """The nearest clauses under an atom that cite a source, each once; where none does, those that say why."""
     said: dict[str, ClauseInfo] = {}
-    for level in levels(model, program.fact_info, atom, ways=WAYS):
+    for level in levels(model, model.program.fact_info, atom, ways=WAYS):
         cited = {info.source: info for _, info in level if info.cite}
         if cited:
             return tuple(cited.values())

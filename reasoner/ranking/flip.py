@@ -10,18 +10,18 @@ from reasoner.explain.cuts import NEVER, UNBOUNDED, Cut, either, gaining
 from reasoner.explain.goals import Glance, Holds
 from reasoner.explain.inputs import space_of
 from reasoner.explain.repair import Limits, Repair, search
-from reasoner.explain.worlds import Worlds
+from reasoner.explain.worlds import Worlds, worlds_of
 from reasoner.ranking.entries import Place, place_of, stage_cost, standing, summands
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.explain.inputs import Change
     from reasoner.explain.matching import Partial
     from reasoner.explain.reach import Reach
-    from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
+    from reasoner.program.compiled import Value
 else:
     from reasoner.records import NamedTuple
 
@@ -71,11 +71,11 @@ class Listed(Holds):
 
     def promise(self, model: Model, reach: Reach) -> Mapping[Change, int]:
         """How far a change could raise its score."""
-        return moves(model, reach, self.entry, self.conclusion, up=True, alone=True)
+        return moves(model, reach, self.conclusion, up=True, alone=True)
 
     def height(self, model: Model) -> int:
         """Its score."""
-        return score_of(model, self.entry, self.conclusion)
+        return score_of(model, self.conclusion)
 
 
 class First:
@@ -99,19 +99,19 @@ class First:
 
     def reached(self, model: Model) -> bool:
         """Whether it stands first."""
-        places = standing(model, self.entry)
+        places = standing(model)
         return bool(places) and places[0].conclusion == self.conclusion
 
     def glance(self, model: Model) -> Glance | None:
         """Its row and those of the first few: it cannot be first as long as one of them is above it."""
-        places = standing(model, self.entry)
+        places = standing(model)
         if not places or places[0].conclusion == self.conclusion:
             return None
         name = self.entry["candidate"]
         rivals = [place.conclusion for place in places if place.conclusion != self.conclusion][:RIVALS]
 
         def margin(changed: Model) -> int:
-            after = {place.conclusion: place.score for place in standing(changed, self.entry)}
+            after = {place.conclusion: place.score for place in standing(changed)}
             if self.conclusion not in after:
                 return -UNBOUNDED
             return after[self.conclusion] - max(
@@ -122,20 +122,20 @@ class First:
 
     def promise(self, model: Model, reach: Reach) -> Mapping[Change, int]:
         """How far a change could bring it towards the leader, or past it."""
-        places = standing(model, self.entry)
+        places = standing(model)
         if not places or places[0].conclusion == self.conclusion:
             return {}
         return approaching(model, reach, self.entry, self.conclusion, places[0].conclusion, alone=True)
 
     def height(self, model: Model) -> int:
         """How far it stands above the next."""
-        places = standing(model, self.entry)
+        places = standing(model)
         return places[0].score - places[1].score if len(places) > 1 else UNBOUNDED
 
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes that bring it into the list, raise its score, or lower that of the one above it."""
-        places = standing(model, self.entry)
-        case = case_of(model, self.entry)
+        places = standing(model)
+        case = case_of(model)
         if place_of(places, self.conclusion) is None:
             return reach.to_hold(self.entry["candidate"], (case, self.conclusion, None))
         return overtaking(model, reach, self.entry, self.conclusion, places[0].conclusion, within)
@@ -159,15 +159,15 @@ class NotFirst(First):
 
     def height(self, model: Model) -> int:
         """How far it stands below the first."""
-        places = standing(model, self.entry)
+        places = standing(model)
         place = place_of(places, self.conclusion)
         return UNBOUNDED if place is None else places[0].score - place.score
 
     def cut(self, model: Model, reach: Reach, within: int) -> Cut:
         """Changes that let some other candidate overtake it, or drop it from the list."""
         name = self.entry["candidate"]
-        case = case_of(model, self.entry)
-        rivals = {place.conclusion for place in standing(model, self.entry)}
+        case = case_of(model)
+        rivals = {place.conclusion for place in standing(model)}
         newcomers = reach.options(self.entry["contribution"], (case, None, None, None, None, None))
         if any(option.row[1] is None for option in newcomers):
             # Who could enter is not known from the rules alone, so nothing bounds what a change may bring.
@@ -184,7 +184,7 @@ class NotFirst(First):
 
 def overtaking(model: Model, reach: Reach, entry: Mapping[str, str], below: str, above: str, within: int) -> Cut:
     """Cut of: ``below`` comes to stand above ``above``, which it now does not."""
-    needed = score_of(model, entry, above) - score_of(model, entry, below) + (below > above)
+    needed = score_of(model, above) - score_of(model, below) + (below > above)
     return gaining(approaching(model, reach, entry, below, above), max(needed, 1), within)
 
 
@@ -194,69 +194,61 @@ def approaching(
     """For each change the most it could bring one candidate nearer to another, or past it (see ``moves``)."""
     gains: dict[Change, int] = {}
     for conclusion, up in ((below, True), (above, False)):
-        for change, gain in moves(model, reach, entry, conclusion, up=up, alone=alone).items():
+        for change, gain in moves(model, reach, conclusion, up=up, alone=alone).items():
             gains[change] = min(UNBOUNDED, gains.get(change, 0) + gain)
-    gone = reach.to_go(entry["candidate"], (case_of(model, entry), above, None))
+    gone = reach.to_go(entry["candidate"], (case_of(model), above, None))
     for change in gone.changes:
         gains[change] = UNBOUNDED
     return gains
 
 
-def moves(
-    model: Model, reach: Reach, entry: Mapping[str, str], conclusion: str, *, up: bool, alone: bool = False
-) -> dict[Change, int]:
+def moves(model: Model, reach: Reach, conclusion: str, *, up: bool, alone: bool = False) -> dict[Change, int]:
     """For each change the most it could raise (or lower) the score of a candidate; ``alone``: with no other change."""
     most = 1 if alone else NEVER - 1
-    name = entry["contribution"]
-    pattern = (case_of(model, entry), conclusion, None, None, None, None)
+    name = model.program.entry["contribution"]
+    pattern = (case_of(model), conclusion, None, None, None, None)
     gains: dict[Change, int] = {}
     ways: dict[Partial, list[Cut]] = {}
     for option in reach.options(name, pattern):
         ways.setdefault(option.row, []).append(option.cut)
     for row, cuts in ways.items():
         _count(gains, either(cut for cut in cuts if cut.least <= most), row[5], up, several=None in row)
-    for summand in summands(model, entry, conclusion):
+    for summand in summands(model, conclusion):
         cut = reach.to_vanish(*summand.atom)
         if cut.least <= most:
             _count(gains, cut, -summand.points, up)
     return gains
 
 
-def score_of(model: Model, entry: Mapping[str, str], conclusion: str) -> int:
+def score_of(model: Model, conclusion: str) -> int:
     """The sum of what contributes to a candidate, in the list or not."""
-    return sum(summand.points for summand in summands(model, entry, conclusion))
+    return sum(summand.points for summand in summands(model, conclusion))
 
 
-def case_of(model: Model, entry: Mapping[str, str]) -> Value:
+def case_of(model: Model) -> Value:
     """The case that the model is about, as its rows name it."""
     for name in ("candidate", "finding", "absent", "measured"):
-        rows = model.rows(entry.get(name, ""))
+        rows = model.rows(model.program.entry.get(name, ""))
         if rows:
             return rows[0][0]
     return CASE
 
 
 def flip(
-    program: CompiledProgram,
-    facts: Sequence[GroundAtom],
+    model: Model,
     conclusion: str,
-    entry: Mapping[str, str],
     *,
     contradict: bool = False,
     limits: Limits = FLIP_LIMITS,
-    base: Model | None = None,
 ) -> Flip:
-    """The smallest changes that put the candidate first and, when it is first, those that drop it.
-
-    ``base`` is the model of the case, where it is known already.
-    """
-    worlds = Worlds(program, facts, base=base)
-    space = space_of(program, worlds.base)
-    places = standing(worlds.base, entry)
-    cost = stage_cost(worlds.base, entry)
+    """The smallest changes that put the candidate first and, when it is first, those that drop it."""
+    worlds, entry = worlds_of(model), model.program.entry
+    space = space_of(worlds.base)
+    places = standing(worlds.base)
+    cost = stage_cost(worlds.base)
     to_first = search(worlds, space, First(conclusion, entry), contradict=contradict, limits=limits, cost=cost)
     to_drop = search(worlds, space, NotFirst(conclusion, entry), contradict=contradict, limits=limits, cost=cost)
-    judged = worlds.sliced(First(conclusion, entry).predicates | constraints_of(program, worlds.base).predicates)
+    judged = worlds.sliced(First(conclusion, entry).predicates | constraints_of(worlds.base).predicates)
     return Flip(
         conclusion,
         place_of(places, conclusion),
@@ -264,21 +256,21 @@ def flip(
         len(places),
         to_first,
         to_drop,
-        _outcomes(judged, entry, conclusion, to_first),
-        _outcomes(judged, entry, conclusion, to_drop),
+        _outcomes(judged, conclusion, to_first),
+        _outcomes(judged, conclusion, to_drop),
         contradict,
     )
 
 
-def _outcomes(worlds: Worlds, entry: Mapping[str, str], conclusion: str, repair: Repair) -> tuple[Outcome, ...]:
+def _outcomes(worlds: Worlds, conclusion: str, repair: Repair) -> tuple[Outcome, ...]:
     """The solutions, those that come to the same by the same attributes told together."""
     found: dict[tuple[object, ...], Outcome] = {}
     for changes in repair.solutions:
         model = worlds.after(changes)
-        places = standing(model, entry)
+        places = standing(model)
         first, second = (places[place] if len(places) > place else _NOBODY for place in (0, 1))
         about = tuple(sorted({str(change.atom.arguments[1:2]) for change in changes}))
-        key = (first.conclusion, first.score, second.score, score_of(model, entry, conclusion), about)
+        key = (first.conclusion, first.score, second.score, score_of(model, conclusion), about)
         if key in found:
             found[key] = found[key]._replace(others=(*found[key].others, changes))
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.explain.worlds import input_facts
 from reasoner.ranking.contrast import Contrast, contrast
 from reasoner.ranking.entries import standing
 from reasoner.ranking.flip import FLIP_LIMITS, Flip, flip
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from reasoner.engine.model import Model
     from reasoner.explain.repair import Limits
-    from reasoner.program.compiled import CompiledProgram
 else:
     from reasoner.records import NamedTuple
 
@@ -29,15 +27,14 @@ class Below(NamedTuple):
     contrast: Contrast | None
 
 
-def leads(model: Model, program: CompiledProgram, conclusion: str) -> bool:
+def leads(model: Model, conclusion: str) -> bool:
     """Whether a candidate stands first."""
-    places = standing(model, program.entry)
+    places = standing(model)
     return bool(places) and places[0].conclusion == conclusion
 
 
 def why_not_first(
     model: Model,
-    program: CompiledProgram,
     conclusion: str,
     *,
     contradict: bool = False,
@@ -48,9 +45,8 @@ def why_not_first(
     What would move the two apart is left to ``contrast``: here the question is what would put this one first.
     """
     limits = QUICK._replace(changes=limits.changes)
-    facts = input_facts(program, model)
-    found = flip(program, facts, conclusion, program.entry, contradict=contradict, limits=limits, base=model)
+    found = flip(model, conclusion, contradict=contradict, limits=limits)
     leader = found.leader
     if leader is None or leader.conclusion == conclusion:
         return Below(found, None)
-    return Below(found, contrast(model, program, program.entry, leader.conclusion, conclusion, separate=False))
+    return Below(found, contrast(model, leader.conclusion, conclusion, separate=False))

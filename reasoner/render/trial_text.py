@@ -43,7 +43,7 @@ def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> st
     from reasoner.explain.proof import why
     from reasoner.render.text import render_text
 
-    proof = why(model, atom, reading.program)
+    proof = why(model, atom)
     return "" if proof is None else render_text(proof, reading.program, View(DEPTH), style._replace(sources=True))
 
 
@@ -54,7 +54,7 @@ def _absence(failure: Failure, model: Model, reading: Reading, style: Style) -> 
 
     asked = (failure.predicate, failure.arguments)
     # It is the knowledge that is under test: what other findings would do is left out, and takes time to find.
-    absence = why_not(model, reading.program, asked, limits=Limits(changes=0), depth=2)
+    absence = why_not(model, asked, limits=Limits(changes=0), depth=2)
     return write_text(absence_page(absence._replace(repair=None), reading.program), style)
 
 
@@ -63,7 +63,7 @@ def _contrast(failure: Failure, model: Model, reading: Reading, style: Style) ->
     from reasoner.ranking.contrast import contrast
 
     first, second = failure.names
-    compared = contrast(model, reading.program, reading.entries, first, second)
+    compared = contrast(model, first, second)
     return write_text(contrast_page(compared, reading.program), style)
 
 

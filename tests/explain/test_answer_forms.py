@@ -58,7 +58,7 @@ def test_absences_keep_to_their_schema_and_atoms_parse_back(random: Random) -> N
     case = random_case(random)
     program = case.here.program
     predicate, arguments = any_atom(random, case)
-    absence = why_not(case.here.model, program, (predicate, arguments), limits=LIMITS)
+    absence = why_not(case.here.model, (predicate, arguments), limits=LIMITS)
     document = absence_json(absence, program)
     check(document)
     if None not in arguments:
@@ -75,12 +75,12 @@ def test_comparisons_keep_to_their_schemas(random: Random) -> None:
     ranked = random_ranked(random)
     program, model, facts = ranked.here.program, ranked.here.model, ranked.here.facts
     one, two = random.sample(ANSWERS, 2)
-    flipped = flip(program, facts, one, program.entry, limits=LIMITS)
-    below = why_not_first(model, program, one, limits=LIMITS)
-    compared = contrast(model, program, program.entry, one, two)
-    changed = what_if(program, facts, [GroundAtom("seen", ("case", "look", "leaf"))], facts[:1], program.entry)
-    questions = ask(program, facts, program.entry, steps=300_000)
-    apart = profiles(program, program.entry, one, two)
+    flipped = flip(model, one, limits=LIMITS)
+    below = why_not_first(model, one, limits=LIMITS)
+    compared = contrast(model, one, two)
+    changed = what_if(model, [GroundAtom("seen", ("case", "look", "leaf"))], facts[:1])
+    questions = ask(model, steps=300_000)
+    apart = profiles(program, one, two)
     for document in (
         flip_json(flipped, program),
         contrast_json(compared, program),

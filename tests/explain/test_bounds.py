@@ -38,14 +38,14 @@ SUMMANDS = 150
 
 def test_a_proof_that_is_cut_says_how_much_was_left_out() -> None:
     here = setting(chain(300))
-    proof = why(here.model, atom("reach(n300)", here.program), here.program, node_limit=100)
+    proof = why(here.model, atom("reach(n300)", here.program), node_limit=100)
     assert proof is not None
     assert render_text(proof, here.program).endswith(phrases.CUT.format(number=proof.cut))
 
 
 def test_a_proof_that_may_not_be_the_least_says_so() -> None:
     here = setting(chain(50))
-    proof = why(here.model, atom("reach(n50)", here.program), here.program, instance_limit=5)
+    proof = why(here.model, atom("reach(n50)", here.program), instance_limit=5)
     assert proof is not None
     assert render_text(proof, here.program).endswith(phrases.NOT_LEAST)
 
@@ -54,7 +54,7 @@ def test_a_proof_that_may_not_be_the_least_says_so() -> None:
 def test_a_search_that_is_stopped_says_what_it_ruled_out(limits: Limits) -> None:
     weights = "\n".join(f"weight(t{number}, 6)." for number in range(SUMMANDS))
     here = setting(SUM + weights, "\n".join(f"seen(case, t{number})" for number in range(SUMMANDS - 3)))
-    found = why_not(here.model, here.program, atom("enough(case)", here.program), limits=limits)
+    found = why_not(here.model, atom("enough(case)", here.program), limits=limits)
     assert found.repair is not None
     assert found.repair.models <= limits.models
     text = write_text(absence_page(found, here.program), Style())
@@ -69,7 +69,7 @@ def test_a_search_that_is_stopped_says_what_it_ruled_out(limits: Limits) -> None
 def test_a_sum_of_many_names_each_and_is_counted_once_for_all_its_witnesses() -> None:
     weights = "\n".join(f"weight(t{number}, 6)." for number in range(SUMMANDS))
     here = setting(SUM + weights, "\n".join(f"seen(case, t{number})" for number in range(SUMMANDS)))
-    proof = why(here.model, atom(f"total(case, {SUMMANDS * 6})", here.program), here.program)
+    proof = why(here.model, atom(f"total(case, {SUMMANDS * 6})", here.program))
     assert proof is not None
     (total,) = [node for node in proof.nodes if node.kind == "aggregate"]
     assert sum(int(each.terms[0]) for each in total.contributors) == SUMMANDS * 6
@@ -82,11 +82,11 @@ def test_a_sum_of_many_names_each_and_is_counted_once_for_all_its_witnesses() ->
 @pytest.mark.parametrize("seed", range(20))
 def test_what_was_explained_before_changes_no_explanation(seed: int) -> None:
     here = random_case(Random(seed)).here
-    shared = [why(here.model, each, here.program) for each in derived(here)]
+    shared = [why(here.model, each) for each in derived(here)]
     alone = []
     for each in derived(here):
         fresh = evaluate_native(here.program, here.facts)
-        alone.append(why(fresh, each, here.program))
+        alone.append(why(fresh, each))
     for mine, other in zip(shared, alone, strict=True):
         assert mine is not None
         assert other is not None

@@ -35,7 +35,7 @@ def test_flip_is_as_small_as_clingos_and_true(random: Random, contradict: bool) 
     ranked = random_ranked(random)
     program, facts = ranked.here.program, ranked.here.facts
     wanted = random.choice(ANSWERS)
-    found = flip(program, facts, wanted, program.entry, contradict=contradict, limits=LIMITS)
+    found = flip(ranked.here.model, wanted, contradict=contradict, limits=LIMITS)
     for repair, first in ((found.to_first, True), (found.to_drop, False)):
         least = least_flip(ranked, wanted, first, contradict)
         if repair.status == "already":
@@ -45,7 +45,7 @@ def test_flip_is_as_small_as_clingos_and_true(random: Random, contradict: bool) 
         else:
             assert least is None or (repair.status == "none" and least > LIMITS.changes)
         for changes in repair.solutions:
-            places = standing(evaluate_native(program, apply(facts, changes)), program.entry)
+            places = standing(evaluate_native(program, apply(facts, changes)))
             assert (bool(places) and places[0].conclusion == wanted) is first
             assert contradict or all(change.action == "add" for change in changes)
     assert write_text(flip_page(found, program), Style())
@@ -57,7 +57,7 @@ def test_a_quick_search_says_less_but_nothing_else(random: Random, contradict: b
     program, facts = ranked.here.program, ranked.here.facts
     wanted = random.choice(ANSWERS)
     quick = LIMITS._replace(quick=True)
-    repair = flip(program, facts, wanted, program.entry, contradict=contradict, limits=quick).to_first
+    repair = flip(ranked.here.model, wanted, contradict=contradict, limits=quick).to_first
     least = least_flip(ranked, wanted, first=True, contradict=contradict)
     if repair.status == "stopped":
         assert least is None or least > max(1, repair.proven)
@@ -69,7 +69,7 @@ def test_a_quick_search_says_less_but_nothing_else(random: Random, contradict: b
     else:
         assert least is None or least > LIMITS.changes
     for changes in repair.solutions:
-        assert standing(evaluate_native(program, apply(facts, changes)), program.entry)[0].conclusion == wanted
+        assert standing(evaluate_native(program, apply(facts, changes)))[0].conclusion == wanted
 
 
 def least_flip(ranked: Ranked, wanted: str, first: bool, contradict: bool) -> int | None:
@@ -99,18 +99,18 @@ def test_the_points_of_a_contrast_add_up_to_the_difference(random: Random) -> No
     ranked = random_ranked(random)
     program, model = ranked.here.program, ranked.here.model
     one, two = random.sample(ANSWERS, 2)
-    found = contrast(model, program, program.entry, one, two)
+    found = contrast(model, one, two)
     parts = (*found.only_first, *found.only_second, *found.differing, *found.shared)
     assert sum(each.points for each in parts) == found.lead
     assert sum(each.points for each in found.shared) == 0
-    places = standing(model, program.entry)
+    places = standing(model)
     for conclusion, score in ((one, found.first_score), (two, found.second_score)):
         place = place_of(places, conclusion)
         assert place is None or place.score == score
     for each in found.separators:
         for change in each.changes:
             after = evaluate_native(program, apply(ranked.here.facts, (change,)))
-            again = contrast(after, program, program.entry, one, two)
+            again = contrast(after, one, two)
             assert again.lead == each.lead
             assert each.lead - found.lead == each.moved
     assert write_text(contrast_page(found, program), Style())
@@ -120,7 +120,7 @@ def test_the_points_of_a_contrast_add_up_to_the_difference(random: Random) -> No
 def test_profiles_tell_what_each_claim_would_count(random: Random) -> None:
     ranked = random_ranked(random)
     program = ranked.here.program
-    found = profiles(program, program.entry, "ash", "birch")
+    found = profiles(program, "ash", "birch")
     told = {(each.kind, each.value): (each.first, each.second) for each in (*found.discriminating, *found.shared)}
     for tree, side in (("ash", 0), ("birch", 1)):
         for _, _, sign, points in ranked.here.model.match("fits", (tree, None, None, None)):
@@ -139,11 +139,11 @@ def test_a_comparison_of_models_tells_every_difference(random: Random) -> None:
     changed = [fact for fact in facts if fact not in remove]
     if evaluate_native(program, dict.fromkeys([*changed, *add])).violations:
         with pytest.raises(CaseError, match="contradicts itself"):
-            what_if(program, facts, add, remove, program.entry)
+            what_if(ranked.here.model, add, remove)
         return
-    found = what_if(program, facts, add, remove, program.entry)
-    before = standing(ranked.here.model, program.entry)
-    after = standing(evaluate_native(program, apply(facts, found.changes)), program.entry)
+    found = what_if(ranked.here.model, add, remove)
+    before = standing(ranked.here.model)
+    after = standing(evaluate_native(program, apply(facts, found.changes)))
     told = {each.conclusion: (each.before, each.after) for each in (*found.moved, *found.pushed)}
     for name in ANSWERS:
         pair = (place_of(before, name), place_of(after, name))
@@ -161,7 +161,7 @@ def test_a_comparison_of_models_tells_every_difference(random: Random) -> None:
 def test_questions_are_about_what_is_not_recorded_and_answers_do_what_they_say(random: Random) -> None:
     ranked = random_ranked(random)
     program, facts = ranked.here.program, ranked.here.facts
-    found = ask(program, facts, program.entry, steps=1_200_000)
+    found = ask(ranked.here.model, steps=1_200_000)
     recorded = {(atom.arguments[1], atom.arguments[2]) for atom in facts}
     worths = [question.worth for question in found.questions]
     assert worths == sorted(worths, reverse=True)
@@ -169,7 +169,7 @@ def test_questions_are_about_what_is_not_recorded_and_answers_do_what_they_say(r
         assert (question.attribute, question.value) not in recorded
         assert len(question.answers) == 2
         for answer in question.answers:
-            places = standing(evaluate_native(program, apply(facts, (answer.change,))), program.entry)
+            places = standing(evaluate_native(program, apply(facts, (answer.change,))))
             assert answer.first == (places[0].conclusion if places else "")
             for effect in answer.effects:
                 assert effect.after == place_of(places, effect.conclusion)

@@ -35,7 +35,7 @@ def family() -> Setting:
 
 
 def rendered(here: Setting, atom: GroundAtom, form: str, view: View | None = None) -> str:
-    found = all_proofs(here.model, atom, here.program, 1)
+    found = all_proofs(here.model, atom, 1)
     heading = {
         "kb": {"name": "test", "version": "1", "hash": "x"},
         "case": {"id": "c1", "findings": []},
@@ -71,7 +71,7 @@ def test_every_form_names_the_conclusion_and_its_weights(form: str, family: Sett
 
 def test_a_page_spells_out_what_it_cites_and_nothing_else() -> None:
     here = setting(NASTY.replace("%! id strange\n", "%! id strange\n%! cite smith-2004\n"))
-    found = all_proofs(here.model, GroundAtom("strange", ("plain",)), here.program, 1)
+    found = all_proofs(here.model, GroundAtom("strange", ("plain",)), 1)
     fields = {"title": 'On <tin> & "gold"', "year": 2004, "url": "javascript:alert(1)"}
     span = Span(here.files[0], 0, 0)
     known = {key: Reference(key, {**fields, "key": key}, span) for key in ("jones-2010", "smith-2004")}
@@ -104,9 +104,9 @@ def test_markdown_and_graphs_escape_what_they_would_read_as_markup() -> None:
 
 
 def test_text_keeps_to_its_width_and_its_letters(family: Setting) -> None:
-    found = all_proofs(family.model, GroundAtom("poor", ("case", "wood2")), family.program, 1)
+    found = all_proofs(family.model, GroundAtom("poor", ("case", "wood2")), 1)
     if not found.proofs:
-        found = all_proofs(family.model, GroundAtom("total", ("case", 5)), family.program, 1)
+        found = all_proofs(family.model, GroundAtom("total", ("case", 5)), 1)
     text = render_text(found.proofs[0], family.program, View(full=True), Style(width=40, ascii=True, sources=True))
     assert text.isascii()
     assert max(map(len, text.splitlines())) <= 40 + 20

@@ -24,7 +24,7 @@ def family() -> Setting:
 
 
 def proof_of(text: str, here: Setting) -> Proof:
-    found = why(here.model, atom(text, here.program), here.program)
+    found = why(here.model, atom(text, here.program))
     assert found is not None
     return found
 
@@ -34,7 +34,7 @@ def proof_of(text: str, here: Setting) -> Proof:
 )
 def test_every_atom_that_holds_has_a_proof_the_checker_accepts(text: str, family: Setting) -> None:
     target = atom(text, family.program)
-    found = why(family.model, target, family.program)
+    found = why(family.model, target)
     if not family.model.holds(target):
         assert found is None
         return
@@ -54,11 +54,11 @@ def test_a_sum_lists_every_contributor_with_its_weight(family: Setting) -> None:
 
 
 def test_an_atom_that_does_not_hold_has_no_proof(family: Setting) -> None:
-    assert why(family.model, atom("ancestor(dora, ann)", family.program), family.program) is None
+    assert why(family.model, atom("ancestor(dora, ann)", family.program)) is None
 
 
 def test_a_witness_that_does_not_matter_is_not_a_further_proof(family: Setting) -> None:
-    found = all_proofs(family.model, atom("has_child(ann)", family.program), family.program, 5)
+    found = all_proofs(family.model, atom("has_child(ann)", family.program), 5)
     assert len(found.proofs) == 1
     assert found.witnesses == 1
     assert not found.more
@@ -132,7 +132,7 @@ def test_a_long_chain_is_explained_without_recursion() -> None:
 
 def test_a_proof_too_large_is_cut_with_a_count() -> None:
     here = setting(chain(300))
-    proof = why(here.model, atom("reach(n300)", here.program), here.program, node_limit=100)
+    proof = why(here.model, atom("reach(n300)", here.program), node_limit=100)
     assert proof is not None
     assert proof.cut >= 1
     assert len(proof.nodes) <= 200
@@ -140,7 +140,7 @@ def test_a_proof_too_large_is_cut_with_a_count() -> None:
 
 def test_a_search_too_large_still_gives_a_well_founded_proof() -> None:
     here = setting(chain(50) + "link(n50, n10). link(n30, n2).")
-    proof = why(here.model, atom("reach(n50)", here.program), here.program, instance_limit=5)
+    proof = why(here.model, atom("reach(n50)", here.program), instance_limit=5)
     assert proof is not None
     assert not proof.least
     check_document(proof_json(proof, here.program), here.world())

@@ -84,7 +84,7 @@ def derived(here: Setting) -> list[GroundAtom]:
 def test_the_checker_accepts_every_proof(here: Setting) -> None:
     world = here.world()
     for atom in derived(here):
-        proof = why(here.model, atom, here.program)
+        proof = why(here.model, atom)
         assert proof is not None
         document = json.loads(json.dumps(proof_json(proof, here.program)))
         assert check_document(document, world) == len(proof.nodes)
@@ -94,7 +94,7 @@ def test_the_checker_accepts_every_proof(here: Setting) -> None:
 def test_a_brief_proof_is_true_and_counts_what_it_leaves_out(here: Setting, depth: int) -> None:
     world = here.world()
     for atom in derived(here):
-        proof = brief(here.model, atom, here.program, depth)
+        proof = brief(here.model, atom, depth)
         assert proof is not None
         document = json.loads(json.dumps(proof_json(proof, here.program)))
         assert check_document(document, world) == len(proof.nodes)
@@ -106,7 +106,7 @@ def test_a_brief_proof_is_true_and_counts_what_it_leaves_out(here: Setting, dept
 def test_every_proof_is_of_least_height(here: Setting) -> None:
     least = brute_heights(here)
     for atom in derived(here):
-        proof = why(here.model, atom, here.program)
+        proof = why(here.model, atom)
         assert proof is not None
         assert proof.least
         assert height(proof) == least[read_atom(str(atom))]
@@ -115,7 +115,7 @@ def test_every_proof_is_of_least_height(here: Setting) -> None:
 @given(settings_())
 def test_the_leaves_alone_derive_the_conclusion_again(here: Setting) -> None:
     for atom in derived(here):
-        proof = why(here.model, atom, here.program)
+        proof = why(here.model, atom)
         assert proof is not None
         leaves = tuple(node.atom for node in proof.nodes if node.kind == "finding" and node.atom is not None)
         assert set(leaves) <= set(here.facts)
@@ -131,7 +131,7 @@ def _denies_something_derived(proof: Proof) -> bool:
 def test_explaining_changes_no_answer(here: Setting) -> None:
     before = {name: here.model.rows(name) for name in here.program.predicates}
     for atom in derived(here):
-        proof = why(here.model, atom, here.program)
+        proof = why(here.model, atom)
         assert proof is not None
         assert render_text(proof, here.program, style=Style(width=60)).strip()
     assert {name: here.model.rows(name) for name in here.program.predicates} == before
@@ -141,9 +141,9 @@ def test_explaining_changes_no_answer(here: Setting) -> None:
 def test_further_proofs_are_true_different_and_start_with_the_least(here: Setting, most: int) -> None:
     world = here.world()
     for atom in derived(here)[:12]:
-        found = all_proofs(here.model, atom, here.program, most)
+        found = all_proofs(here.model, atom, most)
         assert 1 <= len(found.proofs) <= most
-        first = why(here.model, atom, here.program)
+        first = why(here.model, atom)
         assert first is not None
         assert height(found.proofs[0]) == height(first)
         shapes = {tuple((node.atom, node.instance) for node in proof.nodes) for proof in found.proofs}
@@ -157,7 +157,7 @@ def test_every_printed_atom_parses_back_to_itself(here: Setting) -> None:
     known = {read_atom(str(atom)): atom for atom in derived(here)}
     assert len(known) == len(derived(here))
     for atom in derived(here):
-        proof = why(here.model, atom, here.program)
+        proof = why(here.model, atom)
         assert proof is not None
         for node in nodes_of(proof_json(proof, here.program)).values():
             if node["atom"] is not None:

@@ -67,7 +67,7 @@ def test_every_row_can_be_explained(family: Setting) -> None:
     for number in range(len(found.rows)):
         grounds = found.grounds(family.model, number)
         assert [each.predicate for each in grounds] == ["ancestor"]
-        assert all(why(family.model, each, family.program) is not None for each in grounds)
+        assert all(why(family.model, each) is not None for each in grounds)
 
 
 def test_forms_of_an_answer(family: Setting) -> None:

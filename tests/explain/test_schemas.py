@@ -40,13 +40,13 @@ def test_proofs_have_the_promised_form() -> None:
     atoms = [GroundAtom(name, row) for name in derived for row in here.model.rows(name)]
     assert {atom.predicate for atom in atoms} >= {"ancestor", "has_child", "total", "poor"}
     for atom in atoms:
-        document = proofs_json(all_proofs(here.model, atom, here.program, 3), here.program)
+        document = proofs_json(all_proofs(here.model, atom, 3), here.program)
         assert problems(document, "proof-1.json") == []
 
 
 def test_a_document_of_another_form_is_refused() -> None:
     here = setting(FAMILY, "seen(case, wood2)")
-    document = proofs_json(all_proofs(here.model, GroundAtom("total", ("case", 1)), here.program, 1), here.program)
+    document = proofs_json(all_proofs(here.model, GroundAtom("total", ("case", 1)), 1), here.program)
     del document["proof"]["premises"][1]["contributors"]
     assert problems(document, "proof-1.json")
 

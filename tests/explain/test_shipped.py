@@ -41,7 +41,7 @@ def test_the_checker_accepts_what_is_asked_of_a_case(case_id: str) -> None:
     atoms = asked(here)
     assert atoms
     for atom in atoms:
-        proof = why(here.model, atom, here.program)
+        proof = why(here.model, atom)
         assert proof is not None
         assert proof.least
         assert check_document(json.loads(json.dumps(proof_json(proof, here.program))), world) == len(proof.nodes)
@@ -51,7 +51,7 @@ def test_the_checker_accepts_what_is_asked_of_a_case(case_id: str) -> None:
 def test_documents_have_the_promised_form(case_id: str) -> None:
     here = shipped(case_id)
     for atom in asked(here)[::4]:
-        document = proofs_json(all_proofs(here.model, atom, here.program, 2), here.program)
+        document = proofs_json(all_proofs(here.model, atom, 2), here.program)
         assert problems(document, "proof-1.json") == []
 
 
@@ -59,7 +59,7 @@ def test_explaining_changes_no_answer() -> None:
     here = shipped(SOME[0])
     fresh = evaluate(here.program, here.facts)
     for atom in asked(here)[:2]:
-        mine, other = why(here.model, atom, here.program), why(fresh, atom, here.program)
+        mine, other = why(here.model, atom), why(fresh, atom)
         assert mine is not None
         assert other is not None
         assert mine.nodes == other.nodes
@@ -73,7 +73,7 @@ def test_golden_explanations(case_id: str, golden: Golden) -> None:
     first, *others = asked(here)
     parts = []
     for atom in (first, others[GOLDEN.index(case_id) % len(others)]):
-        proof = why(here.model, atom, here.program)
+        proof = why(here.model, atom)
         assert proof is not None
         parts.append(f"why {atom}\n\n{render_text(proof, here.program, style=Style(width=100))}\n")
     golden(f"explain/{case_id}.txt", "\n\n".join(parts))
@@ -84,31 +84,31 @@ def test_golden_comparisons(case_id: str, golden: Golden) -> None:
     """One question about each case, in turn; a golden text depends on no clock: the limits are numbers of models."""
     here = shipped(case_id)
     program, entry = here.program, here.program.entry
-    first, second, *others = [place.conclusion for place in standing(here.model, entry)]
+    first, second, *others = [place.conclusion for place in standing(here.model)]
     style = Style(width=100)
     limits = Limits(changes=1, solutions=60, models=100_000, steps=60_000_000)
     match GOLDEN.index(case_id) % 5:
         case 0:
             asked_ = f"contrast {first} {second}"
-            text = write_text(contrast_page(contrast(here.model, program, entry, first, second), program), style)
+            text = write_text(contrast_page(contrast(here.model, first, second), program), style)
         case 1:
             asked_ = f"flip {second}"
-            text = write_text(flip_page(flip(program, here.facts, second, entry, limits=limits), program), style)
+            text = write_text(flip_page(flip(here.model, second, limits=limits), program), style)
         case 2:
             absent = {str(row[0]) for row in here.model.rows("etiology")} - {first, second, *others}
             named = min(absent) if absent else others[0]
             asked_ = f"why-not {named}"
             if absent:
                 goal = (entry["candidate"], ("case", named, None))
-                text = write_text(absence_page(why_not(here.model, program, goal, limits=limits), program), style)
+                text = write_text(absence_page(why_not(here.model, goal, limits=limits), program), style)
             else:
-                text = write_text(below_page(why_not_first(here.model, program, named, limits=limits), program), style)
+                text = write_text(below_page(why_not_first(here.model, named, limits=limits), program), style)
         case 3:
             taken = here.facts[0]
             asked_ = f"what-if --without {taken}"
-            text = write_text(change_page(what_if(program, here.facts, [], [taken], entry), program), style)
+            text = write_text(change_page(what_if(here.model, [], [taken]), program), style)
         case _:
             asked_ = "ask"
-            found = ask(program, here.facts, entry, most=4, steps=60_000_000)
+            found = ask(here.model, most=4, steps=60_000_000)
             text = write_text(questions_page(found, program), style)
     golden(f"explain/{case_id}_compared.txt", f"{asked_}\n\n{text}\n")

@@ -50,8 +50,8 @@ def least(here: Setting, choices: list[Change], goal: str) -> tuple[int, set[str
 
 def drawn(here: Setting, conclusion: str, seed: int) -> list[Change]:
     """Findings that bear on an etiology and may be recorded, some of them."""
-    space = InputSpace(here.program, here.model)
-    bearing = moves(here.model, Reach(here.model, space), here.program.entry, conclusion, up=True)
+    space = InputSpace(here.model)
+    bearing = moves(here.model, Reach(here.model, space), conclusion, up=True)
     return Random(seed).sample(sorted(bearing, key=str), min(DRAWN, len(bearing)))
 
 
@@ -130,5 +130,5 @@ def test_repairs_of_published_cases_are_as_small_as_clingos(case_id: str) -> Non
             assert with_it[0] == found.size
             after = evaluate_native(here.program, apply(here.facts, solution))
             assert goal.reached(after)
-            assert Constraints(here.program, InputSpace(here.program, here.model), here.model).allow(after, solution)
+            assert Constraints(InputSpace(here.model), here.model).allow(after, solution)
             assert all(change.action == ADD for change in solution)

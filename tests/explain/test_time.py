@@ -45,7 +45,7 @@ goal(C) :- pair(C, X, Y), pair(C, Y, Z), fits(X, Z), X != Z.
 def test_an_analysis_ends_when_its_steps_are_spent() -> None:
     program = _program()
     model = evaluate_native(program, ())
-    reach = Reach(model, InputSpace(program, model), effort=Effort(0))
+    reach = Reach(model, InputSpace(model), effort=Effort(0))
     with pytest.raises(OutOfEffort):
         reach.to_hold("goal", ("case",))
 
@@ -53,6 +53,6 @@ def test_an_analysis_ends_when_its_steps_are_spent() -> None:
 def test_a_search_stopped_within_an_analysis_rules_nothing_out() -> None:
     program = _program()
     worlds = Worlds(program, ())
-    space = InputSpace(program, worlds.base)
+    space = InputSpace(worlds.base)
     found = search(worlds, space, Holds("goal", ("case",)), limits=Limits(steps=0))
     assert (found.status, found.solutions, found.proven, found.complete) == (STOPPED, (), 0, False)

@@ -52,7 +52,7 @@ class Said(NamedTuple):
     def asked(self) -> set[str]:
         """What would be asked next, as an attribute and as a finding."""
         words = reading()
-        found = ask(words.program, self.case.facts(words.entries), words.entries).questions
+        found = ask(evaluate(words.program, self.case.facts(words.entries), engine="native")).questions
         return {each.attribute for each in found} | {f"{each.attribute}={each.value}" for each in found}
 
     def standing(self, conclusion: str) -> tuple[int, int]:
