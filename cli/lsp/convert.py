@@ -9,18 +9,19 @@ from lsprotocol import types as lsp
 from pygls.uris import from_fs_path
 
 from reasoner.diagnostics import Severity
-from reasoner.editor.positions import range_of
+from reasoner.editor.positions import place_of, range_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reasoner.diagnostics import Diagnostic
+    from reasoner.editor.aids import Fold, Hint, Signature
     from reasoner.editor.completion import Sort, Suggestion
     from reasoner.editor.edits import Edit
     from reasoner.editor.index import Found
     from reasoner.editor.positions import Range, Unit
     from reasoner.editor.symbols import Role, Symbol
-    from reasoner.source import Span
+    from reasoner.source import SourceFile, Span
 
 SOURCE = "soleus"
 _SEVERITIES = {Severity.ERROR: lsp.DiagnosticSeverity.Error, Severity.WARNING: lsp.DiagnosticSeverity.Warning}
@@ -111,3 +112,29 @@ def workspace_edit(edits: Iterable[Edit], view: View) -> lsp.WorkspaceEdit:
 def _around(whole: lsp.Range, name: lsp.Range) -> lsp.Range:
     """``whole``, made to contain ``name`` as the protocol demands."""
     return lsp.Range(min(whole.start, name.start), max(whole.end, name.end))
+
+
+def signature(found: Signature) -> lsp.SignatureHelp:
+    """The signature of an atom, with the argument that is being typed."""
+    arguments = [lsp.ParameterInformation(each) for each in found.arguments]
+    shown = lsp.SignatureInformation(found.label, found.about or None, arguments, found.active)
+    return lsp.SignatureHelp([shown], 0, found.active)
+
+
+def hint(file: SourceFile, found: Hint, view: View) -> lsp.InlayHint:
+    """A text that does not stand in a file."""
+    place = place_of(file, found.offset, view.unit)
+    return lsp.InlayHint(lsp.Position(place.line, place.column), found.text, padding_left=True)
+
+
+def fold(found: Fold) -> lsp.FoldingRange:
+    """Lines that can be folded away."""
+    kind = lsp.FoldingRangeKind.Comment if found.comment else lsp.FoldingRangeKind.Region
+    return lsp.FoldingRange(found.first - 1, found.last - 1, kind=kind)
+
+
+def lens(path: Path, span: Span, view: View, command: str) -> lsp.CodeLens:
+    """What can be done with a rule, above it."""
+    range_ = as_range(span, view)
+    arguments = [view.uri(path), range_.start.line]
+    return lsp.CodeLens(range_, lsp.Command("evaluate on the cases", command, arguments=arguments))

@@ -15,7 +15,9 @@ from pygls.uris import to_fs_path
 
 from cli import __version__
 from cli.lsp import convert
+from cli.lsp.trying import clause_on_cases
 from reasoner.editor.actions import actions
+from reasoner.editor.aids import folds_in, hints_in, signature_at
 from reasoner.editor.completion import complete
 from reasoner.editor.desk import Desk
 from reasoner.editor.hover import hover
@@ -27,10 +29,13 @@ from reasoner.editor.symbols import symbols
 from reasoner.errors import ReasonerError
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.formatter import format_source
+from reasoner.syntax.tree import Clause
 
 DELAY = 0.2
 """Seconds of quiet after a change before the knowledge base is checked as a whole."""
 _UNITS: dict[str, Unit] = {"utf-8": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
+EVALUATE = "soleus.evaluateRule"
+"""The command of the server that shows what a rule does in the cases."""
 _MOST_SYMBOLS = 200
 _NOWHERE = "/no-file-yet"
 _T = TypeVar("_T")
@@ -49,8 +54,9 @@ class Server(LanguageServer):
     @property
     def view(self) -> convert.View:
         """What a column counts, as agreed with the editor, and how it calls its files."""
-        encoding = str(getattr(self.workspace.position_encoding, "value", "utf-16"))
-        return convert.View(_UNITS.get(encoding, "utf-16"), self.addresses)
+        agreed = self.workspace.position_encoding  # a member of an enumeration, or its bare text
+        encoding = agreed.value if isinstance(agreed, lsp.PositionEncodingKind) else str(agreed)
+        return convert.View(_UNITS[encoding], self.addresses)
 
 
 def make_server(layers: Sequence[Path] = (), shipped: Sequence[Path] = ()) -> Server:
@@ -121,6 +127,43 @@ def _asks(server: Server) -> None:
         replaced = convert.as_range(Span(file, found.start, offset), ls.view)
         return [convert.suggestion(each, replaced) for each in found.suggestions]
 
+    @server.feature(lsp.TEXT_DOCUMENT_SIGNATURE_HELP, lsp.SignatureHelpOptions(trigger_characters=["(", ","]))
+    def signed(ls: Server, params: lsp.SignatureHelpParams) -> lsp.SignatureHelp | None:
+        path = _path(params.text_document.uri)
+        file = ls.desk.text(path)
+        if path.suffix != ".dl" or file is None:
+            return None
+        offset = offset_of(file, Place(params.position.line, params.position.character), ls.view.unit)
+        found = signature_at(ls.desk.project(path, stale=True), file, offset)
+        return convert.signature(found) if found else None
+
+    @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
+    def hinted(ls: Server, params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
+        path = _path(params.text_document.uri)
+        project = ls.desk.project(path)
+        file = project.file(path)
+        if file is None:
+            return []
+        ends = (Place(each.line, each.character) for each in (params.range.start, params.range.end))
+        first, last = (offset_of(file, each, ls.view.unit) for each in ends)
+        return [convert.hint(file, each, ls.view) for each in hints_in(project, path, first, last)]
+
+    @server.feature(lsp.TEXT_DOCUMENT_FOLDING_RANGE)
+    def folded(ls: Server, params: lsp.FoldingRangeParams) -> list[lsp.FoldingRange]:
+        path = _path(params.text_document.uri)
+        return [convert.fold(each) for each in folds_in(ls.desk.project(path), path)]
+
+    @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
+    def lensed(ls: Server, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+        path = _path(params.text_document.uri)
+        project = ls.desk.project(path)
+        rules = [(span, item) for *_, item in project.index.items_in(path) for span in (item.span,)]
+        return [
+            convert.lens(path, span, ls.view, EVALUATE)
+            for span, item in rules
+            if isinstance(item, Clause) and item.body
+        ]
+
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def defined(ls: Server, params: lsp.DefinitionParams) -> list[lsp.Location]:
         return convert.locations(definitions(*_at(ls, params)), ls.view)
@@ -151,6 +194,17 @@ def _asks(server: Server) -> None:
 
 
 def _changes(server: Server) -> None:
+    @server.command(EVALUATE)
+    async def evaluated(ls: Server, uri: str, line: int) -> str:
+        """What a rule, named by its file and line, does in the cases of the saved knowledge base."""
+        project = ls.desk.project(_path(uri))
+        if project.kb is None:
+            raise JsonRpcInvalidParams("the file belongs to no knowledge base that can be read")
+        layers = [str(folder) for folder in project.folders]
+        names = {path: file.path for path, file in project.files.items()}
+        place = f"{names.get(_path(uri), '')}:{line + 1}"
+        return await asyncio.to_thread(_or_refuse, lambda: clause_on_cases(layers, place))
+
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepared(ls: Server, params: lsp.PrepareRenameParams) -> lsp.Range | None:
         found = renamable(*_at(ls, params))

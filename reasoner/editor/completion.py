@@ -140,6 +140,11 @@ def _tokens(file: SourceFile, offset: int) -> list[Token]:
     return tokens
 
 
+def opened_at(file: SourceFile, offset: int) -> tuple[str, list[str]] | None:
+    """The atom whose arguments are being typed at an offset: its predicate, and a text for each argument so far."""
+    return _opened(file, _tokens(file, offset))
+
+
 def _opened(file: SourceFile, tokens: list[Token]) -> tuple[str, list[str]] | None:
     """The atom whose arguments are being typed: its predicate, and its symbols so far, empty for anything else."""
     depth = 0

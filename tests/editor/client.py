@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,7 @@ class Editor:
     def __init__(self) -> None:
         self.client = LanguageClient("editor", "1")
         self.told: dict[str, list[lsp.Diagnostic]] = {}
+        self.encoding = ""
         self._news = asyncio.Condition()
         self._versions: dict[str, int] = {}
 
@@ -65,13 +66,18 @@ class Editor:
 
 
 @asynccontextmanager
-async def editing(root: Path) -> AsyncIterator[Editor]:
-    """An editor that has started the server, and ends it in order."""
+async def editing(root: Path, encodings: Sequence[str] | None = None) -> AsyncIterator[Editor]:
+    """An editor that has started the server, and ends it in order; ``encodings`` are those it counts columns in."""
     editor = Editor()
     client = editor.client
     await client.start_io(sys.executable, "-m", "cli", "lsp", "--stdio", cwd=str(ROOT))
-    await editor.within(
-        client.initialize_async(lsp.InitializeParams(lsp.ClientCapabilities(), process_id=None, root_uri=root.as_uri()))
+    general = lsp.GeneralClientCapabilities(position_encodings=list(encodings)) if encodings else None
+    able = lsp.ClientCapabilities(general=general)
+    started = await editor.within(
+        client.initialize_async(lsp.InitializeParams(able, process_id=None, root_uri=root.as_uri()))
+    )
+    editor.encoding = str(
+        getattr(started.capabilities.position_encoding, "value", started.capabilities.position_encoding)
     )
     client.initialized(lsp.InitializedParams())
     try:
