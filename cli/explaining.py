@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram, GroundAtom
 
-NOT_HELD = "{asked} does not hold in this case. Ask: soleus why-not '{conclusion}' ..."
+NOT_HELD = "It does not hold in this case: {text}. Ask: soleus why-not '{conclusion}' ..."
+NO_CASE = "there is no case to explain '{conclusion}' in"
+NO_CASE_HELP = "give findings, in words or as attribute=value, or --case FILE; 'soleus cases' lists some"
 
 
 def open_asked(ctx: click.Context, findings: Sequence[str], case: str | None) -> Session:
@@ -49,6 +51,16 @@ def asked_in(session: Session, text: str) -> Conclusion:
         named = session.reading.vocabulary.conclusion(text)
         return Conclusion(candidate, (CASE, named, *(None for _ in range(arity - 2))))
     return read_conclusion(text, program, CASE)
+
+
+def not_held(session: Session, asked: Conclusion, conclusion: str) -> str:
+    """What to say of a conclusion that does not hold; without a case nothing that rests on one can."""
+    from reasoner.answer.naming import Names
+
+    if not session.case.findings and session.reading.program.predicates[asked.predicate].per_case:
+        raise CaseError(NO_CASE.format(conclusion=conclusion), help=NO_CASE_HELP)
+    text = Names(session.reading.program).missing(asked.predicate, asked.arguments, "failed")
+    return NOT_HELD.format(text=text, conclusion=conclusion)
 
 
 def known_predicates(names: Iterable[str], program: CompiledProgram) -> None:

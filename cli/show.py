@@ -50,15 +50,15 @@ def show(ctx: click.Context, document: Document, format: str, *, ascii: bool = F
         say(write_text(document, style_of(ctx, ascii=ascii)))
 
 
-def show_screen(ctx: click.Context, documents: Iterable[Document]) -> None:
-    """Write the first of several versions of an answer, from the fullest to the barest, that fits a screen."""
+def show_screen(ctx: click.Context, documents: Iterable[Document], *, most: int = SCREEN, ascii: bool = False) -> None:
+    """Write the first of several versions of an answer, from the fullest to the barest, of at most so many lines."""
     from cli.console import say
     from reasoner.render.write_text import write_text
 
-    style = style_of(ctx)
+    style = style_of(ctx, ascii=ascii)
     text = ""
     for document in documents:
         text = write_text(document, style)
-        if text.count("\n") < SCREEN:
+        if text.count("\n") < most:
             break
     say(text)

@@ -6,6 +6,9 @@ import click
 
 from cli.options import case_options, complete_conclusion, formats, kb_options
 
+PAGE = 40
+STEPS = "Every step: --depth 4, or --full with every rule and its place."
+
 
 @click.command()
 @click.argument("conclusion", shell_complete=complete_conclusion)
@@ -34,15 +37,16 @@ def command(
 ) -> None:
     """Explain why CONCLUSION holds: every rule, finding and source, down to what was recorded.
 
-    CONCLUSION is an id of the differential, or an atom such as 'next_step(mri)'.
+    CONCLUSION is an id of the differential, or an atom such as 'next_step(mri)'. Of the differential the reasons are
+    listed, the heaviest first; --depth and --full show the steps of the proof instead.
 
     \b
     soleus why calcific_myonecrosis pattern=peripheral_plaque history=compartment_syndrome
     soleus why 'next_step(mri)' --case case.toml --format html > why.html
     """
     from cli.console import notice, say
-    from cli.explaining import NOT_HELD, asked_in, heading, known_predicates, open_asked, references
-    from cli.show import style_of
+    from cli.explaining import asked_in, heading, known_predicates, not_held, open_asked, references
+    from cli.show import show_screen, style_of
     from reasoner.answer.entry import View
     from reasoner.explain.proofs import all_proofs
     from reasoner.render.explanation import render_why
@@ -53,7 +57,17 @@ def command(
     asked = asked_in(session, conclusion)
     atoms = asked.found_in(session.model)
     if not atoms:
-        notice(NOT_HELD.format(asked=asked, conclusion=conclusion))
+        notice(not_held(session, asked, conclusion))
+        return
+    listed = asked.predicate == program.entry["candidate"] and not (depth or show or hide or full or most > 1)
+    if format == "text" and listed:
+        from reasoner.answer.answered import answer
+        from reasoner.answer.reasons import PAGES, reasons
+
+        found, named = answer(session.reading, session.case, session.model), str(atoms[0].arguments[1])
+        show_screen(ctx, (reasons(found, named, reach) for reach in PAGES), most=PAGE, ascii=ascii)
+        notice(STEPS)
+        notice()
         return
     proofs = all_proofs(session.model, atoms[0], most)
     view = View(depth or (14 if full else 0), frozenset(show), frozenset(hide), full)

@@ -21,7 +21,7 @@ else:
 class Ground(NamedTuple):
     """The clause that carries a contribution: its id, strength, sources, grade and reason; empty where it says nothing.
 
-    ``says`` is the sentence of the rule that weighs it.
+    ``says`` is the sentence of the rule that weighs it, ``how`` the reason of the rule that makes it count as it does.
     """
 
     rule: str = ""
@@ -31,6 +31,7 @@ class Ground(NamedTuple):
     because: str = ""
     status: str = ""
     says: str = ""
+    how: str = ""
 
 
 JUDGEMENT = "judgement"
@@ -49,8 +50,10 @@ def ground_of(model: Model, reading: Reading, predicate: str, row: Arguments) ->
     # A claim may speak of the sign under another value of the attribute: a kind of it, or a range that holds it.
     found = found or _carrying(model, reading, atom, conclusion, {value, attribute})
     says = _weighed(model, reading, atom)
+    counting = [model.rules[instance.rule].info for instance in model.instances(atom)]
+    how = next((info.because for info in counting if info.because and not info.cite), "")
     if found is not None:
-        ground = _ground(*found, says)
+        ground = _ground(*found, says)._replace(how=how)
         return ground if ground.cite or ground.evidence else ground._replace(evidence=JUDGEMENT)
     first = model.instances(atom)
     return _ground(model.rules[first[0].rule].info, "", says) if first else Ground(says=says)

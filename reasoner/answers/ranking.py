@@ -183,7 +183,9 @@ def _not_excluded(model: Model, reading: Reading) -> tuple[NotExcluded, ...]:
 
 
 def _lacks(model: Model, reading: Reading, attribute: Value, value: Value) -> bool:
-    """Whether a value is known to be absent, directly or as a kind of something absent."""
+    """Whether a value is known to be absent, directly or as a kind of something absent, and nothing shows it."""
+    if model.match(reading.entry("holds", "holds"), (None, attribute, value)):
+        return False
     if model.match(reading.entry("lacks", "lacks"), (None, attribute, value)):
         return True
     return bool(model.match(reading.entry("absent"), (None, attribute, value)))

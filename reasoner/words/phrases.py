@@ -336,6 +336,16 @@ OTHERS_CHANGE = "Only places after the first change under {number}:"
 OTHERS_CHANGE_ALL = "The next places change under {number} of them (--all)."
 SHIFTED = "{weight} with {new}: {then}"
 
+# Reasons first
+
+PLACE_OF = "place {rank} of {total}"
+SPEAKS_FOR_IT = "For"
+SPEAKS_AGAINST_IT = "Against"
+TOGETHER_LEFT = "{number} more that count less, together"
+PRIOR = "How common it is{policy}"
+WAITING = "What is expected and not recorded"
+SUM = "Sum: {text}."
+
 # The paragraph of a report
 
 REPORT_FINDINGS = "Findings: {text}."

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from cli.commands.why import PAGE
 from cli.show import SCREEN
 from reasoner.answer.answered import Answered, answer
 from reasoner.answer.ranked import SCREENS, ranked
+from reasoner.answer.reasons import PAGES, reasons
 from reasoner.answer.report import report
 from reasoner.answer.summary import summary
 from reasoner.answers.case_file import read_case
@@ -36,7 +38,7 @@ def answers(reading: Reading) -> dict[str, Answered]:
     found = {}
     for name in CASES:
         case = read_case(f"{BANK}#{name}", (), reading.vocabulary)
-        found[name] = answer(reading, case, evaluate(reading.program, case.facts(reading.entries)), grounds=False)
+        found[name] = answer(reading, case, evaluate(reading.program, case.facts(reading.entries)))
     return found
 
 
@@ -54,6 +56,18 @@ def test_one_screen_without_a_word_of_the_machine(name: str, answers: dict[str, 
     assert MACHINE.search(text) is None, text
     paragraph = write_text(report(answers[name]), Style(80))
     assert MACHINE.search(paragraph) is None, paragraph
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_page_of_reasons_whose_points_add_up_to_the_score(name: str, answers: dict[str, Answered]) -> None:
+    leader = answers[name].ranking.candidates[0]
+    texts = [write_text(reasons(answers[name], leader.conclusion, reach), Style(80)) for reach in PAGES]
+    text = next((each for each in texts if each.count("\n") < PAGE), texts[-1])
+    assert len(text.splitlines()) <= PAGE
+    assert MACHINE.search(text) is None, text
+    marks = [line.mark for line in reasons(answers[name], leader.conclusion).lines]
+    points = [int(mark.replace("−", "-")) for mark in marks if re.fullmatch(r"[+−]\d+", mark)]
+    assert sum(points) == leader.score
 
 
 @pytest.mark.parametrize("width", [60, 100, 200])
