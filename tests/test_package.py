@@ -39,7 +39,7 @@ def _run(site: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[
     code = f"import sys; sys.path.insert(0, {str(site)!r}); from cli.main import main; sys.exit(main())"
     environment = {**os.environ, "XDG_CACHE_HOME": str(cwd / "cache")}
     environment.pop("SOLEUS_KB", None)
-    environment["COLUMNS"] = "100"
+    environment["COLUMNS"] = "80"
     return subprocess.run(
         [sys.executable, "-P", "-c", code, *arguments], cwd=cwd, env=environment, capture_output=True, text=True
     )
