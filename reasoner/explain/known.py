@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from reasoner.engine.values import INFIMUM, SUPREMUM
 from reasoner.errors import UnknownNameError
-from reasoner.program.compiled import CompiledProgram, Value
+from reasoner.program.compiled import ANY, CompiledProgram, Value
 
 _MOST = 12
 _KINDS = {"integer": "a number", "scaled": "a number", "string": "a quoted text", "in": "a name"}
@@ -21,6 +22,8 @@ def refuse_unknown(predicate: str, arguments: Sequence[Value | None], program: C
 
 def refuse_outside(sort: str, value: Value, program: CompiledProgram, among: Iterable[Value] | None = None) -> None:
     """Raise ``UnknownNameError`` for a value that is none of a sort; ``among`` narrows its values."""
+    if value in (ANY, INFIMUM, SUPREMUM):
+        return
     form, domain = program.sort_form(sort)
     shown = str(value)[1:] if isinstance(value, str) and value.startswith('"') else str(value)
     kind = "number" if isinstance(value, int) else "text" if str(value).startswith('"') else "name"
