@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.engine.join import value_of
-from reasoner.explain.search import conditions
+from reasoner.explain.least import conditions
 from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPattern
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.bench.derivation import fact_key, rule_key
+from reasoner.explain.least import conditions
 from reasoner.explain.matching import partial
-from reasoner.explain.search import conditions
 from reasoner.program.compiled import AggregatePattern, GroundAtom, LiteralPattern
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from reasoner.engine.budget import Budget
 from reasoner.engine.grounding import Kept
@@ -55,15 +54,15 @@ class Ground:
 class Model:
     """The model of a program on a case: which atoms hold, since when, and by which ground rule instances.
 
-    ``kept`` is what explanations have found out about it, so that none is worked out twice; never part of it.
+    ``analysis`` is where explanations keep what they found out about it; never part of it.
     """
 
-    __slots__ = ("_counted", "_instances", "ground", "kept", "program", "violations")
+    __slots__ = ("_counted", "_instances", "analysis", "ground", "program", "violations")
 
     def __init__(self, ground: Ground, violations: tuple[Instance, ...] = ()) -> None:
         self.ground = ground
         self.program = ground.program
-        self.kept: dict[Hashable, Any] = {}
+        self.analysis: object = None
         self.violations = violations
         self._instances: dict[GroundAtom, tuple[tuple[Instance, ...], bool]] = {}
         self._counted: Kept = {}

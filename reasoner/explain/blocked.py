@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.explain.analysis import analysis_of
 from reasoner.explain.matching import ground, opened, ready, solutions, unify
 from reasoner.program.compiled import LiteralPattern
 
@@ -35,10 +36,10 @@ class Blocked(NamedTuple):
 
 def blocked_rules(model: Model, atom: GroundAtom) -> tuple[Blocked, ...]:
     """The rules whose head fits the atom, in order, each with the literal that stops it."""
-    key = ("blocked", atom)
-    known: tuple[Blocked, ...] | None = model.kept.get(key)
+    blocked = analysis_of(model).blocked
+    known = blocked.get(atom)
     if known is None:
-        known = model.kept[key] = tuple(_blocked_rules(model, atom))
+        known = blocked[atom] = tuple(_blocked_rules(model, atom))
     return known
 
 

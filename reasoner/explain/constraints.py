@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.explain.analysis import analysis_of
 from reasoner.explain.inputs import ADD, space_of
 from reasoner.explain.matching import joined, unify
 from reasoner.program.compiled import LiteralPattern
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 def constraints_of(model: Model) -> Constraints:
     """Which changes of its case a model allows, found once for each."""
-    known: Constraints | None = model.kept.get("constraints")
-    if known is None:
-        known = model.kept["constraints"] = Constraints(space_of(model), model)
-    return known
+    analysis = analysis_of(model)
+    if analysis.constraints is None:
+        analysis.constraints = Constraints(space_of(model), model)
+    return analysis.constraints
 
 
 class Constraints:

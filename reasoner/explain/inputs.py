@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reasoner.engine.values import value_key
+from reasoner.explain.analysis import analysis_of
 from reasoner.explain.matching import is_static, joined, unify
 from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern, Var
 from reasoner.program.patterns import atoms_of
@@ -216,10 +217,10 @@ class InputSpace:
 
 def space_of(model: Model) -> InputSpace:
     """What a case may say, found once for each model."""
-    known: InputSpace | None = model.kept.get("inputs")
-    if known is None:
-        known = model.kept["inputs"] = InputSpace(model)
-    return known
+    analysis = analysis_of(model)
+    if analysis.inputs is None:
+        analysis.inputs = InputSpace(model)
+    return analysis.inputs
 
 
 def representatives(marks: Iterable[int]) -> tuple[int, ...]:

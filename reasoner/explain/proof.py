@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reasoner.explain.analysis import analysis_of
 from reasoner.explain.blocked import blocked_rules, opposite
-from reasoner.explain.least import least_steps
-from reasoner.explain.search import CUT, Way, by_rank, conditions
+from reasoner.explain.least import CUT, Way, by_rank, conditions, least_steps
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reasoner.engine.model import Model
     from reasoner.engine.values import Instance, Premise
     from reasoner.explain.blocked import Blocked
-    from reasoner.explain.search import Step
+    from reasoner.explain.least import Step
     from reasoner.program.compiled import Arguments, ClauseInfo, GroundAtom
 else:
     from reasoner.records import NamedTuple
@@ -141,11 +141,11 @@ def why(
         return None
     steps = least_steps(model, atom, instance_limit)
     if steps is None:
-        components = {name: info.component for name, info in model.program.predicates.items()}
-        return build(model, atom, by_rank(model, atom, components), least=False, node_limit=node_limit)
-    writer = model.kept.get("nodes")
-    if writer is None:
-        writer = model.kept["nodes"] = Writer(model)
+        return build(model, atom, by_rank(model, atom), least=False, node_limit=node_limit)
+    analysis = analysis_of(model)
+    if analysis.writer is None:
+        analysis.writer = Writer(model)
+    writer = analysis.writer
     top = writer.write(atom, steps, node_limit)
     return build(model, atom, steps, node_limit=node_limit) if top is None else Proof(writer.store, top)
 
@@ -157,13 +157,13 @@ def brief(model: Model, atom: GroundAtom, depth: int) -> Proof | None:
     """
     if not model.holds(atom):
         return None
-    known: Proof | None = model.kept.get(("brief", atom, depth))
+    briefs = analysis_of(model).briefs
+    known = briefs.get((atom, depth))
     if known is None:
-        components = {name: info.component for name, info in model.program.predicates.items()}
         writer = Writer(model)
-        top = writer.write(atom, by_rank(model, atom, components, depth), NODE_LIMIT, cutting=True)
+        top = writer.write(atom, by_rank(model, atom, depth), NODE_LIMIT, cutting=True)
         assert top is not None
-        known = model.kept["brief", atom, depth] = Proof(writer.store, top, least=False, cut=writer.cut)
+        known = briefs[atom, depth] = Proof(writer.store, top, least=False, cut=writer.cut)
     return known
 
 

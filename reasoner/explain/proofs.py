@@ -9,18 +9,16 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from reasoner.explain.least import Below, Step, ways_below
 from reasoner.explain.proof import INSTANCE_LIMIT, Proofs, build, why
-from reasoner.explain.search import Space, solve
 from reasoner.program.patterns import witnesses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reasoner.engine.model import Model
-    from reasoner.explain.search import Step, Way
+    from reasoner.explain.least import Allowed, Way
     from reasoner.program.compiled import CompiledRule, GroundAtom, Value
-
-    Allowed = Mapping[GroundAtom, frozenset[int]]
 
 SEARCHES = 2_000
 """Restricted searches for further proofs; beyond it no further ones are looked for."""
@@ -33,12 +31,12 @@ def all_proofs(model: Model, atom: GroundAtom, most: int) -> Proofs:
         return Proofs((), 0, more=False)
     if most == 1:
         return Proofs((first,), 0, more=False)
-    space = Space(model, atom, INSTANCE_LIMIT)
-    if not space.complete:
+    ways = ways_below(model, atom, INSTANCE_LIMIT, {})
+    if ways is None:
         return Proofs((first,), 0, more=True)
-    best = solve(space, atom)
-    if best is None:
-        return Proofs((first,), 0, more=False)
+    space = Below(ways, {})
+    best: dict[GroundAtom, Step] = {}
+    space.settle(best, atom)
     groups = _Groups(model, space, best)
     found, more = _enumerate(space, atom, groups, most)
     proofs = tuple(build(model, atom, steps) for steps in found)
@@ -48,7 +46,7 @@ def all_proofs(model: Model, atom: GroundAtom, most: int) -> Proofs:
 class _Groups:
     """The ways of each atom that stand for others, and how many each stands for."""
 
-    def __init__(self, model: Model, space: Space, best: Mapping[GroundAtom, Step]) -> None:
+    def __init__(self, model: Model, space: Below, best: Mapping[GroundAtom, Step]) -> None:
         self.representatives: dict[GroundAtom, tuple[int, ...]] = {}
         self._dropped: dict[GroundAtom, int] = {}
         for atom, ways in space.ways.items():
@@ -78,7 +76,7 @@ def meaning(rule: CompiledRule, way: Way) -> tuple[int, tuple[Value, ...]]:
     return rule.number, tuple(value for slot, value in enumerate(way.instance.bindings) if slot not in aside)
 
 
-def _enumerate(space: Space, goal: GroundAtom, groups: _Groups, most: int) -> tuple[list[dict[GroundAtom, Step]], bool]:
+def _enumerate(space: Below, goal: GroundAtom, groups: _Groups, most: int) -> tuple[list[dict[GroundAtom, Step]], bool]:
     """Partition the remaining proofs at each choice of the last one found; the least of all parts comes next."""
     everything: Allowed = {atom: frozenset(chosen) for atom, chosen in groups.representatives.items()}
     first = _restricted(space, goal, everything)
@@ -106,10 +104,11 @@ def _enumerate(space: Space, goal: GroundAtom, groups: _Groups, most: int) -> tu
     return found, bool(heap)
 
 
-def _restricted(space: Space, goal: GroundAtom, allowed: Allowed) -> dict[GroundAtom, Step] | None:
+def _restricted(space: Below, goal: GroundAtom, allowed: Allowed) -> dict[GroundAtom, Step] | None:
     """The least choice within the allowed ways, for the atoms that the goal's proof uses."""
-    settled = solve(space, goal, allowed)
-    if settled is None:
+    settled: dict[GroundAtom, Step] = {}
+    space.settle(settled, goal, allowed)
+    if goal not in settled:
         return None
     used: dict[GroundAtom, Step] = {}
     queue = [goal]
@@ -124,7 +123,7 @@ def _restricted(space: Space, goal: GroundAtom, allowed: Allowed) -> dict[Ground
     return used
 
 
-def _choices(space: Space, steps: Mapping[GroundAtom, Step]) -> list[tuple[GroundAtom, int]]:
+def _choices(space: Below, steps: Mapping[GroundAtom, Step]) -> list[tuple[GroundAtom, int]]:
     """The ways a proof takes, from the goal down."""
     found = []
     for atom, step in steps.items():

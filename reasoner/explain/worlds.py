@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.explain.analysis import analysis_of
 from reasoner.explain.cuts import NEVER
 from reasoner.explain.inputs import Change, apply
 from reasoner.explain.reach import Reach
@@ -100,10 +101,9 @@ def reach_of(
     model: Model, space: InputSpace, *, within: int = NEVER, contradict: bool = False, direct: str = ""
 ) -> Reach:
     """The analysis of a model that its explanations share: what one found out, the next need not."""
-    key = ("reach", within, contradict, direct, id(space))
-    known: tuple[InputSpace, Reach] | None = model.kept.get(key)
+    reaches = analysis_of(model).reaches
+    key = (space, within, contradict, direct)
+    known = reaches.get(key)
     if known is None:
-        # Kept with its space, whose identity is part of the key.
-        reach = Reach(model, space, within=within, contradict=contradict, direct=direct)
-        known = model.kept[key] = (space, reach)
-    return known[1]
+        known = reaches[key] = Reach(model, space, within=within, contradict=contradict, direct=direct)
+    return known
