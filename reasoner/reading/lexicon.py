@@ -48,6 +48,7 @@ class Lexicon:
         "free",
         "grammar",
         "groups",
+        "heads",
         "imaging",
         "joined",
         "kept",
@@ -102,6 +103,7 @@ class Lexicon:
         self.prepositional: set[Name] = set()
         self.written = self._written(reading)
         self.joined = self._joined(reading)
+        self.heads = {self.stem(str(row[0])): f"@{row[0]}" for row, _info in reading.facts("word")}
         self.groups, self.phrases = self._word_groups(reading)
         self.targets: dict[Name, list[Target]] = {}
         alone = frozenset(
@@ -271,7 +273,7 @@ class Lexicon:
                     break
             else:
                 word = raw[place]
-                found.append(f"@{word}" if f"@{word}" in self.groups.get(word, ()) else word)
+                found.append(self.heads.get(word, word))
                 place += 1
         return found
 
@@ -333,5 +335,6 @@ class Lexicon:
 def _texts(term: Term) -> list[str]:
     """The names of a term as text: its synonyms, its label with and without what stands in brackets."""
     label = term.label
-    short = label.partition(" (")[0].partition(":")[0].partition(";")[0]
+    short = label.partition(" (")[0] if label.endswith(")") else label
+    short = short.partition(":")[0].partition(";")[0]
     return [text for text in dict.fromkeys((label, short, *term.synonyms, term.key[-1].replace("_", " "))) if text]

@@ -222,13 +222,15 @@ def _hangs_on_another(match: Match, sentence: Sentence, lexicon: Lexicon) -> boo
     place = match.low - 1
     units = sentence.units
     seen = False
-    while place >= 0 and not sentence.covered[place]:
-        if units[place].plain in lexicon.grammar.prepositions:
-            seen = True
-        elif units[place].plain not in lexicon.grammar.glue and units[place].plain not in lexicon.grammar.skip:
+    while place >= 0:
+        word = units[place].plain
+        seen = seen or word in lexicon.grammar.prepositions
+        if sentence.covered[place] and any(place in other.places for other, _mention in sentence.matched):
+            return seen
+        if word not in lexicon.grammar.prepositions and word not in lexicon.grammar.glue and word not in lexicon.grammar.skip:
             return False
         place -= 1
-    return seen and place >= 0 and any(place in other.places for other, _mention in sentence.matched)
+    return False
 
 
 def _is_request(sentence: Sentence, matches: list[Match], lexicon: Lexicon) -> bool:

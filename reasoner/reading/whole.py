@@ -119,6 +119,7 @@ def _of_the_thing(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
 def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fraction | None) -> None:
     anchors = _anchors(draft, sentences, lexicon)
     taken: set[str] = set()
+    events: list[tuple[Sentence, int, Mention]] = []
     for sentence, number, place, quantity in _quantities(sentences, SPAN, AGO, SINCE_AGE):
         if sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
             continue
@@ -144,7 +145,10 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
                 each is anchor or (each.event and each.sentence == number and each.counted == counted)
             ):
                 _timed(draft, lexicon, each, mention)
-        if quantity.kind == AGO and lexicon.roles.get("lasting", "") not in taken:
+        if quantity.kind == AGO:
+            events.append((sentence, place, mention))
+    if lexicon.roles.get("lasting", "") not in taken:
+        for sentence, place, mention in events:
             _ever_since(draft, sentence, place, mention, lexicon, taken)
 
 
