@@ -102,6 +102,10 @@ class Vocabulary:
         near = self._near("value", text) or self._near("attribute", text)
         raise _unknown("finding", text, found, near, "soleus vocab")
 
+    def named(self, text: str) -> tuple[tuple[str, str], ...]:
+        """All attributes and values that ``text`` names on its own."""
+        return tuple(dict.fromkeys((key[0], key[1]) for key in self._names("value").get(_plain(text), [])))
+
     def conclusion(self, text: str) -> str:
         """Id of the conclusion that ``text`` names."""
         found = self._lookup("conclusion", self.conclusions, text)
@@ -177,18 +181,51 @@ class Vocabulary:
         return self._index[kind]
 
     def _near(self, kind: str, text: str, attribute: str = "") -> list[str]:
-        from difflib import get_close_matches
+        """Terms whose name is the same but for a slip, or that say the same in more words; none is better than a far one."""
+        words = _plain(text).split("_")
+        found: list[tuple[int, int, str]] = []
+        for name, keys in self._names(kind).items():
+            others = name.split("_")
+            if abs(len(others) - len(words)) <= _MORE_WORDS and (score := _likeness(words, others)):
+                found.extend(
+                    (score, len(others), "=".join(key)) for key in keys if not attribute or key[0] == attribute
+                )
+        return list(dict.fromkeys(key for _score, _length, key in sorted(found)))[:3]
 
-        names = {
-            name: key
-            for name, keys in self._names(kind).items()
-            for key in keys
-            if not attribute or key[0] == attribute
-        }
-        plain = _plain(text)
-        inside = sorted((name for name in names if len(plain) > 2 and plain in name), key=len)
-        close = [*inside, *get_close_matches(plain, sorted(names), n=6, cutoff=0.6)]
-        return list(dict.fromkeys("=".join(names[name]) for name in close))[:3]
+
+_MORE_WORDS = 3
+_SHORTEST_SLIP = 5
+
+
+def _likeness(words: Sequence[str], others: Sequence[str]) -> int:
+    """How far a name lies from what was written, 1 the nearest; 0 when a word of either has no like in the other.
+
+    Every word that was written must be in the name, at most misspelt: what says more is a guess, what says something
+    else is none.
+    """
+    left = list(others)
+    slips = 0
+    for word in words:
+        if word in left:
+            left.remove(word)
+            continue
+        like = next((each for each in left if _slip(word, each)), None)
+        if like is None:
+            return 0
+        left.remove(like)
+        slips += 1
+    if left and (slips or len("".join(words)) < _SHORTEST_SLIP):
+        return 0
+    return 1 + slips + 2 * len(left)
+
+
+def _slip(word: str, other: str) -> bool:
+    """Whether a word is another one misspelt: a letter or two among many, the first one right."""
+    if min(len(word), len(other)) < _SHORTEST_SLIP or word[0] != other[0]:
+        return False
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, word, other).ratio() >= 0.82
 
 
 def _by_id(terms: Mapping[str, Term] | Iterable[Term]) -> Mapping[str, Term]:

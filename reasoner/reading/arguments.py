@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
-    from reasoner.answers.understood import Mention
     from reasoner.answers.vocabulary import Vocabulary
 else:
     from reasoner.records import NamedTuple
@@ -39,28 +38,29 @@ def hear(arguments: Sequence[str], reading: Reading) -> Heard:
     vocabulary = reading.vocabulary
     found: list[Finding] = []
     texts: list[str] = []
+    notes: list[str] = []
     lexicon: Lexicon | None = None
     for argument in arguments:
         for part in _parts(argument, vocabulary):
             if not _named(part, vocabulary):
-                exact = _exact(part, vocabulary)
-                if exact is None:
+                exact = _exact(part, reading, notes)
+                found.extend(exact)
+                if not exact:
                     texts.append(part)
-                else:
-                    found.append(exact)
                 continue
             try:
                 found.append(parse_finding(part, vocabulary))
             except (CaseError, UnknownNameError) as error:
                 lexicon = lexicon or Lexicon(reading)
-                found.append(_loosely(part, lexicon, error))
+                found.extend(_loosely(part, lexicon, error, notes))
     if not any(text.strip() for text in texts):
         if texts:
             parse_finding("", vocabulary)
-        return Heard(tuple(found))
+        return Heard(tuple(found), Understood("", notes=tuple(notes)) if notes else None)
     understood = hear_text(_joined(texts), reading, lexicon)
     for text in texts:
         _refuse_unread(text, understood, vocabulary)
+    understood = understood._replace(notes=(*notes, *understood.notes))
     return Heard((*found, *findings_of(understood)), understood)
 
 
@@ -103,12 +103,21 @@ def _named(argument: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
-def _exact(text: str, vocabulary: Vocabulary) -> Finding | None:
-    try:
-        attribute, value = vocabulary.bare_value(text)
-    except UnknownNameError:
-        return None
-    return Finding(PRESENT, attribute, value)
+def _exact(text: str, reading: Reading, notes: list[str]) -> tuple[Finding, ...]:
+    """What a name of the vocabulary stands for; of several attributes those that are learned first."""
+    vocabulary = reading.vocabulary
+    keys = vocabulary.named(text)
+    if len(keys) > 1:
+        order = {str(row[0]): row[1] for row, _info in reading.facts(reading.entry("stage_order", "stage_order"))}
+        ranks = [int(order.get(vocabulary.stages.get(attribute, ""), 0)) for attribute, _value in keys]
+        first = tuple(key for key, rank in zip(keys, ranks, strict=True) if rank == min(ranks))
+        if len({attribute for attribute, _value in first}) < len(first):
+            return ()
+        if len(first) < len(keys):
+            others = ", ".join(sorted({attribute for attribute, _value in keys if (attribute, _value) not in first}))
+            notes.append(f"'{text}' as {' and '.join('='.join(key) for key in first)} (also {others})")
+        keys = first
+    return tuple(Finding(PRESENT, attribute, value) for attribute, value in keys)
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -122,8 +131,8 @@ def _joined(texts: Iterable[str]) -> str:
     return joined
 
 
-def _loosely(part: str, lexicon: Lexicon, error: CaseError | UnknownNameError) -> Finding:
-    """A finding whose attribute is named and whose value is told in other words or another shape."""
+def _loosely(part: str, lexicon: Lexicon, error: CaseError | UnknownNameError, notes: list[str]) -> tuple[Finding, ...]:
+    """A finding whose attribute is named and whose value is told in other words, another shape, or is another's."""
     vocabulary = lexicon.vocabulary
     sign = _SIGN.search(part)
     try:
@@ -134,24 +143,19 @@ def _loosely(part: str, lexicon: Lexicon, error: CaseError | UnknownNameError) -
         raise error
     told = part[sign.end() :].strip()
     if attribute in vocabulary.scales:
-        return _quantity(attribute, told, lexicon, error)
-    read = [each for each in understand(told, lexicon).read if each.state != "measured"] if told else []
-    own = [each for each in lexicon.read_as(attribute, told) if each]
-    values = {each.value for each in read if each.attribute == attribute and each.state == "present"} | set(own)
+        return (_quantity(attribute, told, lexicon, error),)
+    understood = understand(told, lexicon) if told else Understood("")
+    read = [each for each in understood.read if each.state == "present"]
+    values = {each.value for each in read if each.attribute == attribute} | set(lexicon.read_as(attribute, told))
     negated = sign.group() in ("!=", "≠")
     if len(values) == 1:
-        return Finding(ABSENT if negated else PRESENT, attribute, str(next(iter(values))))
-    if values:
+        return (Finding(ABSENT if negated else PRESENT, attribute, str(next(iter(values)))),)
+    others = tuple(Finding(ABSENT if negated else PRESENT, each.attribute, each.value) for each in read)
+    if values or not others or understood.unread or not isinstance(error, UnknownNameError):
         raise error
-    return _elsewhere(read, error, negated=negated)
-
-
-def _elsewhere(read: Sequence[Mention], error: CaseError | UnknownNameError, *, negated: bool) -> Finding:
-    """A value that another attribute has: said, since the name in front was another."""
-    if not isinstance(error, UnknownNameError) or not read:
-        raise error
-    names = " or ".join(dict.fromkeys(f"{each.attribute}{'!=' if negated else '='}{each.value}" for each in read[:3]))
-    raise UnknownNameError(error.message, help=f"it is a word for {names}: write that") from None
+    names = " and ".join(each.text(vocabulary) for each in others)
+    notes.append(f"'{told}' as {names}: it is no value of {attribute}")
+    return others
 
 
 def _quantity(attribute: str, told: str, lexicon: Lexicon, error: CaseError | UnknownNameError) -> Finding:

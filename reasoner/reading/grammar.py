@@ -24,6 +24,8 @@ class Grammar(NamedTuple):
     breaks: frozenset[str]
     ors: frozenset[str]
     ands: frozenset[str]
+    pair: frozenset[str]
+    reporters: frozenset[str]
     left: frozenset[str]
     right: frozenset[str]
     normal: frozenset[str]
@@ -75,6 +77,8 @@ def read_grammar() -> Grammar:
         breaks=frozenset(table["ends"]["breaks"]),
         ors=frozenset(table["ends"]["or_words"]),
         ands=frozenset(table["ends"]["and_words"]),
+        pair=frozenset(sides["pair"]),
+        reporters=frozenset(table["family"]["reporters"]),
         left=frozenset(sides["left"]),
         right=frozenset(sides["right"]),
         normal=frozenset(sides["normal"]),

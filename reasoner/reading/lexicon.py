@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 VALUE, NUMBER, STAGE, CONCLUSION, PART = "value", "number", "stage", "conclusion", "part"
 LONGEST_NAME = 8
+SHORTEST_SLIP = 6
 SIGNS = frozenset("↑↓")
 
 
@@ -40,6 +41,7 @@ class Lexicon:
     """The names of a knowledge base by their rarest word, and what else reading asks of it."""
 
     __slots__ = (
+        "_slips",
         "by_key",
         "coarser",
         "cues",
@@ -54,6 +56,7 @@ class Lexicon:
         "kept",
         "kept_values",
         "known",
+        "listing",
         "order",
         "partners",
         "parts",
@@ -89,6 +92,7 @@ class Lexicon:
         self.kept_values = {tuple(map(str, row)) for row, _ in reading.facts("kept_value")}
         self.unspoken = frozenset(str(row[0]) for row, _ in reading.facts("only_named"))
         self.spanning = frozenset(f"@{row[0]}" for row, _ in reading.facts("spans_commas"))
+        self.listing = frozenset(f"@{row[0]}" for row, _ in reading.facts("spans_lists"))
         self.timed = [tuple(row) for row, _ in reading.facts("timed")]
         self.roles = {str(row[1]): str(row[0]) for row, _ in reading.facts("role")}
         self.coarser = {str(row[0]): str(row[1]) for row, _ in reading.facts(reading.entry("coarser", "coarser"))}
@@ -134,6 +138,7 @@ class Lexicon:
         self.plural = frozenset(self.written.values())
         first_test = [self.stages.get(attribute, "") for attribute in self.free]
         self.first_test = first_test[0] if first_test else ""
+        self._slips: dict[str, str] = {}
         self.parts = frozenset(
             self._name(text)[0] for _row, info in reading.facts("elsewhere") for text in info.extra.get("synonyms", ())
         )
@@ -156,6 +161,21 @@ class Lexicon:
         self.years = frozenset(
             attribute for attribute, (_factor, unit) in self.vocabulary.scales.items() if unit == "a"
         )
+
+    def spelled(self, stem: str) -> str:
+        """The known word that a longer unknown one is a slip of one letter away from; itself where there is none."""
+        if len(stem) < SHORTEST_SLIP or stem in self.known or stem in self.groups or not stem.isalpha():
+            return stem
+        if not self._slips:
+            for word in sorted({*self.known, *self.groups}):
+                if len(word) >= SHORTEST_SLIP and word.isalpha():
+                    for form in _shorter(word):
+                        self._slips.setdefault(form, word)
+        for form in _shorter(stem):
+            near = self._slips.get(form, "")
+            if near and near[0] == stem[0] and abs(len(near) - len(stem)) <= 1:
+                return near
+        return stem
 
     def targets_of(self, text: str) -> list[Target]:
         """What a name stands for, exactly."""
@@ -251,8 +271,8 @@ class Lexicon:
         if len(words) == 1:
             if words[0][0] == "@" and "_" not in words[0] and words[0] not in self.written.values():
                 words = [self.stem(words[0][1:])]
-            if units[0] in inner and len(units) > 1:
-                words.insert(0, "@in")
+        if words and units[0] in inner and len(units) > 1:
+            words.insert(0, "@in")
         name = tuple(words)
         if any(word in self.grammar.prepositions for word in units[1:]):
             self.prepositional.add(name)
@@ -330,6 +350,11 @@ class Lexicon:
         for entries in found.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         return found
+
+
+def _shorter(word: str) -> list[str]:
+    """A word, and the word with any one letter left out."""
+    return [word, *(word[:place] + word[place + 1 :] for place in range(1, len(word)))]
 
 
 def _texts(term: Term) -> list[str]:

@@ -70,7 +70,7 @@ def matches_of(units: list[Unit], spots: Spots, lexicon: Lexicon, stages: list[s
 
     found = {
         places: targets
-        for places, targets in _found(units, spots, lexicon, admitted).items()
+        for places, targets in _found(units, spots, lexicon, admitted, stages).items()
         if not any(here.intersection(places) and not here <= frozenset(places) for here in taken)
         and not any(here == frozenset(places) for here in taken)
     }
@@ -99,7 +99,7 @@ def _split(
 ) -> bool:
     """Whether a name reaches over a preposition to a word although a word in between makes a close name with it."""
     gap = [place for place in range(places[0], places[-1]) if place not in places]
-    if not any(units[place].plain in lexicon.grammar.prepositions for place in gap):
+    if len(places) > 2 or not any(units[place].plain in lexicon.grammar.prepositions for place in gap):
         return False
     here = set(places)
     return any(
@@ -139,7 +139,11 @@ def _admits(attribute: str, stage: str, lexicon: Lexicon) -> bool:
 
 
 def _found(
-    units: list[Unit], spots: Spots, lexicon: Lexicon, admitted: Callable[[Target, int], bool]
+    units: list[Unit],
+    spots: Spots,
+    lexicon: Lexicon,
+    admitted: Callable[[Target, int], bool],
+    stages: list[str] | None = None,
 ) -> dict[tuple[int, ...], list[Target]]:
     found: dict[tuple[int, ...], list[Target]] = {}
     rank: dict[tuple[int, ...], int] = {}
@@ -147,17 +151,28 @@ def _found(
         for name in lexicon.by_key.get(word, ()):
             if not all(each in spots for each in name):
                 continue
-            written = 0 if any(each in lexicon.plural for each in name) else 1
+            written = sum(each[0] == "@" and each not in lexicon.plural for each in name) + (
+                0 if lexicon.plural.intersection(name) else 1
+            )
             for spot in here:
                 places = _fit(name, word, spot, units, spots, lexicon)
                 targets = [target for target in lexicon.targets[name] if admitted(target, places[0])] if places else []
-                if not targets or written > rank.get(places, 1):
+                if name in lexicon.shared and targets and stages:
+                    targets = _of_the_test(targets, stages[places[0]], lexicon)
+                if not targets or written > rank.get(places, written):
                     continue
-                if written < rank.get(places, 1):
+                if written < rank.get(places, written):
                     found[places] = []
                 rank[places] = written
                 found.setdefault(places, []).extend(targets)
     return found
+
+
+def _of_the_test(targets: list[Target], stage: str, lexicon: Lexicon) -> list[Target]:
+    """Under a later test, a word that the first test shares with earlier stages is the later test's or nobody's."""
+    if stage not in lexicon.imaging or stage == lexicon.first_test:
+        return targets
+    return [t for t in targets if t.attribute in lexicon.free or lexicon.stages.get(t.attribute) == stage]
 
 
 def _longest(found: dict[tuple[int, ...], list[Target]], lexicon: Lexicon) -> list[Match]:
@@ -230,11 +245,19 @@ def _hangs_together(name: Name, chosen: dict[str, tuple[int, int]], units: list[
         over = any(units[place].plain in lexicon.grammar.prepositions for place in gap)
         if over and forward and name not in lexicon.prepositional and word != "@in":
             return False
-        if not _bridged(gap, units, lexicon, forward=forward, spans=next_word in lexicon.spanning):
+        if not _bridged(gap, units, lexicon, forward=forward, spans=_spans(next_word, gap, units, lexicon)):
             return False
         if len(name) == 2 and _rival(gap, word, next_word, units, lexicon):
             return False
     return True
+
+
+def _spans(word: str, gap: range, units: list[Unit], lexicon: Lexicon) -> bool:
+    """Whether a word may stand behind a list: of what it is, or of what it is said of, with a verb before it."""
+    if word in lexicon.listing:
+        verbs = lexicon.grammar.verbs | lexicon.grammar.pair
+        return any(units[place].plain in verbs or units[place].plain == "all" for place in gap)
+    return word in lexicon.spanning
 
 
 def _bridged(gap: range, units: list[Unit], lexicon: Lexicon, *, forward: bool, spans: bool) -> bool:
@@ -247,7 +270,7 @@ def _bridged(gap: range, units: list[Unit], lexicon: Lexicon, *, forward: bool, 
             commas += unit.plain != "/"
         elif unit.plain in grammar.breaks or unit.quantity is not None or unit.plain in ("no", "without"):
             return False
-        elif not unit.is_word:
+        elif not unit.is_word and unit.plain not in grammar.ands:
             if unit.plain in (";", ":", ".", "?", "!", "\n\n"):
                 return False
         elif unit.plain in grammar.ands or unit.plain in grammar.ors:

@@ -14,6 +14,7 @@ AGE = "age"
 SINCE_AGE = "since age"
 SIZE = "size"
 AGO = "ago"
+AFTER = "after"
 SPAN = "span"
 YEAR = "year"
 
@@ -118,8 +119,8 @@ def _made(kind: str, match: re.Match[str], numbers: Mapping[str, float]) -> Quan
         elif unit == "m" and groups["unit"] == "m" and not groups["by"]:
             return None  # three metres or three months: nobody can tell
         years = number * (10 if unit == "dec" else _PER_YEAR[unit])
-        ago = bool(groups.get("ago"))
-        return Quantity(AGO if ago else SPAN, years, match.start(), match.end())
+        sort = AFTER if groups.get("from") else AGO if groups.get("ago") else SPAN
+        return Quantity(sort, years, match.start(), match.end())
     if kind == YEAR:
         return Quantity(YEAR, number, match.start("value"), match.end())
     years = number * _PER_YEAR[unit]

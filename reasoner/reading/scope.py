@@ -72,11 +72,11 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
         if cue.kind == "open_before":
             reach = _forward(units, cue, starts, lists, lexicon)
         elif cue.kind == "open_after":
-            reach = _backward(units, cue, starts, lexicon)
+            reach = _doubted(units, cue, starts, lexicon)
         elif cue.kind == "question":
             reach = _question(units, cue, lexicon)
         elif cue.kind == "family":
-            reach = _family(units, cue)
+            reach = _family(units, cue, lexicon)
         elif cue.kind == "plan":
             reach = _item(units, cue)
         elif cue.kind == "condition":
@@ -217,9 +217,28 @@ def _question(units: list[Unit], cue: Cue, lexicon: Lexicon) -> range:
     return range(cue.end, place)
 
 
-def _family(units: list[Unit], cue: Cue) -> range:
+def _doubted(units: list[Unit], cue: Cue, starts: dict[int, Cue], lexicon: Lexicon) -> range:
+    """What stands before a word of doubt, and the place that is told behind it."""
+    back = _backward(units, cue, starts, lexicon)
+    high = cue.end
+    if high < len(units) and units[high].plain in lexicon.grammar.prepositions:
+        while high < len(units) and (units[high].is_word or units[high].quantity):
+            high += 1
+    return range(back.start, high)
+
+
+def _family(units: list[Unit], cue: Cue, lexicon: Lexicon) -> range | None:
+    """The clause about a relative; a relative who only reports tells of the person."""
+    grammar = lexicon.grammar
+    if cue.end < len(units) and units[cue.end].plain in grammar.reporters:
+        return None
     low = cue.start
+    beside = True
     while low > 0 and units[low - 1].plain not in (",", ";", ".", "\n", "\n\n", ":", "but"):
+        before = units[low - 1].plain
+        if before in grammar.ands and beside and low < cue.start:
+            break
+        beside = beside and before in grammar.glue | grammar.skip
         low -= 1
     high = cue.end
     while high < len(units) and units[high].plain not in (",", ";", ".", "\n\n", "but"):

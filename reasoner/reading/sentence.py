@@ -208,11 +208,6 @@ def _by_stage(targets: list[Target], stage: str, lexicon: Lexicon) -> list[Targe
     here = [target for target in targets if lexicon.stages.get(target.attribute) == stage]
     if not here:
         here = [target for target in targets if rank(target) == min(map(rank, targets))]
-        if order.get(stage, 0) > order.get(lexicon.first_test, 0):
-            # A word that the first test shares with earlier stages is the test's, and that test is not described here.
-            names = {name for name in lexicon.shared if set(here) & set(lexicon.targets[name])}
-            if names and not any(target.attribute in lexicon.free for target in here):
-                return []
     own = [target for target in here if target.own] or here
     return list({target.attribute: target for target in reversed(own)}.values())
 
@@ -227,7 +222,11 @@ def _hangs_on_another(match: Match, sentence: Sentence, lexicon: Lexicon) -> boo
         seen = seen or word in lexicon.grammar.prepositions
         if sentence.covered[place] and any(place in other.places for other, _mention in sentence.matched):
             return seen
-        if word not in lexicon.grammar.prepositions and word not in lexicon.grammar.glue and word not in lexicon.grammar.skip:
+        if (
+            word not in lexicon.grammar.prepositions
+            and word not in lexicon.grammar.glue
+            and word not in lexicon.grammar.skip
+        ):
             return False
         place -= 1
     return False

@@ -49,7 +49,8 @@ def units_of(tokens: list[Token], quantities: list[Quantity], lexicon: Lexicon, 
             continue
         low = plain(token.text).replace("’", "'")
         if token.text not in stems:
-            stems[token.text] = stem(token.text)
+            found_stem = stem(token.text)
+            stems[token.text] = found_stem if low in lexicon.grammar.skip else lexicon.spelled(found_stem)
         here = stems[token.text]
         last = found[-1] if found else None
         if last is not None and last.stem + here in joined and token.start - last.end <= 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.understood import Aside, Clash, Mention
 from reasoner.errors import UnknownNameError
-from reasoner.reading.quantities import AGE, AGO, SINCE_AGE, SIZE, SPAN, Quantity
+from reasoner.reading.quantities import AFTER, AGE, AGO, SINCE_AGE, SIZE, SPAN, Quantity
 from reasoner.reading.sentence import Draft, Sentence
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
     anchors = _anchors(draft, sentences, lexicon)
     taken: set[str] = set()
     events: list[tuple[Sentence, int, Mention]] = []
-    for sentence, number, place, quantity in _quantities(sentences, SPAN, AGO, SINCE_AGE):
+    for sentence, number, place, quantity in _quantities(sentences, SPAN, AGO, AFTER, SINCE_AGE):
         if sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
             continue
         value = quantity.value
@@ -129,8 +129,10 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
                 continue
             value = age - value
         anchor = _anchor(anchors, number, sentence.items[place], quantity)
+        if quantity.kind == AGO and _of_another(sentence, place, anchors, number, lexicon):
+            continue
         counted = anchor.counted if anchor else lexicon.roles.get("lasting", "")
-        if not counted or (anchor is None and quantity.kind == AGO):
+        if not counted or (anchor is None and quantity.kind in (AGO, AFTER)):
             continue
         sentence.covered[place] = True
         if counted in taken:
@@ -150,6 +152,18 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
     if lexicon.roles.get("lasting", "") not in taken:
         for sentence, place, mention in events:
             _ever_since(draft, sentence, place, mention, lexicon, taken)
+
+
+def _of_another(sentence: Sentence, place: int, anchors: list[Anchor], number: int, lexicon: Lexicon) -> bool:
+    """Whether a time belongs to something in its item that no number attribute counts from."""
+    item = sentence.items[place]
+    if any(anchor.sentence == number and anchor.item == item for anchor in anchors):
+        return False
+    dated = {attribute for attribute, value in lexicon.dated if value != "any"}
+    return any(
+        mention is not None and mention.attribute in dated and sentence.items[match.low] == item
+        for match, mention in sentence.matched
+    )
 
 
 def _ever_since(draft: Draft, sentence: Sentence, place: int, time: Mention, lexicon: Lexicon, taken: set[str]) -> None:
@@ -193,10 +207,12 @@ def _anchor(anchors: list[Anchor], sentence: int, item: int, quantity: Quantity)
         )
         away = 60 * abs(anchor.item - item) if anchor.sentence == sentence else 400 * abs(anchor.sentence - sentence)
         after = 200 if anchor.sentence > sentence else 0
-        fits = anchor.event == (quantity.kind == AGO)
+        fits = anchor.event == (quantity.kind in (AGO, AFTER))
         return apart + away + after + (0 if fits else 90)
 
     near = [anchor for anchor in anchors if abs(anchor.sentence - sentence) <= 1]
+    if quantity.kind == AFTER:
+        near = [anchor for anchor in near if anchor.event]
     return min(near, key=cost, default=None)
 
 
@@ -241,7 +257,11 @@ def _sides(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
             if here and side not in affected:
                 affected[side] = here[0]
                 stage_of[side] = sentence.stages[place]
-    if len(affected) == 2:
+    if len(affected) == 2 or _pair(draft, sentences, lexicon):
+        if len(affected) < 2:
+            mention, stage = _pair(draft, sentences, lexicon)[0]
+            _add_named(draft, lexicon, grammar.both, mention, stage)
+            return
         later = max(affected, key=lambda side: affected[side].start)
         _add_named(draft, lexicon, grammar.both, affected[later], stage_of[later])
     elif len(affected) == 1 and len(spared) == 1 and set(affected) != set(spared):
@@ -249,6 +269,19 @@ def _sides(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
         first = next(iter(affected.values()))
         mention = Mention(first.attribute, first.value, "present", draft.text[start:end], start, end)
         _add_named(draft, lexicon, grammar.one, mention, next(iter(stage_of.values())))
+
+
+def _pair(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> list[tuple[Mention, str]]:
+    """Places that are told as a pair, such as both ankles, with the stage in force there."""
+    found = []
+    for sentence in sentences:
+        for match, mention in sentence.matched:
+            if mention is None or mention.attribute not in lexicon.free or mention.state != "present":
+                continue
+            before = [unit.plain for unit in sentence.units[max(0, match.low - 2) : match.low]]
+            if lexicon.grammar.pair.intersection(before):
+                found.append((mention, sentence.stages[match.low]))
+    return found
 
 
 def _side(text: str, start: int, end: int, plain: str, lexicon: Lexicon) -> str:
