@@ -181,7 +181,7 @@ class Vocabulary:
         return self._index[kind]
 
     def _near(self, kind: str, text: str, attribute: str = "") -> list[str]:
-        """Terms whose name is the same but for a slip, or that say the same in more words; none is better than a far one."""
+        """Terms of the same name but for a slip, or that say the same in more words; none is better than a far one."""
         words = _plain(text).split("_")
         found: list[tuple[int, int, str]] = []
         for name, keys in self._names(kind).items():

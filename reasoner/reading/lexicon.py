@@ -268,9 +268,9 @@ class Lexicon:
         negated = any(word in negating for word in units)
         if not words and not negated:
             words = units
-        if len(words) == 1:
-            if words[0][0] == "@" and "_" not in words[0] and words[0] not in self.written.values():
-                words = [self.stem(words[0][1:])]
+        alone = words[0] if len(words) == 1 else ""
+        if alone[:1] == "@" and "_" not in alone and alone not in self.written.values():
+            words = [self.stem(alone[1:])]
         if words and units[0] in inner and len(units) > 1:
             words.insert(0, "@in")
         name = tuple(words)
