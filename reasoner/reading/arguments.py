@@ -146,10 +146,14 @@ def _loosely(part: str, lexicon: Lexicon, error: CaseError | UnknownNameError, n
         return (_quantity(attribute, told, lexicon, error),)
     understood = understand(told, lexicon) if told else Understood("")
     read = [each for each in understood.read if each.state == "present"]
-    values = {each.value for each in read if each.attribute == attribute} | set(lexicon.read_as(attribute, told))
+    values = {(str(each.value), False) for each in read if each.attribute == attribute}
+    values = values or set(lexicon.read_as(attribute, told))
     negated = sign.group() in ("!=", "≠")
     if len(values) == 1:
-        return (Finding(ABSENT if negated else PRESENT, attribute, str(next(iter(values)))),)
+        value, denied = next(iter(values))
+        return (Finding(ABSENT if negated != denied else PRESENT, attribute, value),)
+    if any(each.reason == CONCLUDED for each in understood.asides):
+        raise UnknownNameError(error.message, help="it is a conclusion, not a finding: 'soleus script NAME' shows it")
     others = tuple(Finding(ABSENT if negated else PRESENT, each.attribute, each.value) for each in read)
     if values or not others or understood.unread or not isinstance(error, UnknownNameError):
         raise error
@@ -184,3 +188,4 @@ def _refuse_unread(text: str, understood: Understood, vocabulary: Vocabulary) ->
 
 
 _MOST_WORDS = 4
+CONCLUDED = "conclusion"

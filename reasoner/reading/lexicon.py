@@ -181,17 +181,12 @@ class Lexicon:
         """What a name stands for, exactly."""
         return self.targets.get(self._name(text)[0], [])
 
-    def read_as(self, attribute: str, text: str) -> list[str]:
-        """The values of one attribute that a name stands for, whatever the words mean elsewhere."""
+    def read_as(self, attribute: str, text: str) -> list[tuple[str, bool]]:
+        """The values of one attribute that a name stands for, whatever the words mean elsewhere, and which are denied."""
         name, negated = self._name(text)
-        return [
-            target.value
-            for target in self.targets.get(name, ())
-            if target.kind == VALUE
-            and target.attribute == attribute
-            and not target.denies
-            and target.negated == negated
-        ]
+        own = [each for each in self.targets.get(name, ()) if each.kind == VALUE and each.attribute == attribute]
+        exact = [(each.value, each.denies) for each in own if each.negated == negated]
+        return exact or [(each.value, True) for each in own if negated and not each.denies]
 
     def counted(self, attribute: str, value: str) -> str:
         """The number attribute that counts the time since a finding; empty when none does."""
