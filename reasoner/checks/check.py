@@ -27,6 +27,7 @@ from reasoner.checks.not_integer import not_integer
 from reasoner.checks.safety import safety
 from reasoner.checks.same_label import same_label
 from reasoner.checks.same_source import same_source
+from reasoner.checks.same_word import same_word
 from reasoner.checks.severities import severities
 from reasoner.checks.singleton import singleton
 from reasoner.checks.sort_clash import sort_clash
@@ -70,6 +71,7 @@ LOCAL: tuple[Check, ...] = (
     subsumed_rule,
     key,
     same_label,
+    same_word,
     unlisted_file,
 )
 """Checks that what cannot be read elsewhere does not mislead."""

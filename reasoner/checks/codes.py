@@ -184,6 +184,10 @@ _ALL = (
          "A reader cannot tell them apart, and what a person types means either.",
          _GOOD + '\n\n%! label "Eve"\nperson(eve).\n%! label "eve"\nperson(evi).',
          _GOOD + '\n\n%! label "Eve"\nperson(eve).\n%! label "Evi"\nperson(evi).'),
+    Code("KB052", "same-word", "One synonym for two values of a closed sort.",
+         "What a person writes would be read as one of them, and nobody could say which.",
+         _GOOD + '\n\n%! synonyms "Evie"\nperson(eve).\n%! synonyms "evie"\nperson(evi).',
+         _GOOD + '\n\n%! synonyms "Evie"\nperson(eve).\n%! synonyms "Evita"\nperson(evi).'),
     Code("KB091", "unreadable", "A file or folder that is not there or cannot be read as text: it has to be UTF-8 "
          "without byte order mark.", "Nothing can be said about what stands in it.",
          _MANIFEST.replace("family.dl", "famly.dl"), _MANIFEST, MANIFEST),

@@ -173,7 +173,7 @@ class Lexicon:
                         self._slips.setdefault(form, word)
         for form in _shorter(stem):
             near = self._slips.get(form, "")
-            if near and near[0] == stem[0] and abs(len(near) - len(stem)) <= 1:
+            if near and near[0] == stem[0] and form in (near, stem):
                 return near
         return stem
 
@@ -182,7 +182,7 @@ class Lexicon:
         return self.targets.get(self._name(text)[0], [])
 
     def read_as(self, attribute: str, text: str) -> list[tuple[str, bool]]:
-        """The values of one attribute that a name stands for, whatever the words mean elsewhere, and which are denied."""
+        """The values of one attribute that a name stands for, and which of them it denies."""
         name, negated = self._name(text)
         own = [each for each in self.targets.get(name, ()) if each.kind == VALUE and each.attribute == attribute]
         exact = [(each.value, each.denies) for each in own if each.negated == negated]
@@ -295,7 +295,7 @@ class Lexicon:
     def _add_term(self, term: Term, target: Target, alone: frozenset[Name]) -> None:
         for text in _texts(term):
             name, negated = self._name(text)
-            if len(name) == 1 and name in alone:
+            if len(name) == 1 and name in alone and not negated:
                 continue
             self._add(name, target._replace(negated=negated))
 

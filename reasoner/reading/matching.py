@@ -267,7 +267,7 @@ def _bridged(gap: range, units: list[Unit], lexicon: Lexicon, *, forward: bool, 
     for place in gap:
         unit = units[place]
         if unit.soft:
-            commas += unit.plain != "/"
+            commas += unit.plain not in ("/", "(")
         elif unit.plain in grammar.breaks or unit.quantity is not None or unit.plain in ("no", "without"):
             return False
         elif not unit.is_word and unit.plain not in grammar.ands:

@@ -78,7 +78,8 @@ def read_sentence(
     for match in matches:
         if match in parts or any(_beside(match, part, sentence) for part in parts):
             continue
-        _resolve(match, sentence, lexicon, draft)
+        _resolve(match, matches, sentence, lexicon, draft)
+    _without_neighbours(sentence, lexicon, draft)
     return sentence
 
 
@@ -137,14 +138,14 @@ def _set_aside(sentence: Sentence, draft: Draft) -> None:
                 sentence.covered[place] = True
 
 
-def _resolve(match: Match, sentence: Sentence, lexicon: Lexicon, draft: Draft) -> None:
+def _resolve(match: Match, matches: list[Match], sentence: Sentence, lexicon: Lexicon, draft: Draft) -> None:
     units, scopes = sentence.units, sentence.scopes
     reason = next((scopes.reasons[place] for place in match.places if scopes.reasons[place]), "")
     values = [target for target in match.targets if target.kind == VALUE]
     if reason and not (reason == "family" and any(units[p].plain in lexicon.grammar.relatives for p in match.places)):
         return
     negated = any(scopes.negated[place] for place in match.places)
-    if match.inside and negated:
+    if negated and (match.inside or _only_describes(match, matches, lexicon)):
         return
     if negated and _hangs_on_another(match, sentence, lexicon):
         _cover(match, sentence)
@@ -210,6 +211,33 @@ def _by_stage(targets: list[Target], stage: str, lexicon: Lexicon) -> list[Targe
         here = [target for target in targets if rank(target) == min(map(rank, targets))]
     own = [target for target in here if target.own] or here
     return list({target.attribute: target for target in reversed(own)}.values())
+
+
+def _only_describes(match: Match, matches: list[Match], lexicon: Lexicon) -> bool:
+    """Whether a negated word only describes the next one, which is what is denied: ``no painted frames``."""
+    kept = {attribute for attribute, _outer in lexicon.kept}
+    if not all(target.attribute in kept for target in match.targets):
+        return False
+    return any(other.low == match.high + 1 and other.targets[0].attribute not in kept for other in matches)
+
+
+def _without_neighbours(sentence: Sentence, lexicon: Lexicon, draft: Draft) -> None:
+    """Drop a place that only says where something unknown is, named right behind it."""
+    for match, mention in list(sentence.matched):
+        place = match.high + 1
+        if mention is None or mention.attribute not in lexicon.free or place >= len(sentence.units):
+            continue
+        unit = sentence.units[place]
+        if (
+            unit.is_word
+            and not sentence.covered[place]
+            and unit.plain not in lexicon.grammar.skip
+            and unit.plain.isalpha()
+        ):
+            sentence.matched.remove((match, mention))
+            draft.mentions.remove((mention, id(sentence), False))
+            for each in match.places:
+                sentence.covered[each] = False
 
 
 def _hangs_on_another(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
