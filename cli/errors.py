@@ -34,6 +34,11 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run a click command; return the exit code whatever a user may have caused."""
     prepare_streams()
     if "_SOLEUS_COMPLETE" in os.environ:
+        from click.shell_completion import add_completion_class
+
+        from cli.completion import Lines
+
+        add_completion_class(Lines)
         command.main(args=[], prog_name="soleus", complete_var="_SOLEUS_COMPLETE")
     try:
         code = _invoke(command, sys.argv[1:] if arguments is None else list(arguments))

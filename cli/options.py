@@ -122,7 +122,9 @@ def formats(*names: str) -> Callable[[F], F]:
 def case_options(function: F) -> F:
     """``FINDING...``, ``--case`` and ``--stage``; passes ``findings`` and ``case``."""
     function = choice_options(stage_option(function))
-    function = click.option("--case", "case", metavar="FILE|BANK#ID|-", help="Read a case (TOML or JSON).")(function)
+    function = click.option(
+        "--case", "case", metavar="FILE|BANK#ID|-", help="Read a case (TOML or JSON).", shell_complete=complete_case
+    )(function)
     return click.argument("findings", nargs=-1, metavar="[FINDING]...", shell_complete=complete_finding)(function)
 
 
@@ -171,6 +173,13 @@ def complete_conclusion(ctx: click.Context, parameter: click.Parameter, incomple
     from cli.completion import conclusions
 
     return conclusions(ctx, incomplete)
+
+
+def complete_case(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """Files, and the cases of a bank once it stands."""
+    from cli.completion import cases
+
+    return cases(incomplete)
 
 
 def complete_source(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:

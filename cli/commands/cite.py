@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import formats, kb_options, settings_of
+from cli.options import complete_source, formats, kb_options, settings_of
 
 if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("key", required=False, metavar="[KEY|KEY#PART]")
+@click.argument("key", required=False, metavar="[KEY|KEY#PART]", shell_complete=complete_source)
 @formats("text", "json", "markdown", "html")
 @kb_options
 @click.pass_context

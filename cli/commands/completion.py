@@ -15,14 +15,6 @@ def command(shell: str) -> None:
     zsh:   soleus completion zsh >> ~/.zshrc
     fish:  soleus completion fish > ~/.config/fish/completions/soleus.fish
     """
-    from click.shell_completion import get_completion_class
+    from cli.completion import SCRIPTS
 
-    from cli.completion import BASH
-    from cli.main import soleus
-
-    if shell == "bash":
-        click.echo(BASH, nl=False)
-        return
-    kind = get_completion_class(shell)
-    if kind is not None:
-        click.echo(kind(soleus, {}, "soleus", "_SOLEUS_COMPLETE").source())
+    click.echo(SCRIPTS[shell], nl=False)
