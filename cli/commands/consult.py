@@ -42,7 +42,7 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None) -> 
 
     def run(case: Case) -> Model:
         model = evaluate(reading.program, case.facts(reading.entries))
-        refuse_denied(model, reading.program)
+        refuse_denied(model)
         return model
 
     dialogue = Dialogue(reading, run, choices_of(reading, settings_of(ctx)))

@@ -159,9 +159,8 @@ class Dialogue:
         """Find the next question, and show it."""
         if not state.findings:
             return Turn(state, (*shown, _text(words.TELL)))
-        program, case = self._reading.program, self.case(state)
         most = 1 + len(state.left_open)
-        found = ask(program, case.facts(program.entry), program.entry, most=most, steps=STEPS)
+        found = ask(self._run(self.case(state)), most=most, steps=STEPS)
         open_ = [each for each in found.questions if (each.attribute, str(each.value)) not in state.left_open]
         if not open_:
             return Turn(state._replace(asked=None), (*shown, _text(words.NO_MORE)))
@@ -196,13 +195,13 @@ class Dialogue:
     def _why(self, state: State, _rest: str) -> Turn:
         if state.asked is None:
             return Turn(state, (_text(words.NOT_ASKED),))
-        program, case = self._reading.program, self.case(state)
-        found = ask(program, case.facts(program.entry), program.entry, most=1 + len(state.left_open), steps=STEPS)
+        found = ask(self._run(self.case(state)), most=1 + len(state.left_open), steps=STEPS)
         own = tuple(each for each in found.questions if each.attribute == state.asked.attribute)
-        page = questions_page(found._replace(questions=own[:1]), program)
+        page = questions_page(found._replace(questions=own[:1]), self._reading.program)
         return Turn(state, (page,))
 
     def _how(self, state: State, rest: str) -> Turn:
+        from reasoner.answer.reasons import PAGES, reasons
         from reasoner.explain.proofs import all_proofs
 
         asked = asked_for(self._reading, rest)
@@ -210,7 +209,10 @@ class Dialogue:
         atoms = asked.found_in(model)
         if not atoms:
             return Turn(state, (_text(words.DOES_NOT_HOLD.format(text=rest)),))
-        return Turn(state, proofs=all_proofs(model, atoms[0], self._reading.program, 1))
+        if asked.predicate == self._reading.entry("candidate"):
+            found = answer(self._reading, self.case(state), model)
+            return Turn(state, (reasons(found, str(atoms[0].arguments[1]), PAGES[3]),))
+        return Turn(state, proofs=all_proofs(model, atoms[0], 1))
 
     def _why_not(self, state: State, rest: str) -> Turn:
         from reasoner.answer.absence import absence_page
@@ -221,13 +223,13 @@ class Dialogue:
 
         program, asked = self._reading.program, asked_for(self._reading, rest)
         model = self._run(self.case(state))
-        found = why_not(model, program, (asked.predicate, asked.arguments), limits=WHY_NOT_LIMITS)
+        found = why_not(model, (asked.predicate, asked.arguments), limits=WHY_NOT_LIMITS)
         if found.status != "holds" or asked.predicate != program.entry["candidate"]:
             return Turn(state, (absence_page(found, program),))
         candidate = str(asked.arguments[1])
-        if leads(model, program, candidate):
+        if leads(model, candidate):
             return self._how(state, rest)
-        return Turn(state, (below_page(why_not_first(model, program, candidate, limits=WHY_NOT_LIMITS), program),))
+        return Turn(state, (below_page(why_not_first(model, candidate, limits=WHY_NOT_LIMITS), program),))
 
     def _what_if(self, state: State, rest: str) -> Turn:
         from reasoner.answer.change import change_page
@@ -239,8 +241,7 @@ class Dialogue:
         make_case([*state.findings, *new], self._reading.vocabulary)
         program = self._reading.program
         added = make_case(new, self._reading.vocabulary).facts(program.entry)
-        facts = self.case(state).facts(program.entry)
-        compared = what_if(program, facts, list(added), [], program.entry)
+        compared = what_if(self._run(self.case(state)), list(added), [])
         return Turn(state, (*shown, change_page(compared, program)))
 
     def _undo(self, state: State, _rest: str) -> Turn:

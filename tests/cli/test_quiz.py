@@ -79,7 +79,7 @@ def test_a_dialogue(soleus: Soleus, tmp_path: Path, golden: Golden) -> None:
     saved = tmp_path / "saved.toml"
     piped = (
         "why\nhelp\nsave\nsave x\nnoise=squeak\nwhy\nyes\nwhy not air in brake\nhow worn chain\nhow dry chain\n"
-        "how nothing such\nwhat if brake=soft_lever\n?\nundo\nfindings\nno\n?\n"
+        "how nothing such\nhow job(oil_chain)\nwhat if brake=soft_lever\n?\nundo\nfindings\nno\n?\n"
         f"save {saved}\nsave /nowhere/at/all\nxyzzy\nlist\nundo\nundo\nundo\n"
     )
     done = soleus("consult", stdin=piped)
