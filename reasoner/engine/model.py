@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from reasoner.engine.budget import Budget
 from reasoner.engine.grounding import Kept
@@ -41,6 +42,12 @@ class Ground:
             relation = self.own[predicate] = Relation(dict.fromkeys(facts, 0))
         return relation
 
+    def within(self, budget: Budget) -> Ground:
+        """The same relations for a question that may spend no more than a budget."""
+        other = Ground(self.program)
+        other.own, other.given, other.budget = self.own, self.given, budget
+        return other
+
     def can_fire(self, number: int) -> bool:
         """Whether every positive literal of a rule has a row to match."""
         return all(self.relation(name).rows for name in self.program.outlines[number].needs)
@@ -54,14 +61,18 @@ class Ground:
 class Model:
     """The model of a program on a case: which atoms hold, since when, and by which ground rule instances.
 
-    ``analysis`` is where explanations keep what they found out about it; never part of it.
+    ``tried`` is how many rows were looked at to make it; ``analysis`` is where explanations keep what they found out
+    about it, never part of it.
     """
 
-    __slots__ = ("_counted", "_instances", "analysis", "ground", "program", "violations")
+    __slots__ = ("_counted", "_instances", "analysis", "ground", "program", "tried", "violations")
 
     def __init__(self, ground: Ground, violations: tuple[Instance, ...] = ()) -> None:
         self.ground = ground
         self.program = ground.program
+        self.tried = ground.budget.tried
+        # What is looked up later is bounded by whoever asks.
+        ground.budget = Budget(ways=inf)
         self.analysis: object = None
         self.violations = violations
         self._instances: dict[GroundAtom, tuple[tuple[Instance, ...], bool]] = {}

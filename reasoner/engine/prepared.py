@@ -10,8 +10,17 @@ from reasoner.engine.join import Binding, Stage, prepare, values_of
 from reasoner.engine.plan import Estimate, Step, plan, settled, steps_of, typical
 from reasoner.engine.relation import EMPTY, Relation
 from reasoner.engine.touched import TouchedLiteral, touched_literals
-from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, LiteralPattern, Var
-from reasoner.program.patterns import slots_in, witnesses_of
+from reasoner.errors import EvaluationError
+from reasoner.program.compiled import (
+    AggregatePattern,
+    Arguments,
+    BodyPattern,
+    CompiledProgram,
+    CompiledRule,
+    LiteralPattern,
+    Var,
+)
+from reasoner.program.patterns import element_slots, slots_in, witnesses_of
 
 Slots = tuple[int, ...]
 
@@ -55,6 +64,14 @@ class Question(NamedTuple):
     row: Callable[[Binding], Arguments]
 
 
+class Body(NamedTuple):
+    """A body made ready to be joined under a binding: ``binds`` are the slots it binds, ``size`` those it mentions."""
+
+    stages: tuple[Stage, ...]
+    binds: tuple[int, ...]
+    size: int
+
+
 class Rules:
     """The rules of a program made ready, each when first needed; shared by programs with the same rules."""
 
@@ -63,6 +80,7 @@ class Rules:
         self.outlines = program.outlines
         self._questions: dict[tuple[int, int | None, Slots], Question] = {}
         self._groundings: dict[int, Grounding] = {}
+        self._bodies: dict[tuple[tuple[BodyPattern, ...], frozenset[int]], Body | None] = {}
         self._giving: dict[str, tuple[int, ...]] = {}
         self._touched: dict[int, tuple[TouchedLiteral, ...]] = {}
 
@@ -75,6 +93,21 @@ class Rules:
         if known is None:
             known = self._questions[key] = question_of(rule, estimate, position, bound)
         return known
+
+    def body(self, body: tuple[BodyPattern, ...], bound: frozenset[int]) -> Body | None:
+        """Any literals to be joined under given values of some variables; ``None`` where nothing binds another."""
+        key = (body, bound)
+        if key not in self._bodies:
+            try:
+                steps = plan(body, bound)
+            except EvaluationError:
+                self._bodies[key] = None
+            else:
+                binds = tuple(dict.fromkeys(slot for step in steps for slot in step.bound if slot not in bound))
+                inside = [slot for each in body if isinstance(each, AggregatePattern) for slot in _inside(each)]
+                size = 1 + max([*bound, *binds, *inside], default=0)
+                self._bodies[key] = Body(prepare(steps), binds, size)
+        return self._bodies[key]
 
     def grounding(self, number: int) -> Grounding:
         """A rule to be asked for the instances that give an atom."""
@@ -98,6 +131,10 @@ class Rules:
         if known is None:
             known = self._touched[rule.number] = touched_literals(rule)
         return known
+
+
+def _inside(pattern: AggregatePattern) -> list[int]:
+    return [slot for each in pattern.elements for slot in element_slots(each)]
 
 
 def question_of(rule: CompiledRule, estimate: Estimate, position: int | None, bound: Slots) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.engine.relation import row_key
 from reasoner.explain.analysis import analysis_of
 from reasoner.explain.inputs import ADD, space_of
 from reasoner.explain.matching import joined, unify
@@ -82,9 +83,9 @@ class Constraints:
     ) -> tuple[CompiledRule | None, Binding, GroundAtom | None]:
         """The first violation: a denial with its binding, or a second number for what has one; nothing when allowed."""
         for rule in self._denials:
-            found = next(joined(model, rule.body, {}), None)
-            if found is not None:
-                return rule, found, None
+            found = list(joined(model, rule.body, {}))
+            if found:
+                return rule, min(found, key=lambda each: row_key([each[slot] for slot in sorted(each)])), None
         for change in changes:
             if change.action == ADD and not self._alone(model, change.atom):
                 return None, {}, change.atom

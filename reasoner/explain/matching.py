@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from reasoner.engine.join import folded
+from reasoner.engine.join import folded, join
 from reasoner.engine.relation import ordered
 from reasoner.engine.values import compare
 from reasoner.errors import EvaluationError
@@ -148,18 +148,14 @@ def solutions(model: Model, pattern: BodyPattern, binding: Binding) -> Iterator[
 
 
 def joined(model: Model, body: Sequence[BodyPattern], binding: Binding) -> Iterator[Binding]:
-    """All bindings under which a whole body holds; an explicit stack keeps long bodies off the call stack."""
-    waiting: list[tuple[Sequence[BodyPattern], Iterator[Binding]]] = [(body, iter((binding,)))]
-    while waiting:
-        rest, found = waiting[-1]
-        extended = next(found, None)
-        if extended is None:
-            waiting.pop()
-        elif not rest:
-            yield extended
-        elif (index := next_literal(rest, extended)) is not None:
-            others = [*rest[:index], *rest[index + 1 :]]
-            waiting.append((others, iter(solutions(model, rest[index], extended))))
+    """All bindings under which a whole body holds, by the engine's joins; none for one that cannot be ordered."""
+    ready = model.ground.rules.body(tuple(body), frozenset(binding))
+    if ready is not None:
+        row: list[Value | None] = [None] * max(ready.size, 1 + max(binding, default=0))
+        for slot, value in binding.items():
+            row[slot] = value
+        for solved in join(ready.stages, row, model.ground):
+            yield {**binding, **{slot: found for slot in ready.binds if (found := solved[slot]) is not None}}
 
 
 def next_literal(body: Sequence[BodyPattern], binding: Binding) -> int | None:

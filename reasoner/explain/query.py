@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from reasoner.compilation.compiler import compile_rule, constant
+from reasoner.engine.budget import Budget
 from reasoner.engine.grounding import Grounding
 from reasoner.engine.join import Binding, join
 from reasoner.engine.model import Model
@@ -59,11 +60,12 @@ def query(model: Model, text: str, *, most: int = ROWS) -> Answers:
     Raises ``EvaluationError`` where answering takes more than an evaluation may.
     """
     asked = read_query(text, model.program)
-    question = question_of(asked.rule, model.ground.estimate, None, ())
+    ground = model.ground.within(Budget())
+    question = question_of(asked.rule, ground.estimate, None, ())
     binding: Binding = [None] * len(asked.rule.variables)
     found: dict[Arguments, None] = {}
     cut = False
-    for solved in join(question.stages, binding, model.ground, enough=question.enough):
+    for solved in join(question.stages, binding, ground, enough=question.enough):
         row = question.row(solved)
         if len(found) >= most and row not in found:
             cut = True

@@ -330,7 +330,7 @@ class _Search:
         self.models += 1
         self.effort.spend(MODEL)
         model = worlds.after(changes)
-        self.effort.spend(model.ground.budget.tried // WAYS)
+        self.effort.spend(model.tried // WAYS)
         return model
 
     def _keep(self, chosen: tuple[Change, ...]) -> None:

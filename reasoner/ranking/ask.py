@@ -241,7 +241,7 @@ class _Asking:
         if self.base.holds(change.atom) or self.constraints.refuses(change):
             return None
         after = self.worlds.after((change,))
-        self.effort.steps += MODEL + after.ground.budget.tried // WAYS
+        self.effort.steps += MODEL + after.tried // WAYS
         if not self.constraints.allow(after, (change,)):
             return None
         places = standing(after)
