@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.console import prepare_streams
-from reasoner.errors import CaseError, EvaluationError, KnowledgeBaseError, ReasonerError, UnknownNameError
+from reasoner.errors import CaseError, EvaluationError, KnowledgeBaseError, OutputError, ReasonerError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ INTERRUPTED = 130
 
 _EXIT_CODES: tuple[tuple[type[ReasonerError], int], ...] = (
     (UnknownNameError, USAGE),
+    (OutputError, USAGE),
     (CaseError, BAD_CASE),
     (KnowledgeBaseError, BAD_KNOWLEDGE_BASE),
     (EvaluationError, BAD_KNOWLEDGE_BASE),

@@ -35,6 +35,10 @@ class UnknownNameError(ReasonerError):
     """A name (attribute, value, conclusion, reference) that the knowledge base does not have."""
 
 
+class OutputError(ReasonerError):
+    """Something cannot be written where it was asked for."""
+
+
 class EvaluationError(ReasonerError):
     """Evaluation cannot go on: arithmetic without a value, or a stated limit reached.
 

@@ -42,6 +42,7 @@ ROOMS = {
         "ranking",
         "answers",
     },
+    "cohort": {"words", "program", "loading", "answers", "reading"},
     "answer": {"words", "knowledge", "program", "engine", "explain", "ranking", "answers"},
     "render": {
         "words",
@@ -56,7 +57,6 @@ ROOMS = {
         "answers",
         "bench",
     },
-    "teaching": {"words", "program", "engine", "explain", "ranking", "answers", "reading", "answer"},
     "export": {"syntax", "knowledge", "program", "loading"},
     "site": {"words", "program", "loading", "engine", "answers", "bench"},
     "editor": {"words", "syntax", "knowledge", "checks", "explain", "bench"},

@@ -27,6 +27,7 @@ MOST_BYTES = 4_000_000
 LISTS = ("present", "absent")
 KEYS = (*LISTS, "measure", "id", "narrative", "answer", "source", "finding_notes", "expect")
 _BANK_KEYS = ("case", "schema_version")
+_ANSWERED = (".parquet", ".csv", ".ndjson")
 
 
 class CaseText(NamedTuple):
@@ -90,6 +91,8 @@ def find_case(source: str, content: str | None = None) -> CaseText:
     path, wanted = source, ""
     if "#" in source and not os.path.exists(source):  # noqa: PTH110 - pathlib costs start-up time
         path, _, wanted = source.rpartition("#")
+    if wanted and path.endswith(_ANSWERED):
+        return _kept(path, wanted)
     text = _read(path) if content is None else content
     cases = _cases(path, _excerpt(path, text, wanted) or text)
     if wanted:
@@ -99,6 +102,26 @@ def find_case(source: str, content: str | None = None) -> CaseText:
     raise CaseError(
         f"{_shown(path)} holds {len(cases)} cases", help=f"name one of them, such as {path}#{cases[0].id or 'ID'}"
     )
+
+
+def _kept(path: str, wanted: str) -> CaseText:
+    """A case that was answered among many: kept beside the answers, one JSON object a line."""
+    import json
+
+    stem = path.rpartition(".")[0]
+    beside = path if stem.endswith(".cases") else f"{stem}.cases.ndjson"
+    beginning = f'{{"id": {json.dumps(wanted, ensure_ascii=False)}'
+    try:
+        with open(beside, encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs start-up time
+            line = next((each for each in file if each.startswith((f"{beginning},", f"{beginning}}}"))), None)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseError(
+            f"cannot read {beside}: {_reason(error) if isinstance(error, OSError) else 'it is not UTF-8 text'}",
+            help="the cases that 'soleus batch' answered are kept beside its answers",
+        ) from None
+    if line is None:
+        raise CaseError(f"{beside} has no case '{wanted}'", help="cases that were set aside stand in the rejects")
+    return CaseText(f"{beside}, case {wanted}", json.loads(line))
 
 
 def read_bank(path: str) -> tuple[CaseText, ...]:

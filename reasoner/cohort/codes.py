@@ -1,0 +1,68 @@
+"""Values as integers whose order is the order of the language, so that a table holds numbers alone and ``<`` is right.
+
+Integers stand for themselves; below them lies ``#inf``, above them symbols in alphabetical order, strings and ``#sup``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.program.compiled import Operation, Value, Var
+from reasoner.program.patterns import LARGEST, terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reasoner.program.compiled import BodyPattern, CompiledProgram, Pattern
+
+INFIMUM, SUPREMUM = "#inf", "#sup"
+LOWEST, FIRST_SYMBOL, HIGHEST = -(1 << 60), 1 << 40, 1 << 60
+
+__all__ = ["FIRST_SYMBOL", "HIGHEST", "LARGEST", "LOWEST", "Codes", "constants_of"]
+
+
+class Codes:
+    """The code of every constant that a program or its cases mention, and the constant of every code."""
+
+    def __init__(self, constants: Iterable[str]) -> None:
+        names = sorted(set(constants) - {INFIMUM, SUPREMUM}, key=lambda each: (each.startswith('"'), each))
+        self.names = tuple(names)
+        self._codes: dict[Value, int] = {name: FIRST_SYMBOL + place for place, name in enumerate(names)}
+        self._codes.update({INFIMUM: LOWEST, SUPREMUM: HIGHEST})
+
+    def __contains__(self, value: Value) -> bool:
+        return isinstance(value, int) or value in self._codes
+
+    def code(self, value: Value) -> int:
+        """The code of a value. Raises ``KeyError`` for a constant that was not named at the start."""
+        return value if isinstance(value, int) else self._codes[value]
+
+    def value(self, code: int) -> Value:
+        """The value of a code."""
+        if FIRST_SYMBOL <= code < HIGHEST:
+            return self.names[code - FIRST_SYMBOL]
+        return INFIMUM if code == LOWEST else SUPREMUM if code == HIGHEST else code
+
+
+def constants_of(program: CompiledProgram) -> Iterator[str]:
+    """Every constant that the program mentions, in its rows and in its rules."""
+    for name, rows in (*program.facts.items(), *program.ranks.items()):
+        del name
+        for row in rows:
+            yield from (value for value in row if isinstance(value, str))
+    for rule in program.rules:
+        patterns: list[BodyPattern] = [*([rule.head] if rule.head else []), *rule.body]
+        while patterns:
+            pattern = patterns.pop()
+            yield from _named(terms_of(pattern))
+            for element in getattr(pattern, "elements", ()):
+                yield from _named(element.terms)
+                patterns.extend(element.condition)
+
+
+def _named(terms: Iterable[Pattern]) -> Iterator[str]:
+    for term in terms:
+        if isinstance(term, Operation):
+            yield from _named((term.left, term.right))
+        elif isinstance(term, str) and not isinstance(term, Var):
+            yield term

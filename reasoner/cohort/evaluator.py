@@ -1,0 +1,178 @@
+"""A plan at work in the embedded engine: tables loaded once, then each lot of cases evaluated as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reasoner.cohort.sql import table
+from reasoner.errors import EvaluationError, ReasonerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reasoner.cohort.plan import Plan, Step
+    from reasoner.program.compiled import GroundAtom, Value
+
+MOST_ROUNDS = 10_000
+NEEDS = "pip install 'soleus[cohort]'"
+
+
+class Resources(NamedTuple):
+    """What the engine may use: threads (0 is all), memory in megabytes, and a folder for what does not fit."""
+
+    threads: int = 0
+    megabytes: int = 3000
+    folder: str = ""
+
+
+class Broken(NamedTuple):
+    """A case on which a rule has no value: its number in the lot, and the rule's."""
+
+    case: int
+    rule: int
+
+
+class Violated(NamedTuple):
+    """A case that violates a denial, and the values of the denial's variables."""
+
+    case: int
+    rule: int
+    bindings: tuple[Value, ...]
+
+
+class Evaluator:
+    """An engine with the plan's tables loaded; ``connection`` answers questions about the lot evaluated last."""
+
+    def __init__(self, plan: Plan, resources: Resources = Resources()) -> None:  # noqa: B008 - a frozen value
+        self.plan, self.codes = plan, plan.codes
+        self.connection = open_engine(":memory:", *resources)
+        self._inputs = dict(plan.inputs)
+        self.connection.execute("CREATE TABLE broken(c0 BIGINT, rule BIGINT)")
+        self._load()
+
+    def __enter__(self) -> Evaluator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def _load(self) -> None:
+        for each in self.plan.statics:
+            carried = each.predicate in self.plan.carriers
+            columns = [f"c{place}" for place in range(each.width)] + (["why"] if carried else [])
+            self._table(table(each.predicate), columns, list(zip(*each.rows, strict=True)))
+        for step in self.plan.prepared:
+            self._derive(step)
+
+    def _table(self, name: str, columns: Sequence[str], values: Sequence[Sequence[int | None]]) -> None:
+        import pyarrow as pa
+
+        given = values or [[] for _ in columns]
+        rows = pa.table({column: pa.array(list(each), pa.int64()) for column, each in zip(columns, given, strict=True)})
+        self.connection.register("given", rows)
+        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
+        self.connection.unregister("given")
+
+    def evaluate(self, rows: dict[str, list[tuple[int, ...]]]) -> tuple[tuple[Violated, ...], tuple[Broken, ...]]:
+        """Derive everything from the input rows of a lot: by predicate, in codes, the number of the case first.
+
+        What holds stays in the tables of the goals until the next lot; what is returned are the cases to leave out.
+        """
+        self.connection.execute("CREATE OR REPLACE TABLE broken(c0 BIGINT, rule BIGINT)")
+        for name, width in self._inputs.items():
+            columns = list(zip(*rows.get(name, ()), strict=True))
+            self._table(table(name), [f"c{place}" for place in range(width)], columns)
+        for step in self.plan.steps:
+            self._derive(step)
+        broken = self.connection.execute("SELECT DISTINCT c0, rule FROM broken ORDER BY ALL").fetchall()
+        return self._violations(), tuple(Broken(*row) for row in broken)
+
+    def _derive(self, step: Step) -> None:
+        for name, sql, bad, _carried in step.creates:
+            self._create(table(name), sql, bad)
+        if step.rounds:
+            self._rounds(step)
+        for name in step.drops:
+            self.connection.execute(f"DROP TABLE {name}")
+
+    def _create(self, name: str, sql: str, bad: bool) -> None:
+        if not bad:
+            self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+            return
+        self.connection.execute(f"CREATE OR REPLACE TABLE marked AS {sql}")
+        self.connection.execute("INSERT INTO broken SELECT DISTINCT c0, bad FROM marked WHERE bad >= 0")
+        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * EXCLUDE (bad) FROM marked WHERE bad < 0")
+        self.connection.execute("DROP TABLE marked")
+
+    def _rounds(self, step: Step) -> None:
+        """Ask the rules that rest on their own component of what is new, until nothing is."""
+        execute = self.connection.execute
+        for name, *_ in step.creates:
+            execute(f'CREATE OR REPLACE TABLE "d_{name}" AS SELECT * FROM {table(name)}')
+        for _ in range(MOST_ROUNDS):
+            new = 0
+            for name, sql, bad in step.rounds:
+                self._create(f'"n_{name}"', sql, bad)
+            for name, *_ in step.rounds:
+                execute(
+                    f'CREATE OR REPLACE TABLE "d_{name}" AS SELECT * FROM "n_{name}" EXCEPT SELECT * FROM {table(name)}'
+                )
+                execute(f'INSERT INTO {table(name)} SELECT * FROM "d_{name}"')
+                new += _count(execute(f'SELECT count(*) FROM "d_{name}"').fetchone())
+            rounded = {name for name, *_ in step.rounds}
+            for name, *_ in step.creates:
+                if name not in rounded:
+                    execute(f'DELETE FROM "d_{name}"')
+            if not new:
+                break
+        else:
+            raise EvaluationError(f"{step.rounds[0][0]} is not complete after {MOST_ROUNDS} rounds")
+        for name, *_ in step.rounds:
+            execute(f'DROP TABLE "n_{name}"')
+        for name, *_ in step.creates:
+            execute(f'DROP TABLE "d_{name}"')
+
+    def _violations(self) -> tuple[Violated, ...]:
+        found = []
+        for denial in self.plan.denials:
+            rows = self.connection.execute(f"SELECT DISTINCT * FROM ({denial.sql}) ORDER BY ALL").fetchall()
+            for row in rows:
+                values = tuple(self.codes.value(code) for code in row)
+                found.append(Violated(row[denial.case_slot], denial.rule, values))
+        return tuple(sorted(found, key=lambda each: (each.case, each.rule)))
+
+    def rows(self, predicate: str) -> set[tuple[Value, ...]]:
+        """The rows of a predicate that is kept, in values; of one that depends on the case its number stands first."""
+        width = len(self.connection.execute(f"SELECT * FROM {table(predicate)} LIMIT 0").description)
+        width -= predicate in self.plan.carriers
+        columns = ", ".join(f"c{place}" for place in range(width))
+        found = self.connection.execute(f"SELECT {columns} FROM {table(predicate)}").fetchall()
+        return {tuple(self.codes.value(code) for code in row) for row in found}
+
+
+def coded(facts: Iterable[tuple[int, GroundAtom]], plan: Plan) -> dict[str, list[tuple[int, ...]]]:
+    """Input facts, each with the number of its case, as rows of codes."""
+    code = plan.codes.code
+    found: dict[str, list[tuple[int, ...]]] = {}
+    for case, atom in facts:
+        found.setdefault(atom.predicate, []).append((case, *map(code, atom.arguments[1:])))
+    return found
+
+
+def open_engine(path: str, threads: int = 0, megabytes: int = 3000, folder: str = "") -> Any:
+    """A connection to the embedded engine. Raises ``ReasonerError`` where it is not installed."""
+    try:
+        import duckdb
+        import pyarrow  # noqa: F401 - rows come and go through it
+    except ImportError as error:
+        raise ReasonerError(f"cohorts need the package '{error.name}'", help=NEEDS) from None
+    config: dict[str, Any] = {"memory_limit": f"{megabytes}MB", "preserve_insertion_order": False}
+    if threads:
+        config["threads"] = threads
+    if folder:
+        config["temp_directory"] = folder
+    return duckdb.connect(path, config=config)
+
+
+def _count(row: tuple[Any, ...] | None) -> int:
+    return int(row[0]) if row else 0

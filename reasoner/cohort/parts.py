@@ -1,0 +1,216 @@
+"""What a run writes: a part for each lot, whole or not there at all, and in the end one file of each kind.
+
+Parts stand in the folder ``OUTPUT.parts`` until the run is complete, so that a run that was cut off can go on.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reasoner.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+MAIN, ASIDE, REJECTED, KEPT = "main", "steps", "rejects", "cases"
+TABLES = (MAIN, ASIDE, REJECTED)
+_LISTS, _NUMBERS = ("for", "against"), ("rank", "score", "row")
+FORMS = (".parquet", ".csv", ".ndjson")
+
+
+class Counts(NamedTuple):
+    """What became of a lot: cases given and answered, rows set aside, and answered cases without any evidence."""
+
+    lot: int
+    cases: int
+    answered: int
+    rejects: int
+    abstained: int
+    row: int
+
+
+class Target(NamedTuple):
+    """Where a run writes: the file of the answers, in the form of its name, and what stands beside it.
+
+    ``conclusion`` is the name of the column that holds conclusions.
+    """
+
+    path: str
+    conclusion: str = "conclusion"
+
+    @property
+    def form(self) -> str:
+        """``.parquet``, ``.csv`` or ``.ndjson``."""
+        return Path(self.path).suffix.lower()
+
+    @property
+    def folder(self) -> Path:
+        """Where parts wait until all are there."""
+        return Path(f"{self.path}.parts")
+
+    def file(self, kind: str) -> Path:
+        """The file of a kind: the answers themselves, or beside them by the same stem."""
+        path = Path(self.path)
+        if kind == MAIN:
+            return path
+        return path.with_name(f"{path.stem}.{kind}{'.ndjson' if kind == KEPT else path.suffix}")
+
+    def columns(self, kind: str) -> tuple[str, ...]:
+        """The columns of a table."""
+        if kind == MAIN:
+            return ("case", "rank", self.conclusion, "label", "tier", "score", "for", "against")
+        return ("case", "kind", "id", "label", "because") if kind == ASIDE else ("row", "case", "cause", "help")
+
+    def part(self, lot: int, kind: str) -> Path:
+        """The part of a lot."""
+        return self.folder / f"{lot:08d}.{kind}"
+
+
+def make_target(path: str) -> Target:
+    """The target that a path names. Raises ``OutputError`` for a name without a known form."""
+    target = Target(path)
+    if target.form not in FORMS:
+        raise OutputError(f"{path}: in which form?", help=f"end the name in {', '.join(FORMS)}")
+    return target
+
+
+def write_part(target: Target, lot: int, kind: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Write the rows of a lot; the part is there when it is whole."""
+    _write(target.part(lot, kind), _content(target, kind, rows))
+
+
+def finish_lot(target: Target, counts: Counts) -> None:
+    """Mark a lot as done."""
+    _write(target.part(counts.lot, "done"), json.dumps(counts).encode())
+
+
+def finished_lots(target: Target, among: Collection[int] | None = None) -> dict[int, Counts]:
+    """The lots that are done, by number; only those ``among`` some where these are given."""
+    paths = sorted(target.folder.glob("*.done"))
+    found = [path for path in paths if among is None or int(path.stem) in among]
+    return {each.lot: each for path in found for each in [Counts(*json.loads(path.read_text(encoding="utf-8")))]}
+
+
+def open_folder(target: Target, stated: dict[str, Any], *, resume: bool) -> dict[int, Counts]:
+    """Make the folder of parts, or take up one that an earlier run of the same question left; the lots done."""
+    about = target.folder / "run.json"
+    text = json.dumps(stated, sort_keys=True)
+    if about.exists() and not resume:
+        raise OutputError(
+            f"{target.folder} holds what an unfinished run has answered",
+            help="go on with --resume, or remove the folder",
+        )
+    if about.exists():
+        if about.read_text(encoding="utf-8") != text:
+            raise OutputError(
+                f"{target.folder} is of a run with another input, knowledge base or option",
+                help="give the same ones, or remove the folder",
+            )
+        return finished_lots(target)
+    try:
+        target.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refused(target.folder, error) from None
+    _write(about, text.encode())
+    return {}
+
+
+def assemble(target: Target, lots: Sequence[int]) -> None:
+    """Put the parts of all lots together, each kind in one file that is whole or not there, and remove the folder."""
+    for kind in (*TABLES, KEPT):
+        final = target.file(kind)
+        unfinished = final.with_name(f"{final.name}.unfinished")
+        try:
+            if target.form == ".parquet" and kind != KEPT:
+                _join_parquet([target.part(lot, kind) for lot in lots], unfinished, target.columns(kind))
+            else:
+                _join_text([target.part(lot, kind) for lot in lots], unfinished, _heading(target, kind))
+            unfinished.replace(final)
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise _refused(final, error) from None
+    shutil.rmtree(target.folder, ignore_errors=True)
+
+
+def _heading(target: Target, kind: str) -> bytes:
+    return _csv([target.columns(kind)]) if target.form == ".csv" and kind != KEPT else b""
+
+
+def _join_text(parts: Sequence[Path], final: Path, heading: bytes) -> None:
+    with final.open("wb") as file:
+        file.write(heading)
+        for part in parts:
+            with part.open("rb") as source:
+                shutil.copyfileobj(source, file, 1 << 20)
+
+
+def _join_parquet(parts: Sequence[Path], final: Path, columns: Sequence[str]) -> None:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetWriter(final, _schema(columns)) as writer:
+        for part in parts:
+            writer.write_table(pq.read_table(part, use_threads=False))
+
+
+def _content(target: Target, kind: str, rows: Sequence[Sequence[Any]]) -> bytes:
+    if kind == KEPT:
+        return "".join(f"{json.dumps(row[0], ensure_ascii=False)}\n" for row in rows).encode("utf-8", "replace")
+    columns = target.columns(kind)
+    if target.form == ".csv":
+        return _csv([tuple("; ".join(each) if isinstance(each, list) else each for each in row) for row in rows])
+    if target.form == ".ndjson":
+        lines = (json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows)
+        return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    return _parquet(columns, rows)
+
+
+def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return file.getvalue().encode("utf-8", "replace")
+
+
+def _parquet(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = _schema(columns)
+    values = list(zip(*rows, strict=True)) or [()] * len(columns)
+    file = io.BytesIO()
+    pq.write_table(pa.table([list(each) for each in values], schema=schema), file)
+    return file.getvalue()
+
+
+def _schema(columns: Sequence[str]) -> Any:
+    import pyarrow as pa
+
+    def typed(name: str) -> Any:
+        return pa.list_(pa.string()) if name in _LISTS else pa.int64() if name in _NUMBERS else pa.string()
+
+    return pa.schema([(name, typed(name)) for name in columns])
+
+
+def _write(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"cannot write {path}: {(error.strerror or str(error)).lower()}",
+        help="what is finished is kept; make room or choose another place, then go on with --resume",
+    )

@@ -1,0 +1,141 @@
+"""One lot of cases answered: read, evaluated as a whole, written in parts. Each lot is answered by itself, anywhere."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reasoner.answers.findings import ABSENT, MEASURED
+from reasoner.cohort.answers import Answers, goals_of
+from reasoner.cohort.cases import CaseReader
+from reasoner.cohort.evaluator import Evaluator, Resources, coded
+from reasoner.cohort.parts import ASIDE, KEPT, MAIN, REJECTED, Counts, finish_lot, write_part
+from reasoner.cohort.plan import make_plan
+from reasoner.cohort.records import Reject
+from reasoner.errors import OutputError
+from reasoner.words.sentences import Sentences
+from reasoner.words.units import show_scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reasoner.answers.case import Case
+    from reasoner.answers.reading import Reading
+    from reasoner.cohort.evaluator import Broken, Violated
+    from reasoner.cohort.parts import Target
+    from reasoner.cohort.records import Lot
+
+
+class Task(NamedTuple):
+    """What is asked of every lot: how many conclusions, which stages of findings, and what the asker chose."""
+
+    top: int = 5
+    stages: tuple[str, ...] | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class Worker:
+    """Answers lots with one knowledge base."""
+
+    def __init__(self, reading: Reading, task: Task, resources: Resources) -> None:
+        self._reading, self._task = reading, task
+        goals = goals_of(reading)
+        constants = [text for choice in task.choices for text in choice]
+        plan = make_plan(reading.program, goals.goals, roots=goals.roots, constants=constants)
+        self._evaluator = Evaluator(plan, resources)
+        self._reader = CaseReader(reading, task.stages)
+        self._answers = Answers(reading, self._evaluator, task.top)
+        self._sentences = Sentences(reading.program)
+
+    def close(self) -> None:
+        """Give back what the engine holds."""
+        self._evaluator.connection.close()
+
+    def answer(self, lot: Lot, target: Target) -> Counts:
+        """Answer a lot and write its parts. Raises ``OutputError`` where the engine or the disk has no room."""
+        with _engine_errors():
+            return self._answer(lot, target)
+
+    def _answer(self, lot: Lot, target: Target) -> Counts:
+        read = self._reader.read(lot.records)
+        rows, cases = [row for row, _ in read.cases], [case for _, case in read.cases]
+        violated, broken = self._evaluate(cases)
+        refused = self._refused(violated, broken)
+        rejects = [*lot.strays, *read.rejects]
+        rejects += [Reject(rows[number], cases[number].id, *why) for number, why in refused.items()]
+        ids, left_out = [case.id for case in cases], frozenset(refused)
+        write_part(target, lot.number, MAIN, self._answers.ranked(ids, left_out))
+        write_part(target, lot.number, ASIDE, self._answers.steps(ids, left_out))
+        write_part(target, lot.number, REJECTED, sorted(rejects))
+        kept = [(self._kept(case),) for number, case in enumerate(cases) if number not in left_out]
+        write_part(target, lot.number, KEPT, kept)
+        counts = Counts(
+            lot.number,
+            len(lot.records),
+            len(kept),
+            len(rejects),
+            self._answers.abstained(left_out, len(cases)),
+            max([*(each.row for each in lot.records), *(each.row for each in lot.strays), 0]),
+        )
+        finish_lot(target, counts)
+        return counts
+
+    def _evaluate(self, cases: Sequence[Case]) -> tuple[tuple[Violated, ...], tuple[Broken, ...]]:
+        facts = (
+            (number, atom)
+            for number, case in enumerate(cases)
+            for atom in case._replace(choices=self._task.choices).facts(self._reading.entries)
+        )
+        return self._evaluator.evaluate(coded(facts, self._evaluator.plan))
+
+    def _refused(self, violated: Iterable[Violated], broken: Iterable[Broken]) -> dict[int, tuple[str, str]]:
+        """Why some cases have no answer, by their number: the first denial that each violates, a rule without value."""
+        found: dict[int, tuple[str, str]] = {}
+        program = self._reading.program
+        for each in violated:
+            rule = program.rules[each.rule]
+            says = (
+                self._sentences.says(rule, dict(enumerate(each.bindings)))
+                or rule.info.because
+                or "this must never hold"
+            )
+            cause = (
+                f"the case contradicts itself: {says or 'this must never hold'} ({rule.info.id or rule.info.source})"
+            )
+            found.setdefault(each.case, (cause, "correct what is recorded; 'soleus kb rule ID' shows the denial"))
+        for case, number in broken:
+            info = program.rules[number].info
+            cause = f"{info.id or info.text}: arithmetic leads to no integer of the language"
+            found.setdefault(case, (cause, "count in larger units, or bound the numbers"))
+        return found
+
+    def _kept(self, case: Case) -> dict[str, Any]:
+        """A case as a case file has it, so that any row can be explained later."""
+        vocabulary = self._reading.vocabulary
+        table: dict[str, Any] = {"id": case.id, "present": [], "absent": [], "measure": {}}
+        for each in case.findings:
+            if each.kind == MEASURED and isinstance(each.value, int):
+                factor, _unit = vocabulary.scales.get(each.attribute, (1, ""))
+                table["measure"][each.attribute] = show_scaled(each.value, factor)
+            else:
+                table["absent" if each.kind == ABSENT else "present"].append(f"{each.attribute}={each.value}")
+        return {key: value for key, value in table.items() if value or key == "id"}
+
+
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """Errors of the engine that a user can cause, as errors of ours; an interrupt, however it is wrapped, as itself."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.Error, RuntimeError) as error:
+        text = str(error)
+        if isinstance(error, duckdb.InterruptException) or "KeyboardInterrupt" in text or "interrupted" in text.lower():
+            raise KeyboardInterrupt from None
+        if not isinstance(error, (duckdb.OutOfMemoryException, duckdb.IOException)):
+            raise
+        raise OutputError(
+            f"the engine has no room: {text.splitlines()[0]}",
+            help="what is finished is kept; free memory or disk, or lower --lot, then go on with --resume",
+        ) from None

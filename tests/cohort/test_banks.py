@@ -1,0 +1,100 @@
+"""Every case of every bank has the answers that it has by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reasoner.answers.advice import advise
+from reasoner.answers.case import Case, make_case
+from reasoner.answers.case_file import findings_of, read_bank
+from reasoner.answers.choices import JUDGEMENT_LEFT_OUT
+from reasoner.answers.ranking import Contribution, rank
+from reasoner.answers.reading import Reading, read
+from reasoner.cohort.answers import REASONS, Answers, goals_of
+from reasoner.cohort.evaluator import Evaluator, Resources, coded
+from reasoner.cohort.plan import make_plan
+from reasoner.engine.evaluate import evaluate
+from reasoner.loading.load import load_program
+
+ROOT = Path(__file__).parents[2]
+BANKS = [ROOT / "kb" / "calf" / "cases.toml", *sorted((ROOT / "tests" / "data").glob("cases_heldout*.toml"))]
+STATED = ("no_evidence", "thin", "poor_fit")
+ALL = 10_000
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    return read(load_program((str(ROOT / "kb"),)))
+
+
+def cases_of(reading: Reading, path: Path) -> list[Case]:
+    return [
+        make_case(list(findings_of(each, reading.vocabulary)), reading.vocabulary, id=each.id)
+        for each in read_bank(str(path))
+    ]
+
+
+def texts(given: tuple[Contribution, ...]) -> list[str]:
+    return [f"{each.finding} {each.points:+d}" for each in given[:REASONS]]
+
+
+def by_itself(reading: Reading, case: Case) -> tuple[list[object], list[object]]:
+    """What the ranking and the advice for one case say."""
+    model = evaluate(reading.program, case.facts(reading.entries), engine="native")
+    if model.violations:
+        return ["refused"], ["refused"]
+    ranking, advice = rank(model, reading, case, grounds=False), advise(model, reading)
+    ranked: list[object] = [
+        (each.rank, each.conclusion, each.label, each.tier, each.score, texts(each.supporting), texts(each.against))
+        for each in ranking.candidates
+    ]
+    alerts = [("urgent" if each.urgent else "warning", each.id, each.text) for each in advice.warnings]
+    stated = [("warning", name) for name in sorted(STATED) if model.rows(reading.entry(NAMES[name]))]
+    steps = [("step", each.step, each.label) for each in advice.steps]
+    avoid = [("avoid", each.step, each.label) for each in advice.avoid]
+    return ranked, [*alerts, *stated, *steps, *avoid]
+
+
+NAMES = {"no_evidence": "abstain", "thin": "thin", "poor_fit": "poor_fit"}
+
+
+def together(reading: Reading, cases: list[Case]) -> tuple[dict[str, list[object]], dict[str, list[object]]]:
+    """What the plan says of all cases at once, in the same words."""
+    goals = goals_of(reading)
+    plan = make_plan(reading.program, goals.goals, roots=goals.roots, constants=["published", "left_out", "judgement"])
+    ids = [case.id for case in cases]
+    with Evaluator(plan, Resources()) as evaluator:
+        facts = [(place, atom) for place, case in enumerate(cases) for atom in case.facts(reading.entries)]
+        violated, broken = evaluator.evaluate(coded(facts, plan))
+        assert broken == ()
+        answers = Answers(reading, evaluator, ALL)
+        ranked: dict[str, list[object]] = {}
+        for case, *row, supporting, opposing in answers.ranked(ids, frozenset()):
+            bare = [[text.split(" [")[0] for text in given] for given in (supporting, opposing)]
+            ranked.setdefault(case, []).append((*row, *bare))
+        steps: dict[str, list[object]] = {}
+        for case, kind, name, label, because in answers.steps(ids, frozenset()):
+            assert kind not in ("step", "avoid") or because, name
+            steps.setdefault(case, []).append((kind, name) if name in STATED else (kind, name, label))
+        for each in violated:
+            ranked[ids[each.case]] = steps[ids[each.case]] = ["refused"]
+    return ranked, steps
+
+
+@pytest.mark.parametrize("bank", BANKS, ids=lambda path: path.stem)
+def test_a_cohort_is_answered_as_each_case_by_itself(bank: Path, reading: Reading) -> None:
+    cases = cases_of(reading, bank)
+    ranked, steps = together(reading, cases)
+    for case in cases:
+        expected = by_itself(reading, case)
+        assert (ranked.get(case.id, []), steps.get(case.id, [])) == expected, case.id
+
+
+def test_choices_hold_for_every_case(reading: Reading) -> None:
+    chosen = (("prior", "published"), JUDGEMENT_LEFT_OUT)
+    cases = [case._replace(choices=chosen) for case in cases_of(reading, BANKS[0])[:10]]
+    ranked, _ = together(reading, cases)
+    assert [ranked.get(case.id, []) for case in cases] == [by_itself(reading, case)[0] for case in cases]
+    assert ranked != together(reading, [case._replace(choices=()) for case in cases])[0]

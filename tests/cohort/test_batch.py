@@ -1,0 +1,246 @@
+"""``soleus batch``: inputs of every form, what is set aside, what a run leaves behind when it is cut off."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.cli.run import BICYCLE, Soleus
+from tests.conftest import Golden
+
+LONG = """case,attribute,value,state
+one,chain,rusty,present
+two,brake,soft_lever,
+one,noise,squeak,
+one,brake,soft lever,absent
+one,mileage_km,4000,measured
+"""
+WIDE = """case,chain,noise,brake,mileage_km
+one,rusty,squeak,!soft_lever,4000 km
+two,,,soft_lever,
+"""
+LINES = """{"case": "one", "chain": ["rusty"], "noise": "squeak", "brake": "!soft_lever", "mileage_km": 4000}
+{"id": "two", "present": ["brake=soft_lever"]}
+"""
+BANK = """[[case]]
+id = "one"
+present = ["chain=rusty", "noise=squeak"]
+absent = ["brake=soft_lever"]
+measure = { mileage_km = 4000 }
+[[case]]
+id = "two"
+present = ["brake=soft_lever"]
+"""
+BESIDE = ("", ".steps", ".rejects")
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def content(stem: str, form: str = "csv") -> list[bytes]:
+    return [Path(f"{stem}{kind}.{form}").read_bytes() for kind in BESIDE]
+
+
+def table(path: str) -> list[dict[str, str]]:
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_form_of_input_gives_the_same_answers(soleus: Soleus) -> None:
+    for name, text in {"long.csv": LONG, "wide.csv": WIDE, "lines.ndjson": LINES, "bank.toml": BANK}.items():
+        Path(name).write_text(text, encoding="utf-8")
+    Path("long.tsv").write_text(LONG.replace(",", "\t"), encoding="utf-8")
+    columns: dict[str, list[object]] = {"case": ["one", "two"], "chain": ["rusty", None], "noise": ["squeak", None]}
+    columns |= {"brake": ["!soft_lever", "soft_lever"], "mileage_km": [4000.0, None]}
+    pq.write_table(pa.table(columns), "wide.parquet")
+    found = {}
+    for name in ("long.csv", "long.tsv", "wide.csv", "wide.parquet", "lines.ndjson", "bank.toml"):
+        run = soleus("batch", name, f"{name}.out.csv")
+        assert run.code == 0, run.err
+        found[name] = content(f"{name}.out")
+    assert soleus("batch", "-", "piped.csv", "--format-in", "csv", stdin=WIDE).code == 0
+    assert [each for each in found.values() if each != content("piped")] == []
+    assert next(row["case"] for row in table("piped.csv")) == "one"
+
+
+def test_files_of_a_pattern_are_one_input(soleus: Soleus) -> None:
+    head, *rows = WIDE.splitlines(keepends=True)
+    for number, row in enumerate(rows):
+        Path(f"part{number}.csv").write_text(head + row, encoding="utf-8")
+    Path("whole.csv").write_text(WIDE, encoding="utf-8")
+    assert soleus("batch", "part*.csv", "many.csv").code == 0
+    assert soleus("batch", "whole.csv", "one.csv").code == 0
+    assert content("many") == content("one")
+
+
+def test_output_has_one_form_in_three_spellings(soleus: Soleus, golden: Golden) -> None:
+    Path("wide.csv").write_text(WIDE, encoding="utf-8")
+    for form in ("csv", "ndjson", "parquet"):
+        assert soleus("batch", "wide.csv", f"out.{form}", "--top", "2").code == 0
+    for kind in BESIDE:
+        lines = [json.loads(line) for line in Path(f"out{kind}.ndjson").read_text(encoding="utf-8").splitlines()]
+        assert pq.read_table(f"out{kind}.parquet").to_pylist() == lines
+    golden("cohort/answers.csv", Path("out.csv").read_text(encoding="utf-8"))
+    golden("cohort/steps.csv", Path("out.steps.csv").read_text(encoding="utf-8"))
+
+
+BAD = """case,chain,noise,brake,mileage_km
+one,rusty,squeak,,
+two,rustty,,,
+three,rusty,,,-5
+four,rusty
+,rusty,,,
+one,rusty,,,
+six,,,,
+seven,rusty;!rusty,,,
+29.02.2020,rusty,,,
+nine,clean;rusty,,,
+ten,,,soft_lever,
+"""
+
+
+def test_what_cannot_be_used_is_set_aside_with_cause_and_help(soleus: Soleus, golden: Golden) -> None:
+    Path("bad.csv").write_text(BAD, encoding="utf-8")
+    run = soleus("batch", "bad.csv", "out.csv")
+    assert run.code == 3
+    golden("cohort/rejects.csv", Path("out.rejects.csv").read_text(encoding="utf-8"))
+    answered = {row["case"] for row in table("out.csv")}
+    rejected = {int(row["row"]) for row in table("out.rejects.csv")}
+    assert answered == {"one", "ten"}
+    assert rejected == set(range(1, 12)) - {1, 11}
+
+
+def test_a_case_with_a_bad_row_is_not_answered_by_halves(soleus: Soleus) -> None:
+    Path("long.csv").write_text(f"{LONG}one,noise,sqweak,\nthree,,,\n", encoding="utf-8")
+    assert soleus("batch", "long.csv", "out.csv").code == 3
+    assert {row["case"] for row in table("out.csv")} == {"two"}
+    assert [(row["row"], row["case"]) for row in table("out.rejects.csv")] == [("6", "one"), ("7", "three")]
+
+
+def test_any_row_can_be_explained_later(soleus: Soleus) -> None:
+    Path("wide.csv").write_text(WIDE, encoding="utf-8")
+    soleus("batch", "wide.csv", "out.parquet")
+    first = pq.read_table("out.parquet").to_pylist()[0]["fault"]
+    findings = ("chain=rusty", "noise=squeak", "brake!=soft_lever", "mileage_km=4000")
+    assert soleus("why", first, "--case", "out.parquet#one").out == soleus("why", first, *findings).out
+    for command in (("why-not", "air_in_brake"), ("contrast", first, "air_in_brake")):
+        assert soleus(*command, "--case", "out.parquet#one").code == 0
+    assert "no case 'three'" in soleus("why", first, "--case", "out.parquet#three").err
+    assert "kept beside" in soleus("why", first, "--case", "elsewhere.csv#one").err
+
+
+def many(path: str, count: int) -> None:
+    values = ["rusty,squeak,,", ",,soft_lever,", "rusty,,soft_lever,4000", "rustty,,,"]
+    rows = (f"case{number},{values[number % 4]}\n" for number in range(count))
+    Path(path).write_text("".join(["case,chain,noise,brake,mileage_km\n", *rows]), encoding="utf-8")
+
+
+def test_lots_and_threads_change_no_byte(soleus: Soleus) -> None:
+    many("in.csv", 50)
+    soleus("batch", "in.csv", "whole.csv", "--threads", "1")
+    soleus("batch", "in.csv", "lots.csv", "--lot", "7", "--threads", "2")
+    assert content("whole") == content("lots")
+
+
+def test_a_run_goes_on_where_it_was_killed(soleus: Soleus) -> None:
+    many("in.csv", 300)
+    soleus("batch", "in.csv", "whole.csv")
+    arguments = [sys.executable, "-m", "cli", "batch", "in.csv", "cut.csv", "--lot", "20"]
+    environment = {**os.environ, "SOLEUS_KB": BICYCLE, "PYTHONPATH": str(Path(BICYCLE).parents[1])}
+    folder = Path("cut.csv.parts")
+    finished = 0
+    for _ in range(3):
+        resumed = ["--resume"] if folder.exists() else []
+        process = subprocess.Popen([*arguments, *resumed], env=environment, stderr=subprocess.DEVNULL)
+        while process.poll() is None and len(list(folder.glob("*.done"))) < finished + 2:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        finished = len(list(folder.glob("*.done")))
+        assert not Path("cut.csv").exists()
+    assert 5 < finished < 15
+    assert "unfinished run" in soleus("batch", "in.csv", "cut.csv", "--lot", "20").err
+    assert "another input" in soleus("batch", "in.csv", "cut.csv", "--lot", "21", "--resume").err
+    run = soleus("batch", "in.csv", "cut.csv", "--lot", "20", "--resume")
+    assert (run.code, f"{20 * finished} had been answered before" in run.err) == (3, True)
+    assert content("cut") == content("whole")
+    assert not folder.exists()
+
+
+def test_an_interrupted_run_says_how_to_go_on(soleus: Soleus) -> None:
+    many("in.csv", 400)
+    environment = {**os.environ, "SOLEUS_KB": BICYCLE, "PYTHONPATH": str(Path(BICYCLE).parents[1])}
+    arguments = [sys.executable, "-m", "cli", "batch", "in.csv", "cut.csv", "--lot", "4"]
+    process = subprocess.Popen(arguments, env=environment, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not list(Path("cut.csv.parts").glob("*.done")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "go on with --resume" in told
+    assert "Traceback" not in told
+
+
+WRONG = {
+    "no such file": (["missing.csv", "out.csv"], None, 3),
+    "no form of input": (["in.xyz", "out.csv"], "case\n", 3),
+    "no form of output": (["in.csv", "out.xls"], WIDE, 2),
+    "empty": (["in.csv", "out.csv"], "", 3),
+    "no case": (["in.csv", "out.csv"], "chain,noise\nrusty,squeak\n", 3),
+    "unknown column": (["in.csv", "out.csv"], "case,chian\none,rusty\n", 3),
+    "identity": (["in.csv", "out.csv"], "case,date of birth\none,1.2.1960\n", 3),
+    "same column twice": (["in.csv", "out.csv"], "case,chain,chain\none,rusty,rusty\n", 3),
+    "many columns": (["in.csv", "out.csv"], ",".join(["case", *(f"c{n}" for n in range(100_000))]) + "\n", 3),
+    "no text": (["in.csv", "out.csv"], "\x00\xff\xfe", 3),
+    "broken parquet": (["in.parquet", "out.csv"], "PAR1 and nothing more", 3),
+    "no place": (["in.csv", "in.csv/out.csv"], WIDE, 2),
+    "twice from a stream": (["-", "out.csv", "--format-in", "csv", "--resume"], None, 3),
+}
+
+
+def test_what_cannot_be_read_or_written_is_said(soleus: Soleus, golden: Golden) -> None:
+    told = []
+    for name, (arguments, text, code) in WRONG.items():
+        if text is not None:
+            Path(arguments[0]).write_text(text, encoding="latin-1")
+        run = soleus("batch", *arguments)
+        assert run.code == code, (name, run.err)
+        assert not Path("out.csv").exists(), name
+        assert not Path("out.csv.parts").exists(), name
+        told.append(f"{name}:\n{run.err}")
+    golden("cohort/wrong.txt", "\n".join(told))
+
+
+def test_a_full_disk_keeps_what_is_finished(soleus: Soleus, monkeypatch: pytest.MonkeyPatch) -> None:
+    many("in.csv", 60)
+    soleus("batch", "in.csv", "whole.csv")
+    limit = f"ulimit -f 6; exec {sys.executable} -m cli batch in.csv full.csv --lot 20"
+    environment = {**os.environ, "SOLEUS_KB": BICYCLE, "PYTHONPATH": str(Path(BICYCLE).parents[1])}
+    done = subprocess.run(["bash", "-c", limit], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert soleus("batch", "in.csv", "full.csv", "--lot", "20", "--resume").code == 3
+    assert content("full") == content("whole")
+
+
+def test_a_hundred_thousand_rejects_are_kept(soleus: Soleus) -> None:
+    rows = "".join(f"c{number},wrong{number},,,\n" for number in range(100_000))
+    Path("in.csv").write_text(f"case,chain,noise,brake,mileage_km\n{rows}last,rusty,,,\n", encoding="utf-8")
+    started = time.monotonic()
+    assert soleus("batch", "in.csv", "out.csv").code == 3
+    assert time.monotonic() - started < 90
+    assert len(table("out.rejects.csv")) == 100_000
+    assert {row["case"] for row in table("out.csv")} == {"last"}
