@@ -28,7 +28,7 @@ from reasoner.checks.safety import safety
 from reasoner.checks.same_label import same_label
 from reasoner.checks.same_source import same_source
 from reasoner.checks.same_word import same_word
-from reasoner.checks.severities import severities
+from reasoner.checks.severities import as_wanted, severities
 from reasoner.checks.singleton import singleton
 from reasoner.checks.sort_clash import sort_clash
 from reasoner.checks.stratification import stratification
@@ -115,6 +115,7 @@ def check(kb: KnowledgeBase, *, known_good: bool = False) -> CheckReport:
         violations = violated_denial(context, compiled)
     except EvaluationError as error:
         return CheckReport((*found, not_evaluated(context, error)), None)
-    if violations:
-        return CheckReport((*found, *violations), None)
+    found += as_wanted(kb, violations)
+    if any(each.severity is Severity.ERROR for each in violations):
+        return CheckReport(tuple(found), None)
     return CheckReport(tuple(found), program, compiled)

@@ -147,6 +147,10 @@ _ALL = (
     Code("KB034", "unused-predicate", "A predicate that is declared and used nowhere.",
          "It is left over, or its uses are misspelt.",
          _GOOD + "\n\n%! predicate near(person, person) input\n%!   mute", _GOOD),
+    Code("KB035", "warned-denial", "A denial that only warns, and that the knowledge base violates.",
+         "What it asks for is lacking, or stands there in vain.",
+         _GOOD + "\n\n%! says \"{X} is a parent of {X}\"\n%! warns\n:- parent(X, X).\n\nparent(bob, bob).",
+         _GOOD + "\n\n%! says \"{X} is a parent of {X}\"\n%! warns\n:- parent(X, X)."),
     Code("KB040", "missing-citation", "A fact of a cited predicate without source or grade of evidence.",
          "Nobody can tell where it comes from.",
          _GOOD + '\n\n%! predicate married(person, person) fact\n%!   phrase "{1} is married to {2}"\n%!   cited\n\n'

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from reasoner.checks.context import did_you_mean
+from reasoner.checks.followed import LACKING
 from reasoner.checks.ignoring import ignorable, lowerable
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.knowledge.files import toml_span
@@ -16,19 +17,26 @@ _OFF = "off"
 
 
 def severities(kb: KnowledgeBase, diagnostics: Iterable[Diagnostic], codes: Collection[str]) -> Iterator[Diagnostic]:
+    """The diagnostics as the layers want them, then a warning for each severity that is given in vain."""
+    yield from as_wanted(kb, diagnostics)
+    yield from _in_vain(kb, codes)
+
+
+def as_wanted(kb: KnowledgeBase, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The diagnostics as the layers want them: each manifest speaks of what stands in the files of its own layer.
 
-    An error of meaning stays one: evaluation relies on it.
+    What a draft still lacks is a warning. An error of meaning stays one: evaluation relies on it.
     """
-    wanted = {layer.name: layer.manifest.severity for layer in kb.layers}
+    wanted: dict[str, dict[str, str]] = {}
+    for layer in kb.layers:
+        lacking = dict.fromkeys(LACKING, Severity.WARNING.value) if layer.manifest.draft else {}
+        wanted[layer.name] = {**lacking, **layer.manifest.severity}
     for each in diagnostics:
-        layer = each.span.file.layer
-        severity = wanted.get(layer, {}).get(each.code)
+        severity = wanted.get(each.span.file.layer, {}).get(each.code)
         if severity is None or (severity != Severity.ERROR.value and not ignorable(each)):
             yield each
         elif severity != _OFF:
             yield replace(each, severity=Severity(severity))
-    yield from _in_vain(kb, codes)
 
 
 def _in_vain(kb: KnowledgeBase, codes: Collection[str]) -> Iterator[Diagnostic]:

@@ -1,30 +1,42 @@
-"""KB023: a denial that the knowledge base itself violates, whatever the case."""
+"""KB023: a denial that the knowledge base itself violates, whatever the case; KB035 where the denial only warns."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from reasoner.checks.context import Context, entry
 from reasoner.compilation.compiler import constant
-from reasoner.compilation.violations import static_violations
-from reasoner.diagnostics import Diagnostic, Label
-from reasoner.program.compiled import CompiledProgram, GroundAtom, Value, show_value
+from reasoner.compilation.violations import Violation, static_violations
+from reasoner.diagnostics import Diagnostic, Label, Severity
+from reasoner.program.compiled import CompiledProgram, GroundAtom, show_value
 from reasoner.syntax.tree import Clause
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_SHOWN = 12
 
 
 def violated_denial(context: Context, compiled: CompiledProgram) -> list[Diagnostic]:
-    """One error for each way in which a denial over facts alone holds."""
+    """One diagnostic for each denial over facts alone that holds, with all the ways it does.
+
+    It is a warning where the denial only warns, or where it stands against a draft.
+    """
     found = static_violations(compiled)
     if not found:
         return []
     clauses = [clause for clause in context.kb.clauses if clause.head is None or clause.body]
     stated = _stated(context)
-    return [
-        _diagnostic(clauses[each.rule], each.bindings, [stated[fact] for fact in each.facts if fact in stated])
-        for each in found
-    ]
+    diagnostics = []
+    for rule, every in groupby(found, key=lambda each: each.rule):
+        denial = clauses[rule]
+        told = [(each, [stated[fact] for fact in each.facts if fact in stated]) for each in every]
+        if entry(denial, "warns") is not None:
+            # A layer above that uses what the base calls unused, say, lifts what the base was warned of.
+            told = [each for each in told if len({fact.span.file.layer for fact in each[1]}) < 2]
+        if told:
+            diagnostics.append(_diagnostic(context, denial, told))
+    return diagnostics
 
 
 def _stated(context: Context) -> dict[GroundAtom, Clause]:
@@ -36,18 +48,38 @@ def _stated(context: Context) -> dict[GroundAtom, Clause]:
     return found
 
 
-def _diagnostic(denial: Clause, bindings: dict[str, Value], facts: list[Clause]) -> Diagnostic:
-    sentence = entry(denial, "says") or entry(denial, "because")
-    values = {name: show_value(value).strip('"') for name, value in bindings.items() if not name.startswith("_")}
-    where = ", ".join(f"{name} = {value}" for name, value in values.items())
-    message = "this must never hold, and it does" + (f" for {where}" if where else "")
-    if sentence is not None:
-        text = sentence.values[0].text
-        message = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
-        if sentence.key == "because":
-            message = f"denied{f' for {where}' if where else ''}: {text}"
+def _diagnostic(context: Context, denial: Clause, told: Sequence[tuple[Violation, list[Clause]]]) -> Diagnostic:
+    (first, facts), *others = told
     labels = tuple(Label(fact.span, "because of this") for fact in facts)
     place = facts[0].span if facts else denial.span
     if facts:
         labels = (*labels[1:], Label(denial.span, "denied here"))
-    return Diagnostic("KB023", message, place, "correct one of the facts", labels=labels)
+    sentences = list(dict.fromkeys(_sentence(denial, each) for each, _ in others))
+    notes = [f"likewise: {each}" for each in sentences[:_SHOWN]]
+    if len(sentences) > _SHOWN:
+        notes.append(f"and {len(sentences) - _SHOWN} more")
+    drafts = {layer.name for layer in context.kb.layers if layer.manifest.draft}
+    warns = entry(denial, "warns") is not None
+    lenient = warns or bool(drafts & {place.file.layer, *(fact.span.file.layer for fact in facts)})
+    advice = "correct one of the facts" if facts else "state what is missing"
+    return Diagnostic(
+        "KB035" if warns else "KB023",
+        _sentence(denial, first),
+        place,
+        advice,
+        Severity.WARNING if lenient else Severity.ERROR,
+        labels=labels,
+        notes=tuple(notes),
+    )
+
+
+def _sentence(denial: Clause, found: Violation) -> str:
+    sentence = entry(denial, "says") or entry(denial, "because")
+    values = {name: show_value(value).strip('"') for name, value in found.bindings.items() if not name.startswith("_")}
+    where = ", ".join(f"{name} = {value}" for name, value in values.items())
+    if sentence is None:
+        return "this must never hold, and it does" + (f" for {where}" if where else "")
+    text = sentence.values[0].text
+    if sentence.key == "because":
+        return f"denied{f' for {where}' if where else ''}: {text}"
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)

@@ -18,6 +18,8 @@ FILE_NAME = "manifest.toml"
 _TABLES = ("kb", "entry", "stages", "severity")
 _TEXTS = ("name", "version", "licence", "title", "base")
 _LISTS = ("files", "references", "cases")
+_FLAGS = ("draft",)
+_KEYS = (*_TEXTS, *_LISTS, *_FLAGS)
 _SUFFIX = {"files": ".dl", "references": ".toml", "cases": ""}
 _REQUIRED = ("name", "version", "licence", "files")
 _SEVERITIES = ("error", "warning", "off")
@@ -32,6 +34,7 @@ class Manifest:
 
     ``base`` names the layer that this one lies upon, empty for a knowledge base of its own. ``entry`` maps entry
     points to predicates, ``stages`` names sets of stages, ``severity`` says ``error``, ``warning`` or ``off`` of codes.
+    ``draft``: what the layer still lacks is a warning.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Manifest:
     stages: Mapping[str, tuple[str, ...]]
     source: SourceFile
     severity: Mapping[str, str] = field(default_factory=dict)
+    draft: bool = False
 
 
 def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> tuple[Manifest | None, list[Diagnostic]]:
@@ -76,6 +80,7 @@ def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> t
         stages={name: tuple(words) for name, words in tables.get("stages", {}).items()},
         source=SourceFile(source.path, source.text, kb["name"]),
         severity=dict(tables.get("severity", {})),
+        draft=kb.get("draft", False),
     )
     return (None if problems else manifest), problems
 
@@ -88,14 +93,17 @@ def _shape_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnost
     if not isinstance(kb, dict):
         problems.append(Diagnostic(MANIFEST, "the table [kb] is missing", Span(source, 0, 0), "add [kb] with its name"))
         return problems
-    unknown = [key for key in kb if key not in _TEXTS + _LISTS]
+    unknown = [key for key in kb if key not in _KEYS]
     for key in unknown:
-        problems.append(_unknown(f"'{key}'", key, _TEXTS + _LISTS, toml_span(source, "kb", key)))
-    meant = {each for key in unknown for each in get_close_matches(key, _TEXTS + _LISTS, n=1)}
+        problems.append(_unknown(f"'{key}'", key, _KEYS, toml_span(source, "kb", key)))
+    meant = {each for key in unknown for each in get_close_matches(key, _KEYS, n=1)}
     for key in _REQUIRED:
         if key not in kb and key not in meant and not (key == "files" and "base" in kb):
             span = toml_span(source, "kb")
             problems.append(Diagnostic(MANIFEST, f"'{key}' is missing in [kb]", span, f"add a line '{key} = ...'"))
+    problems += [
+        _wrong(source, "kb", key, "true or false") for key in _FLAGS if not isinstance(kb.get(key, False), bool)
+    ]
     problems += [_wrong(source, "kb", key, "a text") for key in _TEXTS if not isinstance(kb.get(key, ""), str)]
     problems += [
         _wrong(source, "kb", key, "a path or a list of paths") for key in _LISTS if not _is_texts(kb.get(key, []))

@@ -61,6 +61,7 @@ CLAUSE_KEYS = {
     "strategy": Key("word", words=STRATEGIES),
     "overrides": Key("word"),
     "amendable": Key("none"),
+    "warns": Key("none"),
     "label": Key("text"),
     "short": Key("text"),
     "synonyms": Key("texts", repeats=True),
