@@ -123,6 +123,9 @@ def test_both_sides_of_a_disagreement_are_shown() -> None:
         "dvt_scan",
         "dialysis_and_gadolinium",
         "calciphylaxis_mortality",
+        "calciphylaxis_biopsy",
+        "pseudotumour_biopsy",
+        "myonecrosis_surgery",
     }
 
 
