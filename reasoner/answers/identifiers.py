@@ -52,7 +52,7 @@ _KEYS = frozenset(
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TEXTS = (
-    ("an e-mail address", r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    ("an e-mail address", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]"),
     ("a date", r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b"),
     ("a date", r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b"),
     ("a date", rf"\b(?:{_DAY}\.? {_MONTH},?|{_MONTH} {_DAY},?) \d{{4}}\b"),

@@ -225,7 +225,7 @@ def _slip(word: str, other: str) -> bool:
         return False
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, word, other).ratio() >= 0.82
+    return SequenceMatcher(None, word, other).ratio() >= 0.72
 
 
 def _by_id(terms: Mapping[str, Term] | Iterable[Term]) -> Mapping[str, Term]:

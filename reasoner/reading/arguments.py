@@ -40,19 +40,22 @@ def hear(arguments: Sequence[str], reading: Reading) -> Heard:
     texts: list[str] = []
     notes: list[str] = []
     lexicon: Lexicon | None = None
-    for argument in arguments:
-        for part in _parts(argument, vocabulary):
-            if not _named(part, vocabulary):
-                exact = _exact(part, reading, notes)
-                found.extend(exact)
-                if not exact:
-                    texts.append(part)
-                continue
-            try:
-                found.append(parse_finding(part, vocabulary))
-            except (CaseError, UnknownNameError) as error:
-                lexicon = lexicon or Lexicon(reading)
-                found.extend(_loosely(part, lexicon, error, notes))
+    parts = [part for argument in arguments for part in _parts(argument, vocabulary)]
+    exact = {part: _exact(part, reading, notes) for part in parts if not _named(part, vocabulary)}
+    loose = any(not found and len(part.split()) == 1 for part, found in exact.items())
+    for part in parts:
+        if part in exact:
+            # Words typed one by one belong together as soon as one of them is no finding by itself.
+            known = () if loose and len(part.split()) == 1 else exact[part]
+            found.extend(known)
+            if not known:
+                texts.append(part)
+            continue
+        try:
+            found.append(parse_finding(part, vocabulary))
+        except (CaseError, UnknownNameError) as error:
+            lexicon = lexicon or Lexicon(reading)
+            found.extend(_loosely(part, lexicon, error, notes))
     if not any(text.strip() for text in texts):
         if texts:
             parse_finding("", vocabulary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ class Grammar(NamedTuple):
     relatives: frozenset[str]
     shapes: tuple[Shape, ...]
     reasons: Mapping[str, str]
+    identity: tuple[tuple[str, re.Pattern[str]], ...]
 
     def stem(self, word: str) -> str:
         """The form that stands for a word."""
@@ -96,6 +98,7 @@ def read_grammar() -> Grammar:
         inner=frozenset(table["sizes"]["inner"]),
         relatives=_single(relatives),
         shapes=compiled([(each["kind"], each["pattern"]) for each in table["shape"]], table["time"], table["numbers"]),
+        identity=tuple((each["kind"], re.compile(each["pattern"])) for each in table["identity"]),
         reasons={
             "open_before": doubt,
             "open_after": doubt,

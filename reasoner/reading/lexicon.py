@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.reading.grammar import Grammar, read_grammar
+from reasoner.reading.stems import LONGEST
 from reasoner.reading.tokens import words_of
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class Lexicon:
 
     def spelled(self, stem: str) -> str:
         """The known word that a longer unknown one is a slip of one letter away from; itself where there is none."""
-        if len(stem) < SHORTEST_SLIP or stem in self.known or stem in self.groups or not stem.isalpha():
+        if not SHORTEST_SLIP <= len(stem) <= LONGEST or stem in self.known or stem in self.groups or not stem.isalpha():
             return stem
         if not self._slips:
             for word in sorted({*self.known, *self.groups}):
@@ -221,15 +222,13 @@ class Lexicon:
         ]
         singles = {stem(word) for text in texts for word in words_of(text)}
         for text in texts:
+            if "-" not in text:
+                continue
             for part in text.split():
-                pieces = part.split("-")
-                for one, other in pairwise(pieces):
+                for one, other in pairwise(part.split("-")):
                     if len(one) + len(other) > 6 and one.isalpha() and other.isalpha():
                         pairs.add(stem(one) + stem(other))
-        for word in singles:
-            if len(word) > 6:
-                pairs.add(word)
-        return frozenset(pairs)
+        return frozenset(pairs | {word for word in singles if len(word) > 6})
 
     def _written(self, reading: Reading) -> dict[str, str]:
         """Words that count as they are written, so that several can be told from one, by their group."""

@@ -25,8 +25,8 @@ _PER_YEAR = {
     "y": Fraction(1),
     "h": Fraction(1, 8766),
 }
-_PER_CM = {"mm": Fraction(1, 10), "cm": Fraction(1), "m": Fraction(100), "in": Fraction(254, 100), "dm": Fraction(10)}
-_LENGTH = r"(?P<size_unit>mm|cm|cms|mms|m|dm|millimet(?:re|er)s?|centimet(?:re|er)s?|inch(?:es)?)"
+_PER_CM = {"mm": Fraction(1, 10), "cm": Fraction(1), "in": Fraction(254, 100), "dm": Fraction(10)}
+_LENGTH = r"(?P<size_unit>mm|cm|cms|mms|dm|millimet(?:re|er)s?|centimet(?:re|er)s?|inch(?:es)?)"
 _NUMBER = r"(?:\d{1,6}(?:[.,·]\d{1,4})?|[.·]\d{1,3})"
 
 
@@ -126,12 +126,13 @@ def _made(kind: str, match: re.Match[str], numbers: Mapping[str, float]) -> Quan
     years = number * _PER_YEAR[unit]
     if kind == AGE and years > 120:
         return None
-    start = match.start("value") if kind == AGE and not groups.get("letter") else match.start()
-    return Quantity(kind, years, start, match.end(), groups.get("letter") or "")
+    letter = groups.get("letter") or groups.get("letter2") or ""
+    start = match.start("value") if kind == AGE and not letter else match.start()
+    return Quantity(kind, years, start, match.end(), letter)
 
 
 def _size(match: re.Match[str], groups: Mapping[str, str | None], numbers: Mapping[str, float]) -> Quantity | None:
-    unit = _PER_CM[_unit(groups["size_unit"] or "cm")] if groups["size_unit"] != "m" else _PER_CM["m"]
+    unit = _PER_CM[_unit(groups["size_unit"] or "cm")]
     parts = re.findall(rf"({_NUMBER}) ?(mm|cm)?", groups.get("many") or groups.get("value") or "", re.IGNORECASE)
     sizes = [
         number * (_PER_CM[own.casefold()] if own else unit)

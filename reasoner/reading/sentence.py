@@ -185,6 +185,8 @@ def _mention(target: Target, state: str, match: Match, sentence: Sentence, lexic
         opposites = lexicon.vocabulary.opposite.get((target.attribute, target.value), ())
         if opposites:
             target, state = target._replace(value=opposites[0]), "present"
+    if any(sentence.scopes.negated[place] for place in match.places):
+        start, end = _with_negation(match, sentence)
     mention = Mention(target.attribute, target.value, state, draft.text[start:end], start, end)
     weak = all(units[place].plain in lexicon.grammar.skip for place in match.places)
     draft.mentions.append((mention, id(sentence), weak))
@@ -192,6 +194,17 @@ def _mention(target: Target, state: str, match: Match, sentence: Sentence, lexic
         others = ", ".join(match.shared)
         draft.notes.append(f"'{' '.join(mention.text.split())}' as {mention.attribute}={mention.value} (also {others})")
     sentence.matched.append((match, mention))
+
+
+def _with_negation(match: Match, sentence: Sentence) -> tuple[int, int]:
+    """The characters of a match with the negation that stands right beside it."""
+    low, high = match.low, match.high
+    for cue in sentence.scopes.cues:
+        if cue.kind == "not_before" and cue.end == match.low:
+            low = cue.start
+        elif cue.kind in ("not_after", "not_before") and cue.start == match.high + 1:
+            high = cue.end - 1
+    return sentence.units[low].start, sentence.units[high].end
 
 
 def _cover(match: Match, sentence: Sentence) -> None:

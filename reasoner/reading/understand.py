@@ -47,7 +47,7 @@ _SHORT = frozenset(
 
 def understand(text: str, lexicon: Lexicon) -> Understood:
     """What a text says in the words of the knowledge base; one that identifies a person or is too long is refused."""
-    _refuse(text)
+    _refuse(text, lexicon)
     quantities = quantities_of(text, lexicon.grammar.shapes, lexicon.grammar.numbers)
     tokens = tokens_of(text)
     draft = Draft(text)
@@ -63,13 +63,14 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
     return Understood(text, mentions, _outermost(asides), unread, clashes, tuple(dict.fromkeys(draft.notes)))
 
 
-def _refuse(text: str) -> None:
+def _refuse(text: str, lexicon: Lexicon) -> None:
     if len(text) > MOST_LETTERS:
         raise CaseError(
             f"the text has {len(text)} characters, more than {MOST_LETTERS}",
             help="give the findings, not the whole record",
         )
-    kind = identifying_text(text)
+    told = (kind for kind, pattern in lexicon.grammar.identity if pattern.search(text))
+    kind = identifying_text(text) or next(told, "")
     if kind:
         raise CaseError(
             f"the text contains what looks like {kind}; cases must not identify anyone, so it is refused",

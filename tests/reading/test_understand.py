@@ -1,0 +1,163 @@
+"""What is read of a text under negation, doubt, relatives, plans, sides, tests; and what is done with hostile text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reasoner.errors import CaseError
+from reasoner.reading.lexicon import Lexicon
+from reasoner.reading.understand import MOST_LETTERS, understand
+from tests.reading.measure import shipped
+
+LEXICON = Lexicon(shipped())
+
+
+def _read(text: str) -> set[str]:
+    found = set()
+    for each in understand(text, LEXICON).read:
+        if each.state == "measured":
+            factor = LEXICON.vocabulary.scales[each.attribute][0]
+            found.add(f"{each.attribute}={int(each.value) / factor:g}")
+        else:
+            found.add(f"{each.attribute}{'!=' if each.state == 'absent' else '='}{each.value}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("no fever", "symptom!=fever"),
+        ("No fracture, periosteal reaction or chondrocalcinosis.", "bone!=chondrocalcinosis"),
+        ("no weakness, alopecia +", "symptom=hair_loss"),
+        ("String sign not present.", "bone!=string_sign"),
+        ("The medulla is not involved.", "bone!=medullary_involvement"),
+        ("afebrile", "symptom!=fever"),
+        ("non-smoker", "history!=smoking"),
+        ("no pain", "symptom=painless"),
+        ("not tender", "symptom=painless"),
+        ("no trauma", "history=no_trauma"),
+        ("neither diabetic nor in renal failure", "history=no_diabetes_or_ckd"),
+        ("pulses all palpable", "sign!=absent_pulses"),
+        ("Pulses not absent", "sign!=absent_pulses"),
+        ("clotting screen not abnormal", "lab!=coagulation_abnormal"),
+        ("Raised ESR, but not CRP.", "lab!=crp_high"),
+        ("PO4 high, corrected Ca normal", "lab=calcium_normal"),
+        ("low Ca, high phosphate", "lab=phosphate_high"),
+        ("hard, tender, mobile lump", "sign=mobile_mass"),
+        ("calcification of the soft tissues at the periphery", "pattern=peripheral"),
+        ("tumor of the calf with edema", "symptom=swelling"),
+        ("egg-shell calcification", "pattern=peripheral_rim"),
+        ("eggshell", "pattern=peripheral_rim"),
+        ("tram track", "pattern=tram_track"),
+        ("MRI: enhancement of the rim", "mri=rim_enhancement"),
+        ("no fracture on XR", "bone!=fracture"),
+        ("CT left leg. Eggshell calcification.", "ct=peripheral_rim"),
+        ("calcification in both Achilles tendons", "distribution=bilateral"),
+        ("Lump in the left calf. Right leg normal.", "distribution=unilateral"),
+        ("lupus 16 yrs", "disease_duration_years=16"),
+        ("on HD 7 yrs", "dialysis_years=7"),
+        ("kicked in the calf 5/52 ago", "history=recent_trauma"),
+        ("crush injury of the leg 30 years ago", "history=remote_trauma"),
+        ("crush injury of the leg 30 years ago", "latency_years=30"),
+        ("9 year old boy with flares since the age of four", "symptom_duration_years=5"),
+        ("ABPI .7", "abi=0.7"),
+        ("eGFR 12", "egfr=12"),
+        ("his mother noticed a lump", "sign=palpable_mass"),
+        ("redness of the skin, reddness, erythemma", "sign=skin_redness"),
+    ],
+)
+def test_it_is_read(text: str, found: str) -> None:
+    assert found in _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("mother has diabetes", "history=diabetes"),
+        ("possible phleboliths", "pattern=ring_lucent_centre"),
+        ("phleboliths cannot be excluded", "pattern=ring_lucent_centre"),
+        ("? phlebolith", "pattern=ring_lucent_centre"),
+        ("if painful, MRI", "symptom=pain"),
+        ("PO4 high, Ca normal", "lab=calcium_high"),
+        ("low Ca, high phosphate", "lab=calcium_high"),
+        ("low vitamin D", "history=vitamin_d_intake"),
+        ("Reflexes normal", "us=venous_reflux_or_obstruction"),
+        ("Menisci normal, knee node 9 mm", "size_cm=0.9"),
+        ("no erosion of the skin", "compartment=skin"),
+    ],
+)
+def test_it_is_not_read(text: str, absent: str) -> None:
+    assert absent not in _read(text)
+
+
+def test_contradictions_are_shown() -> None:
+    found = understand("Fever since Monday. No fever.", LEXICON)
+    assert [(clash.one.state, clash.other.state) for clash in found.clashes] == [("present", "absent")]
+
+
+def test_nothing_is_lost_in_silence() -> None:
+    found = understand("calf lump, on cinacalcet", LEXICON)
+    assert [gap.text for gap in found.unread] == ["cinacalcet"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "born on 12.03.1961, lump",
+        "NHS number 1234567890, lump",
+        "jane@example.org has a lump",
+        "Name: Jane Doe, lump",
+        "DOB 1961, lump",
+        "Mrs Miller has a lump",
+        "lump, phone 020 7946 0999",
+    ],
+)
+def test_identifiers_are_refused(text: str) -> None:
+    with pytest.raises(CaseError, match="identify"):
+        understand(text, LEXICON)
+
+
+HOSTILE = {
+    "no spaces": "a" * MOST_LETTERS,
+    "one sentence": "calf lump " * (MOST_LETTERS // 10),
+    "signs": "?" * MOST_LETTERS,
+    "commas": "no calf," * (MOST_LETTERS // 8),
+    "digits": "1 x " * (MOST_LETTERS // 4),
+    "right to left": "‮כאב בשוק " * (MOST_LETTERS // 12),
+    "emoji": "🦵" * (MOST_LETTERS // 2),
+    "control": "calf\x00\x1b[31m\x07" * (MOST_LETTERS // 12),
+    "since": "since 3 years ago " * (MOST_LETTERS // 20),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_takes_bounded_time(name: str) -> None:
+    start = time.process_time()
+    understand(HOSTILE[name], LEXICON)
+    assert time.process_time() - start < 8
+
+
+def test_too_long_a_text_is_refused_at_once() -> None:
+    with pytest.raises(CaseError, match="characters, more than"):
+        understand("calf " * 200_000, LEXICON)
+
+
+WORDS = [
+    *("no", "lump", "?", ",", ".", "calf", "mother", "if", "3/12", "ago", "eggshell"),
+    *("with", "left", "L", "MRI:", "not", "61M", "()", "\n"),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+def test_every_part_stands_where_it_says(words: list[str]) -> None:
+    text = " ".join(words)
+    found = understand(text, LEXICON)
+    for part in (*found.read, *found.asides, *found.unread):
+        assert text[part.start : part.end] == part.text
+        assert part.text
+    assert understand(text, LEXICON) == found
