@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @case_options
 @click.option("--limit", type=click.IntRange(1), default=10_000, show_default=True, help="Rows at most.")
 @click.option("--why", "row", type=click.IntRange(1), metavar="ROW", help="Explain the atoms of one row.")
-@formats("text", "json", "csv")
+@formats("text", "json", "csv", "markdown", "html")
 @kb_options
 @click.pass_context
 def command(
@@ -38,8 +38,9 @@ def command(
     """
     from cli.console import notice, say, say_json
     from cli.explaining import open_asked
+    from cli.show import show
     from reasoner.explain.query import query
-    from reasoner.render.table import query_json, render_csv, render_table
+    from reasoner.render.table import query_json, render_csv, table_of
 
     session = open_asked(ctx, findings, case)
     answers = query(session.model, literals, most=limit)
@@ -47,8 +48,10 @@ def command(
         _explain(ctx, session, answers, row)
     elif format == "json":
         say_json(query_json(answers, session.model))
+    elif format == "csv":
+        say(render_csv(answers))
     else:
-        say(render_csv(answers) if format == "csv" else render_table(answers))
+        show(ctx, table_of(answers), format)
     notice()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reasoner.answer.document import BLANK, NOTE, TABLE, Document, Line
 from reasoner.program.compiled import show_value
 from reasoner.words import phrases
 
@@ -14,20 +15,17 @@ if TYPE_CHECKING:
 FORMAT = "query/1"
 
 
-def render_table(answers: Answers) -> str:
+def table_of(answers: Answers) -> Document:
     """The rows under the names of the variables; yes or no for a query without variables."""
     names = answers.query.variables
     if not names:
-        return phrases.YES if answers.rows else phrases.NO
+        return Document("", (Line(phrases.YES if answers.rows else phrases.NO),))
     if not answers.rows:
-        return phrases.NO_ROWS
-    rows = [tuple(map(show_value, row)) for row in answers.rows]
-    widths = [max(len(name), *(len(row[place]) for row in rows)) for place, name in enumerate(names)]
-    lines = [_line(names, widths), "  ".join("-" * width for width in widths)]
-    lines.extend(_line(row, widths) for row in rows)
-    form = phrases.plural(len(rows), phrases.ROW_ONE, phrases.ROWS)
-    lines.extend(["", form.format(number=len(rows)) + (phrases.ROWS_CUT if answers.cut else "")])
-    return "\n".join(lines)
+        return Document("", (Line(phrases.NO_ROWS),))
+    rows = (names, *(tuple(map(show_value, row)) for row in answers.rows))
+    form = phrases.plural(len(answers.rows), phrases.ROW_ONE, phrases.ROWS)
+    told = form.format(number=len(answers.rows)) + (phrases.ROWS_CUT if answers.cut else "")
+    return Document("", (Line("", kind=TABLE, rows=rows), BLANK, Line(told, kind=NOTE)))
 
 
 def query_json(answers: Answers, model: Model) -> dict[str, Any]:
@@ -61,7 +59,3 @@ def render_csv(answers: Answers) -> str:
 
 def _plain(value: int | str) -> int | str:
     return value[1:] if isinstance(value, str) and value.startswith('"') else value
-
-
-def _line(cells: tuple[str, ...], widths: list[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()

@@ -56,7 +56,7 @@ STRATEGY_GROUP = {
     "rule-out": "What speaks against it",
     "screen-danger": "What danger adds",
     "separate": "What separates it from others",
-    "plan": "What planning adds",
+    "plan": "What asks for it",
     "": "What else counts",
 }
 WITH_TOTAL = "{text}: {total}"
@@ -126,8 +126,8 @@ MISSING_PLAIN = "{text}"
 SMALLEST_ONE = "Smallest change that would: record"
 SMALLEST_MANY = "Smallest changes that would, {number} together (no fewer do): record"
 FURTHER_SOLUTIONS = "There are more of this size."
-NOT_WITHIN = "No set of up to {number} changes of what may be recorded would do it: this is proven."
-NOT_WITHIN_ONE = "No single change of what may be recorded would do it: this is proven."
+NOT_WITHIN = "No set of up to {number} changes of what may be recorded would do it."
+NOT_WITHIN_ONE = "No single change of what may be recorded would do it."
 NO_CHANGE = "Nothing that may still be recorded could change this{contradict}."
 UNLESS_CONTRADICT = "; --contradict also tries to take recorded findings back"
 SEARCH_STOPPED = "The search ended at its limit, after {models} cases tried; {proven}."
@@ -160,8 +160,8 @@ WITH = "With {text}:"
 WITHOUT = "Without {text}:"
 WITH_NOTHING = "Nothing to change: the case is that way already."
 STILL_OPEN = "nothing recorded yet about: {text}"
-HELD_BACK_LESS = "held back less by what is not recorded ({points})"
-HELD_BACK_MORE = "held back more by what is not recorded ({points})"
+HELD_BACK_LESS = "less is missing ({points})"
+HELD_BACK_MORE = "more is missing ({points})"
 COUNTS_FROM = "{feature}: {before} → {after}"
 COUNTS_FOR = "By {feature}: {text}."
 NOTHING_CHANGES = "No conclusion changes."

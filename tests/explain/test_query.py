@@ -9,7 +9,9 @@ import pytest
 from reasoner.errors import UnknownNameError
 from reasoner.explain.proof import why
 from reasoner.explain.query import query
-from reasoner.render.table import query_json, render_csv, render_table
+from reasoner.render.table import query_json, render_csv, table_of
+from reasoner.render.text import Style
+from reasoner.render.write_text import write_text
 from tests.explain.family import FAMILY, Setting, setting
 
 
@@ -72,7 +74,7 @@ def test_every_row_can_be_explained(family: Setting) -> None:
 
 def test_forms_of_an_answer(family: Setting) -> None:
     found = query(family.model, "worth(T, W), W < 5")
-    assert render_table(found) == "T      W\n-----  --\ntin    -3\nwood2  1\n\n2 rows"
+    assert write_text(table_of(found), Style()) == "T       W\ntin    -3\nwood2   1\n\n2 rows"
     assert render_csv(found) == "T,W\ntin,-3\nwood2,1\n"
     rows = json.loads(json.dumps(query_json(found, family.model)))["rows"]
     assert rows[0] == {"values": {"T": "tin", "W": -3}, "because": ["worth(tin, -3)"]}
@@ -82,4 +84,4 @@ def test_a_long_answer_is_cut_and_says_so(family: Setting) -> None:
     found = query(family.model, "ancestor(X, Y)", most=2)
     assert found.cut
     assert len(found.rows) == 2
-    assert "more beyond the limit" in render_table(found)
+    assert "more beyond the limit" in write_text(table_of(found), Style())
