@@ -252,7 +252,7 @@ def case_list(reading: Reading, found: Sequence[tuple[str, CaseText]]) -> Docume
     rows = [phrases.CASE_HEADS]
     for path, text in found:
         findings = findings_of(text, reading.vocabulary)
-        signs = [reading.names.sign(Sign(each.attribute, each.value, each.kind == ABSENT)) for each in findings]
+        signs = [reading.said(each) for each in findings]
         rows.append((_named(path, text.id), some(signs, SHOWN_FINDINGS, "; ")))
     return Document("", (Line("", kind=TABLE, rows=tuple(rows)),))
 

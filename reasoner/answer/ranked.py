@@ -8,10 +8,9 @@ from reasoner.answer.advised import layered, noted, pressing, stepped
 from reasoner.answer.document import BLANK, ITEM, NOTE, Document, Line
 from reasoner.answer.heard import unheard
 from reasoner.answer.summary import leading_reasons, most_telling, summary
-from reasoner.answers.findings import ABSENT
 from reasoner.words import phrases
 from reasoner.words.labels import capital
-from reasoner.words.names import Sign, read_sign
+from reasoner.words.names import read_sign
 from reasoner.words.wrap import joined, some
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from typing import NamedTuple
 
     from reasoner.answer.answered import Answered
-    from reasoner.answers.findings import Finding
     from reasoner.answers.ranking import Candidate, Contribution
 else:
     from reasoner.records import NamedTuple
@@ -84,12 +82,12 @@ def _read(answered: Answered, detail: Detail) -> Iterator[Line]:
     """What was understood and counts, in words; what does not count, and what nothing listed explains."""
     reading, ranking, case = answered.reading, answered.ranking, answered.case
     by_text = {each.text(reading.vocabulary): each for each in (*case.findings, *case.left_out)}
-    counted = [said(answered, by_text[text]) for text in ranking.used]
+    counted = [reading.said(by_text[text]) for text in ranking.used]
     told = [f"{phrases.READ}: {some(counted, detail.read, '; ')}."] if counted else []
     for mark, texts in (
-        (phrases.NOT_USED, [said(answered, by_text[text]) for text in ranking.unused]),
+        (phrases.NOT_USED, [reading.said(by_text[text]) for text in ranking.unused]),
         (phrases.NOT_EXPLAINED, [reading.names.sign(read_sign(text)) for text in ranking.unexplained]),
-        (phrases.LEFT_OUT, [said(answered, each) for each in case.left_out]),
+        (phrases.LEFT_OUT, [reading.said(each) for each in case.left_out]),
     ):
         if texts:
             told.append(f"{mark}: {some(texts, max(4, detail.read), '; ')}.")
@@ -97,11 +95,6 @@ def _read(answered: Answered, detail: Detail) -> Iterator[Line]:
         told.append(unheard(reading, case.understood, max(4, detail.read)))
     if any(told):
         yield Line(" ".join(told))
-
-
-def said(answered: Answered, finding: Finding) -> str:
-    """A finding of the case in words."""
-    return answered.reading.names.sign(Sign(finding.attribute, finding.value, finding.kind == ABSENT))
 
 
 def _list(answered: Answered, detail: Detail) -> Iterator[Line]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.advised import flagged, step_name
 from reasoner.answer.document import Document, Line
-from reasoner.answer.ranked import said
 from reasoner.answer.summary import leading_reasons, rival_of
 from reasoner.words import phrases
 from reasoner.words.labels import capital
@@ -43,7 +42,7 @@ def _findings(answered: Answered) -> Iterator[str]:
     by_stage: dict[str, list[str]] = {}
     for each in answered.case.findings:
         stage = answered.reading.vocabulary.stages.get(each.attribute, "")
-        by_stage.setdefault(stage, []).append(said(answered, each))
+        by_stage.setdefault(stage, []).append(answered.reading.said(each))
     for stage, texts in by_stage.items():
         shown = ", ".join(texts)
         yield f"{answered.reading.names.at('stage', 1, stage)}: {shown}" if stage else shown

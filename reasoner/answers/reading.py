@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from reasoner.answers.findings import ABSENT
 from reasoner.answers.vocabulary import Term, Vocabulary
 from reasoner.errors import KnowledgeBaseError
-from reasoner.words.labels import unit_words
+from reasoner.words.labels import capital
+from reasoner.words.names import Sign, read_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +26,12 @@ ALL_STAGES = "all"
 class Reading:
     """What answers need of a program: entry points by name, labels by constant, the vocabulary of cases."""
 
-    __slots__ = ("_labels", "_names", "_sentences", "_vocabulary", "program")
+    __slots__ = ("_long", "_names", "_sentences", "_vocabulary", "program")
 
     def __init__(self, program: CompiledProgram) -> None:
         self.program = program
         self._vocabulary: Vocabulary | None = None
-        self._labels: dict[str, dict[str, str]] = {}
+        self._long: Names | None = None
         self._sentences: Sentences | None = None
         self._names: Names | None = None
 
@@ -102,51 +104,29 @@ class Reading:
         return self.program.fact_info(atom)
 
     def label(self, conclusion: str) -> str:
-        """The label of a conclusion."""
+        """The long label of a conclusion."""
         return self.label_at("candidate", 1, conclusion)
 
     def label_at(self, entry: str, place: int, value: Value) -> str:
-        """The label of a value in an argument of an entry point; a string is its own label."""
-        text = str(value)
-        if text.startswith('"'):
-            return text[1:]
-        domain = self._domain(entry, place)
-        if domain not in self._labels:
-            self._labels[domain] = {
-                str(row[0]): " ".join(info.extra["label"]) for row, info in self.facts(domain) if "label" in info.extra
-            }
-        return self._labels[domain].get(text) or _words(text)
+        """The long label of a value in an argument of an entry point; a string is its own label."""
+        if self._long is None:
+            from reasoner.words.labels import Labels
+            from reasoner.words.names import Names
+
+            self._long = Names(self.program, Labels(self.program, full=True))
+        return self._long.at(entry, place, value)
 
     def info_at(self, entry: str, place: int, value: Value) -> ClauseInfo | None:
         """The clause that admits a value to the sort of an argument of an entry point."""
         return next((info for row, info in self.facts(self._domain(entry, place)) if row[0] == value), None)
 
-    def finding_label(self, text: str) -> str:
-        """A finding as typed, in the vocabulary's labels: ``Pattern: ring``."""
-        name, sign, value = text.partition("!=")
-        if not sign:
-            name, _, value = text.partition("=")
-        term = self.vocabulary.values.get((name, value))
-        if term is not None:
-            shown = term.label or _words(value)
-        elif name in self.vocabulary.scales:
-            unit = self.vocabulary.scales[name][1]
-            shown = f"{value} {unit_words(unit)}".rstrip()
-        else:
-            shown = _words(value)
-        attribute = self.vocabulary.attributes.get(name)
-        head = (attribute.label if attribute else "") or _words(name)
-        return f"{head}: {'not ' if sign else ''}{shown}"
+    def said(self, finding: Finding) -> str:
+        """A finding of a case, by its short name."""
+        return self.names.sign(Sign(finding.attribute, finding.value, finding.kind == ABSENT))
 
-    def sign_label(self, text: str) -> str:
-        """A finding as typed by the label of its value alone, where that says enough: ``Ring``, ``Age: 61 years``."""
-        name, _, value = text.partition("=")
-        term = self.vocabulary.values.get((name, value))
-        return (
-            term.label
-            if term is not None and term.label and name not in self.vocabulary.scales
-            else (self.finding_label(text))
-        )
+    def finding_label(self, text: str) -> str:
+        """A finding as typed, by its short name, as a sentence begins."""
+        return capital(self.names.sign(read_sign(text)))
 
     def group(self, conclusion: str) -> str:
         """The group that a conclusion belongs to; empty when the knowledge base has none."""
@@ -317,7 +297,3 @@ def _int(value: Value) -> int:
 
 def _within(number: int, low: Value, high: Value) -> bool:
     return isinstance(low, int) and isinstance(high, int) and low <= number <= high
-
-
-def _words(name: str) -> str:
-    return name.lstrip('"').replace("_", " ")

@@ -41,6 +41,7 @@ p { margin: .1rem 0; }
 .not > .leaf .says, .unknown > .leaf .says, .absent > .leaf .says, .not > details > summary .says {
   color: var(--soft); }
 .alarm { color: var(--minus); font-weight: 600; } .leaf { padding-left: 0; }
+.list { margin-bottom: 1rem; } p + .list { margin-top: .6rem; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: .15rem .8rem .15rem 0; vertical-align: top;
   border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
 a { color: var(--accent); }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TABLE, TITLE, end_of
 from reasoner.render.page import page
 from reasoner.words import phrases
+from reasoner.words.sources import JUDGEMENT, grade_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,8 +93,10 @@ def _inline(line: Line) -> str:
     mark = f'<span class="mark{tone}">{escape(line.mark)}</span> ' if line.mark else ""
     remark = f' <span class="remark">{escape(line.remark)}</span>' if line.remark else ""
     cited = ", ".join(_linked(each) for each in line.source)
-    grade = f"; {escape(line.grade)}" if line.grade else ""
-    return f"{mark}{escape(line.words)}{remark}" + (f' <span class="cite">[{cited}{grade}]</span>' if cited else "")
+    grade = [escape(grade_words(line.grade))] if line.grade and (cited or line.grade == JUDGEMENT) else []
+    behind = "; ".join([*([cited] if cited else []), *grade])
+    words = f"<b>{escape(line.words)}</b>" if line.kind == ITEM and not line.depth else escape(line.words)
+    return f"{mark}{words}{remark}" + (f' <span class="cite">[{behind}]</span>' if behind else "")
 
 
 def _linked(source: Source) -> str:

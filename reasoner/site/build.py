@@ -19,6 +19,7 @@ from reasoner.site import pages, words
 from reasoner.site.frame import frame
 from reasoner.site.parts import anchor, dangerous, file_of, link
 from reasoner.site.search import search_box
+from reasoner.words.labels import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +126,7 @@ def _cases(reading: Reading) -> str:
 
 def _case(reading: Reading, text: CaseText) -> str:
     case = make_case(findings_of(text, reading.vocabulary), reading.vocabulary, id=text.id)
-    recorded = "; ".join(reading.finding_label(each.text(reading.vocabulary)) for each in case.findings)
+    recorded = "; ".join(capital(reading.said(each)) for each in case.findings)
     answer = answer_of(text, reading) if "answer" in text.table else None
     best = link(file_of(answer.best), reading.label(answer.best)) if answer else ""
     ranked = "".join(

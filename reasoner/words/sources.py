@@ -33,7 +33,7 @@ def grade_words(grade: str) -> str:
 def _authors(text: str) -> str:
     if not text or text.startswith(UNSEEN):
         return ""
-    first, others, _ = text.partition(" (")[0].partition(" and others")
+    first, others, _ = text.replace(";", ",").partition(" (")[0].partition(" and others")
     people = [each.strip() for each in first.replace(" and ", ", ").split(",") if each.strip()]
     if others:
         return f"{people[0].rpartition(' ')[0] if _is_person(people[0]) else people[0]} et al."
