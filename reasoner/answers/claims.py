@@ -69,13 +69,8 @@ def told_by(reading: Reading, finding: Finding) -> tuple[str, ...]:
     itself and its kinds."""
     if finding.kind != ABSENT:
         return reading.implied(finding)
-    value, vocabulary = str(finding.value), reading.vocabulary
-    kinds = [
-        other
-        for name, other in vocabulary.values
-        if name == finding.attribute and value in vocabulary.ancestors(name, other)
-    ]
-    return (value, *kinds)
+    value = str(finding.value)
+    return (value, *reading.vocabulary.kinds(finding.attribute, value))
 
 
 def claims_of(reading: Reading, conclusion: str) -> tuple[Claim, ...]:

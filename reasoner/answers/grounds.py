@@ -41,22 +41,48 @@ DEPTH = 8
 """Steps from a contribution down to the clause that states it, at most."""
 
 
-def ground_of(model: Model, reading: Reading, predicate: str, row: Arguments) -> Ground:
+def ground_of(model: Model, reading: Reading, predicate: str, row: Arguments, *, told: bool = True) -> Ground:
     """The ground of a contribution: the nearest cited clause about its conclusion and sign; without a source it is
-    a judgement. What merely brings the conclusion up carries none of it."""
+    a judgement. What merely brings the conclusion up carries none of it.
+
+    Unless it is ``told``, only facts about the sign and its kinds are looked at, and no sentence is made: rule
+    instances say the rest, and finding them takes time.
+    """
     conclusion, attribute, value = row[1], row[3], row[4]
     atom = GroundAtom(predicate, row)
-    found = _carrying(model, reading, atom, conclusion, {value})
+    found = _stated(model, reading, (conclusion, attribute, value))
+    if not told:
+        kinds = reading.vocabulary.kinds(str(attribute), str(value)) if found is None else ()
+        near = (_stated(model, reading, (conclusion, attribute, kind)) for kind in kinds)
+        found = found or next((each for each in near if each is not None), None)
+        return _graded(_ground(*found, "")) if found is not None else Ground()
+    found = found or _carrying(model, reading, atom, conclusion, {value})
     # A claim may speak of the sign under another value of the attribute: a kind of it, or a range that holds it.
     found = found or _carrying(model, reading, atom, conclusion, {value, attribute})
-    says = _weighed(model, reading, atom)
     counting = [model.rules[instance.rule].info for instance in model.instances(atom)]
+    says = _weighed(model, reading, atom)
     how = next((info.because for info in counting if info.because and not info.cite), "")
     if found is not None:
-        ground = _ground(*found, says)._replace(how=how)
-        return ground if ground.cite or ground.evidence else ground._replace(evidence=JUDGEMENT)
-    first = model.instances(atom)
-    return _ground(model.rules[first[0].rule].info, "", says) if first else Ground(says=says)
+        return _graded(_ground(*found, says)._replace(how=how))
+    return _ground(counting[0], "", says) if counting else Ground(says=says)
+
+
+def _graded(ground: Ground) -> Ground:
+    return ground if ground.cite or ground.evidence else ground._replace(evidence=JUDGEMENT)
+
+
+def _stated(model: Model, reading: Reading, sign: Arguments) -> tuple[ClauseInfo, str] | None:
+    """The fact of the knowledge base about a conclusion and a sign, one that cites a source where there is one."""
+    bare: tuple[ClauseInfo, str] | None = None
+    for name, size in reading.claim_predicates:
+        for row in model.match(name, (*sign, *(None,) * (size - len(sign)))):
+            fact = GroundAtom(name, row)
+            info = reading.fact_info(fact)
+            if info is not None and info.cite:
+                return info, _strength(fact, reading)
+            if info is not None and bare is None:
+                bare = info, _strength(fact, reading)
+    return bare
 
 
 def _carrying(

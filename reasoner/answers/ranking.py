@@ -17,6 +17,9 @@ else:
     from reasoner.records import NamedTuple
 
 
+TOLD = 10
+"""Places whose contributions come with their sentences."""
+
 PRIOR = "prior"
 """The kind of contribution that is no finding but what is known beforehand."""
 
@@ -126,7 +129,7 @@ def abstains(model: Model, reading: Reading) -> bool:
 
 
 def _candidate(number: int, conclusion: str, score: int, model: Model, reading: Reading, grounds: bool) -> Candidate:
-    contributions = _contributions(conclusion, model, reading, grounds)
+    contributions = _contributions(conclusion, model, reading, grounds, told=number <= TOLD)
     policy = next((str(row[-1]) for row in model.rows(reading.entry("prior_policy", ""))), "")
     return Candidate(
         number,
@@ -143,14 +146,14 @@ def _candidate(number: int, conclusion: str, score: int, model: Model, reading: 
     )
 
 
-def _contributions(conclusion: str, model: Model, reading: Reading, grounds: bool) -> list[Contribution]:
+def _contributions(conclusion: str, model: Model, reading: Reading, grounds: bool, *, told: bool) -> list[Contribution]:
     predicate = reading.entry("contribution", "")
     found = [
         Contribution(
             str(kind),
             f"{attribute}{'!=' if _lacks(model, reading, attribute, value) else '='}{value}",
             _number(points),
-            ground_of(model, reading, predicate, row) if grounds else Ground(),
+            ground_of(model, reading, predicate, row, told=told) if grounds else Ground(),
             layers_of(model, reading, predicate, row),
         )
         for row in model.match(predicate, (None, conclusion, None, None, None, None))

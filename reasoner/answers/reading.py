@@ -26,12 +26,13 @@ ALL_STAGES = "all"
 class Reading:
     """What answers need of a program: entry points by name, labels by constant, the vocabulary of cases."""
 
-    __slots__ = ("_long", "_names", "_sentences", "_vocabulary", "program")
+    __slots__ = ("_claims", "_long", "_names", "_sentences", "_vocabulary", "program")
 
     def __init__(self, program: CompiledProgram) -> None:
         self.program = program
         self._vocabulary: Vocabulary | None = None
         self._long: Names | None = None
+        self._claims: tuple[tuple[str, int], ...] | None = None
         self._sentences: Sentences | None = None
         self._names: Names | None = None
 
@@ -137,6 +138,17 @@ class Reading:
     def conclusion_sort(self) -> str:
         """The sort of conclusions."""
         return self._sort("candidate", 1)
+
+    @property
+    def claim_predicates(self) -> tuple[tuple[str, int], ...]:
+        """The facts that say something of a conclusion and a sign, each with its number of arguments."""
+        if self._claims is None:
+            sign = (self.conclusion_sort, self._sort("finding", 1), self._sort("finding", 2))
+            known = self.program.predicates.items()
+            self._claims = tuple(
+                (name, len(info.sorts)) for name, info in known if info.kind == "fact" and info.sorts[:3] == sign
+            )
+        return self._claims
 
     @property
     def strengths(self) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ class Vocabulary:
 
     __slots__ = (
         "_index",
+        "_kinds",
         "attributes",
         "conclusions",
         "is_a",
@@ -74,6 +75,7 @@ class Vocabulary:
         self.notes = frozenset(notes)
         self.is_a = _by_value(is_a)
         self.opposite = _by_value([*opposite, *((a, w, v) for a, v, w in opposite)])
+        self._kinds: dict[tuple[str, str], list[str]] | None = None
         self._index: dict[str, dict[str, list[tuple[str, ...]]]] = {}
 
     def attribute(self, text: str) -> str:
@@ -122,6 +124,22 @@ class Vocabulary:
             if parent not in found:
                 found.append(parent)
                 queue.extend(self.is_a.get((attribute, parent), ()))
+        return tuple(found)
+
+    def kinds(self, attribute: str, value: str) -> tuple[str, ...]:
+        """The more special values that imply ``value``, nearest first."""
+        if self._kinds is None:
+            self._kinds = {}
+            for (name, special), general in self.is_a.items():
+                for each in general:
+                    self._kinds.setdefault((name, each), []).append(special)
+        found: list[str] = []
+        queue = list(self._kinds.get((attribute, value), ()))
+        while queue:
+            kind = queue.pop(0)
+            if kind not in found:
+                found.append(kind)
+                queue.extend(self._kinds.get((attribute, kind), ()))
         return tuple(found)
 
     def label(self, key: tuple[str, ...]) -> str:

@@ -27,7 +27,12 @@ FOUND = "found"
 
 ALSO = "also {names}"
 FURTHER = "further"
-SIGNS = {"requires": ("for", "defines it"), "supports": ("for", "for"), "opposes": ("against", "against")}
+SIGNS = {
+    "requires": ("for", "defines it"),
+    "supports": ("for", "for"),
+    "opposes": ("against", "against"),
+    "reported": ("seen", "excludes nothing"),
+}
 RIVALS = "Nearest others, and what tells them apart"
 HERE, THERE = "here", "there"
 NOTHING_OWN = "no finding of its own"
