@@ -50,13 +50,13 @@ def ground_of(model: Model, reading: Reading, predicate: str, row: Arguments, *,
     """
     conclusion, attribute, value = row[1], row[3], row[4]
     atom = GroundAtom(predicate, row)
-    found = _stated(model, reading, (conclusion, attribute, value))
     if not told:
+        found = _stated(model, reading, (conclusion, attribute, value))
         kinds = reading.vocabulary.kinds(str(attribute), str(value)) if found is None else ()
         near = (_stated(model, reading, (conclusion, attribute, kind)) for kind in kinds)
         found = found or next((each for each in near if each is not None), None)
         return _graded(_ground(*found, "")) if found is not None else Ground()
-    found = found or _carrying(model, reading, atom, conclusion, {value})
+    found = _carrying(model, reading, atom, conclusion, {value})
     # A claim may speak of the sign under another value of the attribute: a kind of it, or a range that holds it.
     found = found or _carrying(model, reading, atom, conclusion, {value, attribute})
     counting = [model.rules[instance.rule].info for instance in model.instances(atom)]
