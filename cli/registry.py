@@ -16,12 +16,7 @@ A command whose module does not exist yet is not listed, and ``--help`` goes on 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing import NamedTuple
-else:
-    from reasoner.records import NamedTuple
+from typing import NamedTuple
 
 
 class Entry(NamedTuple):

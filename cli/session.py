@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -10,13 +10,10 @@ from cli.options import Settings, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NamedTuple
 
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
-else:
-    from reasoner.records import NamedTuple
 
 
 class Session(NamedTuple):

@@ -62,7 +62,7 @@ ROOMS = {
     "editor": {"words", "syntax", "knowledge", "checks", "explain", "bench"},
     "authoring": {"syntax", "knowledge", "checks", "program", "loading", "answers", "bench", "export"},
 }
-FOUNDATION = {"source", "diagnostics", "errors", "digest", "records"}
+FOUNDATION = {"source", "diagnostics", "errors"}
 
 
 def _imports(path: Path) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answer.document import Source
 from reasoner.answers.advice import Advice, advise
@@ -12,13 +12,10 @@ from reasoner.words.sources import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import NamedTuple
 
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
-else:
-    from reasoner.records import NamedTuple
 
 
 class Answered(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answer.advised import layered, noted, pressing, stepped
 from reasoner.answer.document import BLANK, ITEM, NOTE, Document, Line
@@ -15,12 +15,9 @@ from reasoner.words.wrap import joined, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import NamedTuple
 
     from reasoner.answer.answered import Answered
     from reasoner.answers.ranking import Candidate, Contribution
-else:
-    from reasoner.records import NamedTuple
 
 ALL = 10_000
 

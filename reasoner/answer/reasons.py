@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answer.document import BLANK, HEAD, NOTE, TITLE, Document, Line
 from reasoner.program.compiled import GroundAtom
@@ -13,12 +13,9 @@ from reasoner.words.wrap import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import NamedTuple
 
     from reasoner.answer.answered import Answered
     from reasoner.answers.ranking import Candidate, Contribution
-else:
-    from reasoner.records import NamedTuple
 
 
 class Reach(NamedTuple):

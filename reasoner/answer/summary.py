@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.program.compiled import GroundAtom
 from reasoner.words import phrases
@@ -12,15 +12,12 @@ from reasoner.words.wrap import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import NamedTuple
 
     from reasoner.answers.close import Open
     from reasoner.answers.ranking import Candidate, Contribution, NotExcluded, Ranking
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
     from reasoner.program.compiled import Arguments
-else:
-    from reasoner.records import NamedTuple
 
 LEADERS = 3
 REASONS = 3

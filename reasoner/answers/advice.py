@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.grounds import layers_of, reason_of, sources_of
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
     from reasoner.program.compiled import Arguments, Value
-else:
-    from reasoner.records import NamedTuple
 
 
 class Caution(NamedTuple):

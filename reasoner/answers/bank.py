@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of
@@ -12,14 +12,11 @@ from reasoner.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import NamedTuple
 
     from reasoner.answers.case import Case
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
-else:
-    from reasoner.records import NamedTuple
 
 TOP = (1, 3, 5)
 _SHOWN = 5

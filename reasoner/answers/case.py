@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.findings import ABSENT, MEASURED, PRESENT, Finding
 from reasoner.errors import CaseError
@@ -10,12 +10,9 @@ from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import NamedTuple
 
     from reasoner.answers.understood import Understood
     from reasoner.answers.vocabulary import Vocabulary
-else:
-    from reasoner.records import NamedTuple
 
 CASE = "case"
 

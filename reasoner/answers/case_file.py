@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from reasoner.answers.case import Case, make_case
 from reasoner.answers.findings import Finding, parse_finding
@@ -17,11 +17,8 @@ from reasoner.errors import CaseError, ReasonerError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import NamedTuple
 
     from reasoner.answers.vocabulary import Vocabulary
-else:
-    from reasoner.records import NamedTuple
 
 MOST_BYTES = 4_000_000
 LISTS = ("present", "absent")

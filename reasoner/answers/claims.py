@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.findings import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from typing import NamedTuple
 
     from reasoner.answers.findings import Finding
     from reasoner.answers.reading import Reading
     from reasoner.program.compiled import ClauseInfo
-else:
-    from reasoner.records import NamedTuple
 
 KINDS = ("requires", "supports", "opposes", "reported")
 """Defining; for; against; seen, so that it excludes nothing, but no evidence for it."""

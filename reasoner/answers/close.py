@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from reasoner.answers.ranking import Ranking
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
-else:
-    from reasoner.records import NamedTuple
 
 
 class CloseCall(NamedTuple):

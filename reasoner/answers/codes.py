@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
-else:
-    from reasoner.records import NamedTuple
 
 
 class Code(NamedTuple):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.grounds import layers_of
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
-else:
-    from reasoner.records import NamedTuple
 
 STATED = ("flag", "flag_conflict", "item", "open_item", "total", "range", "conflict", "policy", "disagreement")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.identifiers import identifying_key
 from reasoner.errors import CaseError, UnknownNameError
@@ -10,11 +10,7 @@ from reasoner.words.labels import unit_words
 from reasoner.words.units import show_scaled, split_number, to_scale
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from reasoner.answers.vocabulary import Vocabulary
-else:
-    from reasoner.records import NamedTuple
 
 PRESENT = "present"
 ABSENT = "absent"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explain.carried import levels
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
     from reasoner.program.compiled import Arguments, ClauseInfo, Value
-else:
-    from reasoner.records import NamedTuple
 
 
 class Ground(NamedTuple):

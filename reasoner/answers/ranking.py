@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.grounds import Ground, ground_of, layers_of
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from reasoner.answers.case import Case
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
     from reasoner.program.compiled import Value
-else:
-    from reasoner.records import NamedTuple
 
 
 TOLD = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.advice import Advice, advise
 from reasoner.answers.case import Case, make_case
@@ -14,13 +14,10 @@ from reasoner.errors import CaseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
     from reasoner.answers.vocabulary import Term
     from reasoner.engine.model import Model
-else:
-    from reasoner.records import NamedTuple
 
 
 TAKEN_FOR = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.errors import UnknownNameError
 from reasoner.syntax.printer import show
@@ -10,12 +10,9 @@ from reasoner.syntax.tree import Clause, Text, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import NamedTuple
 
     from reasoner.knowledge.bibliography import Reference
     from reasoner.knowledge.knowledge_base import KnowledgeBase
-else:
-    from reasoner.records import NamedTuple
 
 _PART_KEYS = ("seed", "corrects")
 _SENTENCES = ("says", "because", "note")

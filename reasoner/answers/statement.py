@@ -3,19 +3,16 @@ what carries it here, and what corrects it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.claims import all_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import NamedTuple
 
     from reasoner.answers.claims import Claim
     from reasoner.answers.reading import Reading
     from reasoner.program.compiled import ClauseInfo
-else:
-    from reasoner.records import NamedTuple
 
 
 class Correction(NamedTuple):

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.program.compiled import Var
 from reasoner.words.sentences import literals
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from reasoner.program.compiled import CompiledProgram, CompiledRule
-else:
-    from reasoner.records import NamedTuple
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 

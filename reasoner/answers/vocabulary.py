@@ -6,15 +6,12 @@ Ids are looked up directly; the index of labels and synonyms is built on the fir
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import NamedTuple
-else:
-    from reasoner.records import NamedTuple
 
 
 class Term(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from reasoner.engine.evaluate import static_model
 from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
 
 _MOST_FACTS = 6
@@ -21,8 +22,6 @@ def static_violations(program: CompiledProgram) -> tuple[Violation, ...]:
     """The violations that depend on no case, in the order of the denials."""
     if all(each.head or each.per_case for each in program.outlines):
         return ()
-    from reasoner.engine.evaluate import static_model
-
     model = static_model(program)
     found = []
     for instance in model.violations:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explain.attempts import Attempt, nearest
 from reasoner.explain.blocked import opposite
@@ -20,7 +20,6 @@ from reasoner.program.patterns import MIRROR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.explain.cuts import Cut
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from reasoner.explain.matching import Binding, Partial
     from reasoner.explain.proof import Proof
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Value
-else:
-    from reasoner.records import NamedTuple
 
 HELD, FAILED, UNKNOWN = "held", "failed", "unknown"
 ABSENT, UNRECORDED = "absent", "unrecorded"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.engine.values import value_key
 from reasoner.explain.matching import next_literal, partial, solutions, unify
 from reasoner.program.compiled import LiteralPattern
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from reasoner.engine.model import Model
     from reasoner.explain.matching import Binding, Partial
     from reasoner.program.compiled import BodyPattern, CompiledRule, Value
-else:
-    from reasoner.records import NamedTuple
 
 MOST_STEPS = 4_000
 MOST_ATTEMPTS = 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explain.analysis import analysis_of
 from reasoner.explain.matching import ground, opened, ready, solutions, unify
@@ -10,13 +10,10 @@ from reasoner.program.compiled import LiteralPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.explain.matching import Binding
     from reasoner.program.compiled import BodyPattern, CompiledRule, GroundAtom
-else:
-    from reasoner.records import NamedTuple
 
 TRIES = 400
 """Partial matches of one rule body that are looked at; beyond it the furthest so far is reported."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.errors import UnknownNameError
 from reasoner.explain.known import refuse_unknown
-from reasoner.program.compiled import GroundAtom
+from reasoner.program.compiled import GroundAtom, show_value
+from reasoner.source import SourceFile
+from reasoner.syntax.parser import parse
+from reasoner.syntax.tree import Clause, Number, String, Symbol, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.program.compiled import CompiledProgram, PredicateInfo, Value
     from reasoner.syntax.tree import Term
-else:
-    from reasoner.records import NamedTuple
 
 CASE_SORT = "case"
 
@@ -32,8 +33,6 @@ class Conclusion(NamedTuple):
         return tuple(GroundAtom(self.predicate, row) for row in model.match(self.predicate, self.arguments))
 
     def __str__(self) -> str:
-        from reasoner.program.compiled import show_value
-
         shown = ", ".join("_" if value is None else show_value(value) for value in self.arguments)
         return f"{self.predicate}({shown})" if self.arguments else self.predicate
 
@@ -53,10 +52,6 @@ def read_conclusion(text: str, program: CompiledProgram, case: Value | None = No
 
 
 def _parse(text: str) -> tuple[str, tuple[Term, ...]]:
-    from reasoner.source import SourceFile
-    from reasoner.syntax.parser import parse
-    from reasoner.syntax.tree import Clause
-
     parsed = parse(SourceFile("conclusion", f"{text.strip().rstrip('.')}."))
     items = parsed.program.items
     if parsed.diagnostics or len(items) != 1:
@@ -75,8 +70,6 @@ def _first(diagnostics: Iterable[object]) -> str:
 
 
 def _value(term: Term, text: str) -> Value | None:
-    from reasoner.syntax.tree import Number, String, Symbol, Variable
-
     if isinstance(term, Symbol):
         return term.name
     if isinstance(term, Number):
@@ -105,7 +98,5 @@ def _complete(
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
     found = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"did you mean {found[0]}?" if found else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explain.matching import value_of
 from reasoner.program.compiled import ComparisonPattern, Var
@@ -10,13 +10,10 @@ from reasoner.program.patterns import MIRROR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import NamedTuple
 
     from reasoner.explain.inputs import Change
     from reasoner.explain.matching import Binding, Partial
     from reasoner.program.compiled import AggregatePattern, BodyPattern
-else:
-    from reasoner.records import NamedTuple
 
 NEVER = 1_000_000
 UNBOUNDED = 1_000_000_000

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reasoner.engine.demand import Only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.explain.cuts import Cut
     from reasoner.explain.inputs import Change
     from reasoner.explain.matching import Partial
     from reasoner.explain.reach import Reach
-else:
-    from reasoner.records import NamedTuple
 
 
 class Goal(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.engine.values import value_key
 from reasoner.explain.analysis import analysis_of
@@ -13,13 +13,10 @@ from reasoner.program.patterns import atoms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.explain.matching import Binding, Partial
     from reasoner.program.compiled import Arguments, BodyPattern, CompiledProgram, PredicateInfo, Value
-else:
-    from reasoner.records import NamedTuple
 
 ADD = "add"
 REMOVE = "remove"

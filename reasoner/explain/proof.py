@@ -6,7 +6,7 @@ several others rest on stands once and is referred to by its place. Proofs of on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.explain.analysis import analysis_of
 from reasoner.explain.blocked import blocked_rules, opposite
@@ -14,15 +14,12 @@ from reasoner.explain.least import CUT, Way, by_rank, conditions, least_steps
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.engine.values import Instance, Premise
     from reasoner.explain.blocked import Blocked
     from reasoner.explain.least import Step
     from reasoner.program.compiled import Arguments, ClauseInfo, GroundAtom
-else:
-    from reasoner.records import NamedTuple
 
 INSTANCE_LIMIT = 300_000
 """Ground instances that the search for the least proof looks at before it settles for any well-founded one."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations, islice
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.explain.constraints import constraints_of
 from reasoner.explain.effort import MODEL, WAYS, Effort, OutOfEffort
@@ -21,7 +21,7 @@ from reasoner.explain.worlds import Worlds, reach_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import NamedTuple, TypeAlias
+    from typing import TypeAlias
 
     from reasoner.engine.model import Model
     from reasoner.explain.cuts import Cut
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import CompiledProgram, GroundAtom
 
     Cost: TypeAlias = Callable[[Change], int]
-else:
-    from reasoner.records import NamedTuple
 
 ALREADY = "already"
 FOUND = "found"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.engine.model import Model
+from reasoner.engine.native import evaluate_native
+from reasoner.engine.revision import Reviser
 from reasoner.explain.analysis import analysis_of
 from reasoner.explain.cuts import NEVER
 from reasoner.explain.inputs import Change, apply
@@ -14,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reasoner.engine.demand import Only
-    from reasoner.engine.model import Model
-    from reasoner.engine.revision import Reviser
     from reasoner.explain.inputs import InputSpace
     from reasoner.program.compiled import CompiledProgram
 
@@ -83,10 +84,6 @@ class Worlds:
 
     def _evaluate(self, facts: tuple[GroundAtom, ...]) -> Model:
         if self._reviser is None:
-            from reasoner.engine.model import Model
-            from reasoner.engine.native import evaluate_native
-            from reasoner.engine.revision import Reviser
-
             base = self._given
             if not isinstance(base, Model):
                 base = evaluate_native(self.program, self.facts, goals=self._goals)

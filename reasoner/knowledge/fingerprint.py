@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import os
+from hashlib import blake2b
 from typing import TYPE_CHECKING
-
-from reasoner.digest import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

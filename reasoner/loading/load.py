@@ -56,8 +56,7 @@ def contents_key(paths: Sequence[str]) -> str:
 
 def _digest(contents: str, paths: Sequence[str]) -> str:
     import os
-
-    from reasoner.digest import blake2b
+    from hashlib import blake2b
 
     places = "\0".join(os.path.abspath(path) for path in paths)  # noqa: PTH100 - pathlib costs start-up time
     return blake2b(f"{contents}\0{places}".encode(errors="surrogateescape"), digest_size=32).hexdigest()

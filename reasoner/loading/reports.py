@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.digest import blake2b
 from reasoner.loading.cache import cache_folder, forget_oldest
 from reasoner.loading.load import contents_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import NamedTuple
-else:
-    from reasoner.records import NamedTuple
 
 MOST_KEPT = 64
 _SUFFIX = ".check"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.engine.demand import Only
 from reasoner.engine.values import value_key
@@ -15,13 +15,10 @@ from reasoner.ranking.flip import case_of, moves, score_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.program.compiled import ClauseInfo, CompiledProgram, Value
     from reasoner.ranking.entries import Place
-else:
-    from reasoner.records import NamedTuple
 
 # How far at least and at most one change moves the lead.
 _Span = tuple[int, int]

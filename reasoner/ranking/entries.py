@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.engine.values import value_key
 from reasoner.explain.carried import levels
@@ -10,13 +10,10 @@ from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.explain.inputs import Change
     from reasoner.program.compiled import ClauseInfo, Value
-else:
-    from reasoner.records import NamedTuple
 
 
 class Place(NamedTuple):

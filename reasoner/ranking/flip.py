@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.engine.demand import Only
 from reasoner.explain.constraints import constraints_of
@@ -15,15 +15,12 @@ from reasoner.ranking.entries import Place, place_of, stage_cost, standing, summ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import NamedTuple
 
     from reasoner.engine.model import Model
     from reasoner.explain.inputs import Change
     from reasoner.explain.matching import Partial
     from reasoner.explain.reach import Reach
     from reasoner.program.compiled import Value
-else:
-    from reasoner.records import NamedTuple
 
 FLIP_LIMITS = Limits(changes=3, solutions=60, models=3_000, steps=90_000)
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.ranking.contrast import Contrast, contrast
 from reasoner.ranking.entries import standing
 from reasoner.ranking.flip import FLIP_LIMITS, Flip, flip
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from reasoner.engine.model import Model
     from reasoner.explain.repair import Limits
-else:
-    from reasoner.records import NamedTuple
 
 QUICK = FLIP_LIMITS._replace(solutions=4, models=24, quick=True)
 """How far it is looked for what would put a candidate first; ``flip`` looks further."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.findings import ABSENT, MEASURED, PRESENT, Finding, parse_finding
 from reasoner.answers.understood import Understood
@@ -15,12 +15,9 @@ from reasoner.words.units import show_scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import NamedTuple
 
     from reasoner.answers.reading import Reading
     from reasoner.answers.vocabulary import Vocabulary
-else:
-    from reasoner.records import NamedTuple
 
 _SIGN = re.compile(r"!=|≠|==?|<=?|>=?")
 _DIMENSIONS = {"a": (AGE, SPAN, AGO, SINCE_AGE), "cm": (SIZE,)}

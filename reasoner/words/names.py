@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.words.labels import Labels, bare
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from reasoner.program.compiled import CompiledProgram, Value
-else:
-    from reasoner.records import NamedTuple
 
 NOT_ONE = "no {text}"
 NOT_OF = "not {text}"
