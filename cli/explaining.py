@@ -41,16 +41,9 @@ def open_asked(ctx: click.Context, findings: Sequence[str], case: str | None) ->
 
 def asked_in(session: Session, text: str) -> Conclusion:
     """The conclusion that a person names: an id of the differential, or an atom without its case."""
-    from reasoner.answers.case import CASE
-    from reasoner.explain.conclusion import Conclusion, read_conclusion
+    from reasoner.answers.conclusions import asked_for
 
-    program = session.reading.program
-    if "(" not in text and text not in program.predicates:
-        candidate = program.entry["candidate"]
-        arity = len(program.predicates[candidate].sorts)
-        named = session.reading.vocabulary.conclusion(text)
-        return Conclusion(candidate, (CASE, named, *(None for _ in range(arity - 2))))
-    return read_conclusion(text, program, CASE)
+    return asked_for(session.reading, text)
 
 
 def not_held(session: Session, asked: Conclusion, conclusion: str) -> str:

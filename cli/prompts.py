@@ -73,3 +73,12 @@ def choose(what: str, known: Mapping[str, str], default: str = "", *, others: bo
         if others and ask("  a new one? (y/N)") in ("y", "yes"):
             return text
     return ""
+
+
+def typed_line(mark: str) -> str | None:
+    """The next line that is typed or piped, ``None`` where there is no more; ``mark`` invites it, on standard error."""
+    try:
+        return str(click.prompt(mark, default="", show_default=False, prompt_suffix=" ", err=True))
+    except click.Abort:
+        click.echo("", err=True)
+        return None

@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     "query": Entry("query", BROWSE, "Ask the model in raw Datalog."),
     "consult": Entry("consult", TEACH, "Work through a case in a dialogue."),
     "quiz": Entry("quiz", TEACH, "Commit to an answer first, then compare."),
+    "anki": Entry("anki", TEACH, "Write flash cards for Anki."),
     "evaluate": Entry("evaluate", ENGINEER, "Measure the ranking on a bank of cases with known answers."),
     "batch": Entry("batch", ENGINEER, "Answer many cases from a file."),
     "kb": Entry("kb", ENGINEER, "Check, format, test and document a knowledge base."),

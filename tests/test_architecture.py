@@ -57,6 +57,7 @@ ROOMS = {
         "answers",
         "bench",
     },
+    "teaching": {"words", "program", "engine", "explain", "ranking", "answers", "reading", "answer"},
     "export": {"syntax", "knowledge", "program", "loading"},
     "site": {"words", "program", "loading", "engine", "answers", "bench"},
     "editor": {"words", "syntax", "knowledge", "checks", "explain", "bench"},

@@ -35,6 +35,18 @@ def render_html(
     sources: Mapping[str, Reference] | None = None,
 ) -> str:
     """The whole page, with the references that it cites at its end."""
+    title = Outline(found.proofs[0], program, view._replace(depth=1)).entries[0].sentence
+    return page(title, proofs_fragment(found, program, view, heading, sources))
+
+
+def proofs_fragment(
+    found: Proofs,
+    program: CompiledProgram,
+    view: View,
+    heading: Mapping[str, Any] | None = None,
+    sources: Mapping[str, Reference] | None = None,
+) -> str:
+    """The same without the frame of a page, to stand inside another one."""
     view = view if view.depth else view._replace(depth=DETAIL)
     total = len(found.proofs)
     parts = []
@@ -50,8 +62,7 @@ def render_html(
     parts.append(_sources([sources[key] for key in cited if key in sources] if sources else []))
     if heading:
         parts.append(f'<footer class="remark">{escape(phrases.standing(heading))}</footer>')
-    title = Outline(found.proofs[0], program, view._replace(depth=1)).entries[0].sentence
-    return page(title, "\n".join(parts))
+    return "\n".join(parts)
 
 
 def _proof(proof: Proof, program: CompiledProgram, view: View, number: int) -> str:

@@ -24,6 +24,11 @@ _TAGS = {TITLE: "h1", HEAD: "h2"}
 
 def write_html(document: Document) -> str:
     """The page: its title, its lines, every source spelled out at the end."""
+    return page(document.title or (document.lines[0].words if document.lines else ""), write_fragment(document))
+
+
+def write_fragment(document: Document) -> str:
+    """The same without the frame of a page, to stand inside another one."""
     lines = tuple(line for line in document.lines if line.kind != GAP)
     parts = [f"<h1>{escape(document.title)}</h1>"] if document.title else []
     parts.append(_blocks(lines, fold=document.fold))
@@ -31,7 +36,7 @@ def write_html(document: Document) -> str:
     parts.append(_sources(list(cited.values())))
     if document.closing:
         parts.append(f'<footer class="remark">{escape(document.closing)}</footer>')
-    return page(document.title or (lines[0].words if lines else ""), "\n".join(part for part in parts if part))
+    return "\n".join(part for part in parts if part)
 
 
 def _blocks(lines: tuple[Line, ...], *, fold: bool) -> str:

@@ -1,0 +1,66 @@
+"""``soleus anki``: flash cards for Anki."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import kb_options
+
+SECONDS = 1_000_000_000
+"""The day that cards say they were made: always the same, so that the same knowledge makes the same deck."""
+STYLE = """.card { font: 20px/1.4 Georgia, serif; max-width: 40rem; margin: auto; text-align: left; }
+ul { list-style: none; padding: 0; } li { margin: .4rem 0; } .mark { font-weight: 600; margin-right: .4rem; }
+.cite, .remark, .sources { font-size: .7em; opacity: .75; } h1 { font-size: 1.2em; }"""
+
+
+@click.command()
+@click.argument("output", metavar="OUT", type=click.Path())
+@kb_options
+@click.pass_context
+def command(ctx: click.Context, output: str) -> None:
+    """Write a deck for Anki to OUT: cases, what speaks for each cause, what each sign speaks for.
+
+    Cards keep their identity: importing a later edition changes them and keeps what you have learned. Needs genanki:
+    pip install 'soleus[anki]'.
+
+    \b
+    soleus anki soleus.apkg
+    """
+    from cli.console import notice
+    from cli.session import open_knowledge
+    from reasoner.render.write_html import write_fragment
+    from reasoner.teaching.cards import cards
+    from reasoner.teaching.quiz import questions
+
+    try:
+        import genanki
+    except ImportError:
+        raise click.UsageError("This needs genanki: pip install 'soleus[anki]'.", ctx) from None
+    reading = open_knowledge(ctx)
+    model = genanki.Model(
+        _number(f"{reading.name} model"),
+        f"Soleus {reading.name}",
+        fields=[{"name": "Front"}, {"name": "Back"}],
+        templates=[{"name": "Card", "qfmt": "{{Front}}", "afmt": "{{Front}}<hr id=answer>{{Back}}"}],
+        css=STYLE,
+    )
+    deck = genanki.Deck(_number(f"{reading.name} deck"), reading.program.title or reading.name)
+    asked = [each for path in reading.case_banks for each in questions(reading, path)]
+    written = list(cards(reading, asked))
+    for each in written:
+        fields = [write_fragment(side) for side in (each.front, each.back)]
+        key = genanki.guid_for(reading.name, each.key)
+        deck.add_note(genanki.Note(model=model, fields=fields, guid=key, tags=list(each.tags)))
+    try:
+        genanki.Package(deck).write_to_file(output, timestamp=SECONDS)
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {output}: {(error.strerror or str(error)).lower()}.") from None
+    notice(f"{len(written)} cards written to {output}.")
+    notice()
+
+
+def _number(text: str) -> int:
+    """A number that stands for a text, as Anki wants it for a deck or a model."""
+    from hashlib import blake2b
+
+    return int(blake2b(text.encode(), digest_size=4).hexdigest(), 16) | 1 << 30

@@ -1,0 +1,1 @@
+"""Learning with a knowledge base: cases to commit to before the answer, and a dialogue about one case."""
