@@ -64,7 +64,7 @@ def stepped(answered: Answered, most: int, avoided: int, *, brief: bool) -> Iter
     left = len(steps[most:]) + len(avoid[avoided:])
     yield Line(phrases.NEXT_SOME.format(left=left) if left else phrases.NEXT, kind=HEAD)
     if not steps:
-        yield Line(phrases.NOTHING_NEXT, depth=1)
+        yield Line(phrases.NOTHING_YET if answered.ranking.abstains else phrases.NOTHING_NEXT, depth=1)
     for number, step in enumerate(steps[:most], 1):
         why = f": {step.because}" if step.because else ""
         text = f"{capital(step_name(answered, step.step))}{why}{answered.above(step.layers)}"

@@ -80,7 +80,7 @@ def _impression(answered: Answered) -> Iterator[str]:
 def _recommended(answered: Answered) -> Iterator[str]:
     advice = answered.advice
     flags = flagged(answered)
-    urgent = [each.text for each in advice.warnings if each.urgent]
+    urgent = [answered.reading.names.at("warning", 1, each.id) for each in advice.warnings if each.urgent]
     yield from (capital(text) for text in urgent[:1])
     if flags:
         yield phrases.REPORT_FLAG.format(text="; ".join(flags))

@@ -121,6 +121,7 @@ def most_telling(reading: Reading, model: Model, ranking: Ranking) -> Telling | 
     first = [each.conclusion for each in ranking.candidates[:LEADERS] if each.score > 0]
     dangers = [each.conclusion for each in ranking.not_excluded if each.conclusion not in first][:1]
     compared = [*first, *dangers]
+    leader = first[0] if first else ""
     expected: dict[Sign, list[str]] = {}
     for _case, conclusion, attribute, value in model.rows(reading.entry("expected_unknown", "")):
         if conclusion in compared and attribute not in reading.vocabulary.notes:
@@ -130,7 +131,10 @@ def most_telling(reading: Reading, model: Model, ranking: Ranking) -> Telling | 
         others = [name for name in compared if name not in of]
         if not others or _speaks_for(reading, model, sign, others):
             continue
-        weight = sum(len(compared) - compared.index(name) for name in of) + (2 if first[:1] != of[:1] else 0)
+        # What parts the leader from another counts, the more the nearer that one stands.
+        weight = sum(len(compared) - compared.index(name) for name in compared[1:] if (name in of) != (leader in of))
+        if not weight:
+            continue
         key = (-weight / _cost(reading, sign.attribute), sign.text)
         if best is None or key < best[:2]:
             best = (*key, Telling(sign, tuple(name for name in compared if name in of), tuple(others)))
