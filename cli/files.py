@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from reasoner.writing import output_folder, write_output
 
-def write_text(path: str, text: str) -> None:
-    """Write a text file; what stands in the way is an error of usage."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def write_text(path: str, text: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Write a text file; in place of one that is there only where ``is_ours`` knows its beginning as of an earlier run.
+
+    What stands in the way is an error of usage.
+    """
     try:
         # A name of a file, which the text may tell, can hold bytes that are no letters.
-        Path(path).write_text(text, encoding="utf-8", errors="replace")
+        write_output(path, text.encode(errors="replace"), is_ours)
     except OSError as error:
-        raise click.UsageError(f"Cannot write {path}: {(error.strerror or str(error)).lower()}.") from None
+        raise _refusal(path, error) from None
+
+
+def make_folder(path: str) -> None:
+    """Make a folder for files; what stands in the way is an error of usage."""
+    try:
+        output_folder(path)
+    except OSError as error:
+        raise _refusal(path, error) from None
+
+
+def _refusal(path: str, error: OSError) -> click.UsageError:
+    from reasoner.render.visible import visible
+
+    why = error.strerror or str(error)
+    return click.UsageError(visible(f"Cannot write {path}: {why[:1].lower()}{why[1:]}."))

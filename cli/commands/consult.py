@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MARK = ">"
 
+_WRITTEN = "# written by soleus consult"
+
 
 @click.command()
 @case_options
@@ -71,7 +73,8 @@ def _show(ctx: click.Context, reading: Reading, turn: Turn) -> None:
         say(render_why("text", turn.proofs, reading.program, View(), style_of(ctx)))
     if turn.save:
         try:
-            write_text(turn.save, case_file(reading, turn.state.findings))
+            text = f"{_WRITTEN}\n{case_file(reading, turn.state.findings)}"
+            write_text(turn.save, text, lambda beginning: beginning.startswith(_WRITTEN.encode()))
         except click.UsageError as error:
             click.echo(error.message, err=True)
         else:

@@ -26,7 +26,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     from pathlib import Path
 
     from cli.console import NOTICE
-    from cli.files import write_text
+    from cli.files import make_folder, write_text
     from cli.options import settings_of
     from cli.session import open_knowledge
     from reasoner.knowledge.knowledge_base import load
@@ -38,22 +38,27 @@ def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     licence = ", ".join(dict.fromkeys(layer.manifest.licence for layer in kb.layers if layer.manifest.licence))
     pages = build_site(reading, About(licence, NOTICE))
     folder = Path(output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.UsageError(f"Cannot write {output}: {(error.strerror or str(error)).lower()}.") from None
+    make_folder(output)
     for name, text in pages.items():
-        write_text(str(folder / name), text)
-    stale = [path for path in sorted(folder.glob("*.html")) if path.name not in pages and _is_ours(path)]
+        write_text(str(folder / name), text, _is_ours)
+    stale = [path for path in sorted(folder.glob("*.html")) if path.name not in pages and _is_stale(path)]
     for path in stale:
         path.unlink()
     removed = f", {len(stale)} of an earlier version removed" if stale else ""
     click.echo(f"{len(pages)} pages written to {output}{removed}", err=True)
 
 
-def _is_ours(path: Path) -> bool:
+def _is_stale(path: Path) -> bool:
     """Whether an earlier run wrote a page; whatever else lies in the folder is left alone."""
+    from reasoner.intake import read_file
+
+    try:
+        return not path.is_symlink() and _is_ours(read_file(path)[:2000])
+    except OSError:
+        return False
+
+
+def _is_ours(beginning: bytes) -> bool:
     from reasoner.site.frame import GENERATOR
 
-    with path.open(encoding="utf-8", errors="replace") as stream:
-        return GENERATOR in stream.read(1000)
+    return GENERATOR.encode() in beginning

@@ -70,10 +70,10 @@ def _written(target: str, program: CompiledProgram, facts: tuple[GroundAtom, ...
 def _tables(ctx: click.Context, output: str | None, predicate: str | None) -> None:
     from pathlib import Path
 
-    from cli.files import write_text
+    from cli.files import make_folder, write_text
     from cli.options import settings_of
     from reasoner.errors import UnknownNameError
-    from reasoner.export.sheet import to_sheets
+    from reasoner.export.sheet import is_sheet, to_sheets
     from reasoner.knowledge.knowledge_base import load
 
     sheets = to_sheets(load(settings_of(ctx).announced_base()))
@@ -87,21 +87,19 @@ def _tables(ctx: click.Context, output: str | None, predicate: str | None) -> No
         _deliver(None, next(iter(sheets.values())))
         return
     folder = Path(output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.UsageError(f"Cannot write {output}: {(error.strerror or str(error)).lower()}.") from None
+    make_folder(output)
     for name, text in sheets.items():
         # With the byte order mark every spreadsheet reads UTF-8 as such.
-        write_text(str(folder / f"{name}.csv"), f"\ufeff{text}")
+        write_text(str(folder / f"{name}.csv"), f"\ufeff{text}", is_sheet)
     click.echo(f"{len(sheets)} tables written to {output}", err=True)
 
 
 def _deliver(output: str | None, text: str) -> None:
     from cli.files import write_text
+    from reasoner.export.names import is_export
 
     if output is None:
         click.echo(text, nl=False)
         return
-    write_text(output, text)
+    write_text(output, text, is_export)
     click.echo(f"{len(text.splitlines())} lines written to {output}", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +47,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool,
     settings = settings_of(ctx)
     files = list(_files(paths or settings.announced_base()))
     templates = _templates(files, settings.announced_base()) if compact else {}
-    for path, file, trouble in files:
+    for path, data, file, trouble in files:
         count += 1
         problems.extend(trouble)
         if trouble:
@@ -60,10 +59,10 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool,
                 raise
             problems.extend(error.diagnostics)
             continue
-        ends = path is not None and b"\r" in path.read_bytes()
+        ends = path is not None and b"\r" in data
         differs = text != file.text or ends
         changed += differs
-        _deliver(path, file, text, ends, differs, check, diff)
+        _deliver(path, data, file, text, ends, differs, check, diff)
     click.echo(_summary(count, changed, len(problems), check or diff), err=True)
     if problems:
         raise KnowledgeBaseError("files with errors were left alone", problems)
@@ -71,22 +70,29 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool,
         ctx.exit(1)
 
 
-def _files(paths: Sequence[str]) -> Iterator[tuple[Path | None, SourceFile, list[Diagnostic]]]:
-    """Every rule file that the paths name, read; no path for standard input."""
-    from reasoner.knowledge.files import decode, read
+def _files(paths: Sequence[str]) -> Iterator[tuple[Path | None, bytes, SourceFile, list[Diagnostic]]]:
+    """Every rule file that the paths name: its path (none for standard input), its bytes and its text.
+
+    In folders hidden files and folders are left alone.
+    """
+    from reasoner.intake import files_below, read_file
+    from reasoner.knowledge.files import decode
 
     for given in dict.fromkeys(paths):
         if given == "-":
-            source, problems = decode(sys.stdin.buffer.read(), "<stdin>")
-            yield None, source, problems
+            data = sys.stdin.buffer.read()
+            yield None, data, *decode(data, "<stdin>")
             continue
         path = Path(given)
-        for file in sorted(path.rglob("*.dl")) if path.is_dir() else [path]:
-            source, problems = read(file, str(file), "", None)
-            yield file, source, problems
+        try:
+            for file in [Path(each) for _, each in files_below(given, (".dl",))] if path.is_dir() else [path]:
+                data = read_file(file)
+                yield file, data, *decode(data, str(file))
+        except OSError as error:
+            raise click.UsageError(f"Cannot read {error.filename or given}: {error.strerror or error}.") from None
 
 
-def _templates(files: Sequence[tuple[Path | None, SourceFile, object]], layers: Sequence[str]) -> Templates:
+def _templates(files: Sequence[tuple[Path | None, bytes, SourceFile, object]], layers: Sequence[str]) -> Templates:
     """How the predicates compose ids: those of the knowledge base, then those that the files declare themselves."""
     from reasoner.knowledge.knowledge_base import load
     from reasoner.syntax.composed import templates_of
@@ -94,15 +100,18 @@ def _templates(files: Sequence[tuple[Path | None, SourceFile, object]], layers: 
     from reasoner.syntax.tree import PredicateDeclaration
 
     declared = list(load(layers).predicates)
-    for _, file, _ in files:
+    for _, _, file, _ in files:
         declared += [item for item in parse(file).program.items if isinstance(item, PredicateDeclaration)]
     return templates_of(declared)
 
 
 def _deliver(
-    path: Path | None, file: SourceFile, text: str, ends: bool, differs: bool, check: bool, diff: bool
+    path: Path | None, data: bytes, file: SourceFile, text: str, ends: bool, differs: bool, check: bool, diff: bool
 ) -> None:
     """Show or write one formatted file, as the options say."""
+    from reasoner.authoring.edits import refuse_installed
+    from reasoner.writing import Change, replace_files
+
     if diff:
         click.echo(_difference(file, text), nl=False)
         if ends:
@@ -113,7 +122,8 @@ def _deliver(
     elif path is None:
         click.echo(text, nl=False)
     elif differs:
-        _replace(path, text)
+        refuse_installed([path])
+        replace_files([Change(str(path), text.encode(), data)])
         click.echo(f"formatted {file.path}")
 
 
@@ -123,23 +133,6 @@ def _difference(file: SourceFile, text: str) -> str:
     before, after = file.text.splitlines(keepends=True), text.splitlines(keepends=True)
     lines = unified_diff(before, after, file.path, f"{file.path} (formatted)")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put the new text in place at once, so that a crash leaves the old file or the new one."""
-    from reasoner.authoring.edits import refuse_installed
-    from reasoner.errors import ReasonerError
-
-    target = path.resolve()
-    refuse_installed([target])
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_bytes(text.encode())
-        draft.chmod(target.stat().st_mode)
-        draft.replace(target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise ReasonerError(f"{path} cannot be written: {error.strerror}", help="allow writing it") from error
 
 
 def _summary(count: int, changed: int, problems: int, dry: bool) -> str:

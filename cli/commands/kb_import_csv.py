@@ -22,25 +22,25 @@ def command(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> None:
     soleus kb export --to facts-csv --predicate supports > supports.csv
     soleus kb import-csv supports.csv --dry-run
     """
-    from pathlib import Path
-
     from cli.options import settings_of
-    from reasoner.authoring.edits import apply, tried
+    from reasoner.authoring.edits import apply, seen, tried
     from reasoner.authoring.importing import plan_import
     from reasoner.authoring.sheet import read_sheets
     from reasoner.diagnostics import Severity
     from reasoner.errors import KnowledgeBaseError
+    from reasoner.intake import read_file
     from reasoner.knowledge.files import decode
     from reasoner.knowledge.knowledge_base import load
     from reasoner.syntax.printer import show_clause
 
     layers = settings_of(ctx).announced_base()
+    before = seen(layers)
     kb = load(layers)
     problems = list(kb.diagnostics)
     sources = []
     for name in files:
         try:
-            data = Path(name).read_bytes()
+            data = read_file(name, streams=True)
         except OSError as error:
             raise click.UsageError(f"Cannot read {name}: {(error.strerror or str(error)).lower()}.") from None
         source, trouble = decode(data.removeprefix(b"\xef\xbb\xbf"), name)
@@ -52,7 +52,7 @@ def command(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> None:
     if problems:
         raise KnowledgeBaseError("nothing was written: correct the tables", problems)
     plan = plan_import(kb, records)
-    found = tried(layers, plan.edits) if dry_run else apply(layers, plan.edits)
+    found = tried(layers, plan.edits) if dry_run else apply(layers, plan.edits, before)
     errors = [each for each in found if each.severity is Severity.ERROR]
     for sign, clauses in (("+", plan.added), ("~", plan.changed)):
         for clause in clauses:

@@ -11,6 +11,7 @@ from cli.prompts import ask_option
 
 if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
+    from reasoner.authoring.edits import Seen
     from reasoner.authoring.entries import Draft
 
 _CLAIM = "ATTRIBUTE=VALUE[:STRENGTH]"
@@ -78,9 +79,9 @@ def new_etiology(ctx: click.Context, /, name: str | None, **given: Any) -> None:
     """
     from cli.new_entry import conclusion
 
-    reading, draft = _open(ctx)
+    reading, draft, before = _open(ctx)
     conclusion(ctx, reading, draft, name, given)
-    _finish(ctx, draft)
+    _finish(ctx, draft, before)
 
 
 @command.command("rule")
@@ -100,9 +101,9 @@ def new_rule(
     """Add a rule, or a fact."""
     from cli.new_entry import rule
 
-    _reading, draft = _open(ctx)
+    _reading, draft, before = _open(ctx)
     rule(ctx, draft, text, id_, cite, given)
-    _finish(ctx, draft)
+    _finish(ctx, draft, before)
 
 
 @command.command("case")
@@ -129,27 +130,30 @@ def new_case(ctx: click.Context, /, name: str | None, answer: str | None, **give
     """Add a case with its known answer to the bank."""
     from cli.new_entry import case
 
-    reading, draft = _open(ctx)
+    reading, draft, before = _open(ctx)
     case(ctx, reading, draft, name, answer, given)
-    _finish(ctx, draft)
+    _finish(ctx, draft, before)
 
 
-def _open(ctx: click.Context) -> tuple[Reading, Draft]:
+def _open(ctx: click.Context) -> tuple[Reading, Draft, Seen]:
     from cli.options import settings_of
     from cli.session import open_knowledge
+    from reasoner.authoring.edits import seen
     from reasoner.authoring.entries import Draft
     from reasoner.knowledge.knowledge_base import load
 
-    return open_knowledge(ctx), Draft(load(settings_of(ctx).knowledge_base))
+    reading = open_knowledge(ctx)
+    before = seen(settings_of(ctx).knowledge_base)
+    return reading, Draft(load(settings_of(ctx).knowledge_base)), before
 
 
-def _finish(ctx: click.Context, draft: Draft) -> None:
+def _finish(ctx: click.Context, draft: Draft, before: Seen) -> None:
     from cli.bases import shown
     from cli.options import settings_of
     from reasoner.authoring.edits import apply
 
     edits = draft.edits()
-    apply(settings_of(ctx).knowledge_base, edits, keep_cases=True)
+    apply(settings_of(ctx).knowledge_base, edits, before, keep_cases=True)
     for path in edits:
         click.echo(f"changed {shown(str(path))}")
 

@@ -89,8 +89,9 @@ def command(
 
     if junit:
         from cli.files import write_text
+        from reasoner.render.trial_text import is_junit
 
-        write_text(junit, trial_junit(outcomes, explain, reading.name))
+        write_text(junit, trial_junit(outcomes, explain, reading.name), is_junit)
     if format == "json":
         say_json(trial_json(outcomes, explain))
     else:

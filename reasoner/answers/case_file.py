@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import re
 import sys
+from errno import EINVAL
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from reasoner.answers.case import Case, make_case
 from reasoner.answers.findings import Finding, parse_finding
 from reasoner.answers.identifiers import identifying_key, identifying_text
 from reasoner.errors import CaseError, ReasonerError, UnknownNameError
+from reasoner.intake import read_file, refused, size_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -294,18 +296,16 @@ def _read(path: str) -> str:
     try:
         if path == "-":
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
+            if len(data) > MOST_BYTES:
+                raise refused(path, f"is larger than {size_shown(MOST_BYTES)}")
         else:
-            with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs start-up time
-                data = file.read(MOST_BYTES + 1)
+            data = read_file(path, MOST_BYTES, streams=True)
     except OSError as error:
+        if error.errno == EINVAL:  # what the gate of intake refuses, in its words
+            raise CaseError(f"{_shown(path)} {error.strerror}", help="give a file of text, or split the bank") from None
         raise CaseError(f"cannot read {_shown(path)}: {_reason(error)}") from None
     except ValueError:
         raise CaseError(f"cannot read {path!r}: that is no file name") from None
-    if len(data) > MOST_BYTES:
-        raise CaseError(
-            f"{_shown(path)} is larger than {MOST_BYTES // 1_000_000} MB, too large for a case file",
-            help="split the bank into smaller files",
-        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,12 +13,15 @@ from reasoner.authoring.cases import refuse_broken
 from reasoner.checks import check
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.errors import KnowledgeBaseError, ReasonerError
+from reasoner.intake import read_file
 from reasoner.knowledge.fingerprint import knowledge_files
 from reasoner.knowledge.knowledge_base import load
 from reasoner.source import SourceFile
 from reasoner.syntax.formatter import format_source
+from reasoner.writing import Change, replace_files, snapshot
 
 Edits = Mapping[Path, str]
+Seen = Mapping[str, bytes]
 
 
 def tried(layers: Sequence[str], edits: Edits) -> tuple[Diagnostic, ...]:
@@ -30,11 +33,22 @@ def tried(layers: Sequence[str], edits: Edits) -> tuple[Diagnostic, ...]:
         return check(load(copies)).diagnostics
 
 
-def apply(layers: Sequence[str], edits: Edits, *, keep_cases: bool = False) -> tuple[Diagnostic, ...]:
+def seen(layers: Sequence[str]) -> Seen:
+    """All files of the knowledge base as they are now: what an author is going to read."""
+    try:
+        return snapshot(layers, knowledge_files)
+    except OSError as error:
+        raise KnowledgeBaseError(
+            f"{error.filename}: {error.strerror or error}", help="allow reading it, or move it away"
+        ) from error
+
+
+def apply(layers: Sequence[str], edits: Edits, since: Seen, *, keep_cases: bool = False) -> tuple[Diagnostic, ...]:
     """Write the edits when the knowledge base passes its checks with them; the warnings that remain.
 
-    With ``keep_cases`` every case of its banks must be as expected, too, or have failed before.
-    Raises ``KnowledgeBaseError`` with the diagnostics when it does not, and leaves every file as it was.
+    ``since`` is what its files held before it was read to make the edits. With ``keep_cases`` every case of its banks
+    must be as expected, too, or have failed before. Raises ``KnowledgeBaseError`` with the diagnostics when it does
+    not, ``ChangedError`` when somebody saved a file meanwhile, and leaves every file as it was.
     """
     refuse_installed(edits)
     with _copied(layers, edits) as copies:
@@ -44,8 +58,17 @@ def apply(layers: Sequence[str], edits: Edits, *, keep_cases: bool = False) -> t
             raise KnowledgeBaseError("nothing was written: the knowledge base would not pass its checks", errors)
         if keep_cases and report.compiled is not None:
             refuse_broken(layers, report.compiled)
-    write(edits)
+    changes = [Change(str(path), text.encode(), since.get(os.path.realpath(path))) for path, text in edits.items()]
+    # What is cited comes before what cites it, so that a crash between two files leaves a knowledge base that loads.
+    changes.sort(key=lambda change: not change.path.endswith(".toml"))
+    replace_files(changes, holding=layers, unless=lambda: _difference(since, seen(layers)))
     return report.diagnostics
+
+
+def _difference(since: Seen, today: Seen) -> str:
+    """Which file is not as it was, in words; empty when all are."""
+    changed = sorted(path for path in {*since, *today} if since.get(path) != today.get(path))
+    return f"{changed[0]} was changed meanwhile" if changed else ""
 
 
 @contextmanager
@@ -74,26 +97,12 @@ def refuse_installed(paths: Iterable[Path]) -> None:
 
 
 def write(edits: Edits) -> None:
-    """Put every new text in place, or none of them.
+    """Put every new file in place, or none of them.
 
-    Raises ``ReasonerError`` where a file cannot be written, or belongs to an installed knowledge base.
+    Raises ``ReasonerError`` where a file is there already, cannot be written, or belongs to an installed base.
     """
     refuse_installed(edits)
-    before = {path: path.read_bytes() if path.is_file() else None for path in edits}
-    try:
-        for path, text in edits.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-            draft.write_bytes(text.encode())
-            draft.replace(path)
-    except OSError as error:
-        for path, data in before.items():
-            if data is not None:
-                path.write_bytes(data)
-            elif path.is_file():
-                path.unlink()
-        message = f"nothing was written: {error.filename or 'a file'}: {error.strerror or error}"
-        raise ReasonerError(message, help="allow writing the folder") from error
+    replace_files([Change(str(path), text.encode(), None) for path, text in edits.items()])
 
 
 def formatted(shown: str, text: str) -> str:
@@ -106,7 +115,7 @@ def _copy(folder: Path, copy: Path, edits: Edits) -> None:
     for _shown, found in knowledge_files(str(folder)) if folder.is_dir() else ():
         target = copy / Path(found).relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(Path(found).read_bytes())
+        target.write_bytes(read_file(found))
     for path, text in edits.items():
         if path.resolve().is_relative_to(folder):
             target = copy / path.resolve().relative_to(folder)

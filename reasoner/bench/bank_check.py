@@ -13,6 +13,7 @@ from reasoner.bench.expectations import clause_ids, expectations_of
 from reasoner.bench.trial import case_of
 from reasoner.diagnostics import Diagnostic
 from reasoner.errors import CaseError, ReasonerError
+from reasoner.intake import read_file
 from reasoner.knowledge.files import decode
 from reasoner.program.compiled import CompiledProgram
 from reasoner.source import SourceFile, Span
@@ -63,7 +64,7 @@ def _diagnostic(error: ReasonerError, span: Span) -> Diagnostic:
 def _file(path: str) -> SourceFile:
     place = Path(path)
     try:
-        return decode(place.read_bytes(), f"{place.parent.name}/{place.name}")[0]
+        return decode(read_file(place), f"{place.parent.name}/{place.name}")[0]
     except OSError:
         return SourceFile(path, "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -47,6 +48,14 @@ def banner(program: CompiledProgram, mark: str, notes: Sequence[str]) -> list[st
     layers = " + ".join(program.layers) or program.name
     lines = [f"{_one_line(program.title)}", f"{program.name} {program.version} ({layers}), {program.hash[:16]}", *notes]
     return [f"{mark} {line}".rstrip() for line in lines]
+
+
+_MADE_FROM = re.compile(rb"^(?:%|//) .* \(.*\), [0-9a-f]{16}$", re.MULTILINE)
+
+
+def is_export(beginning: bytes) -> bool:
+    """Whether a file is an export: by the line of its banner that says what it was made from."""
+    return _MADE_FROM.search(beginning) is not None
 
 
 def aggregates(body: Sequence[BodyPattern]) -> list[AggregatePattern]:

@@ -24,6 +24,12 @@ def to_sheets(kb: KnowledgeBase) -> dict[str, str]:
     return {each.name: _sheet(each, facts[each.name], forms) for each in kb.predicates if each.name in facts}
 
 
+def is_sheet(beginning: bytes) -> bool:
+    """Whether a file is a table that was exported: by its first row."""
+    first = beginning.removeprefix(b"\xef\xbb\xbf").split(b"\n")[0].rstrip(b"\r").split(b",")
+    return first[0] == PREDICATE.encode() and first[-1] == FILE.encode()
+
+
 def argument_columns(declaration: PredicateDeclaration) -> list[str]:
     """A column for each argument, called by its sort; the second of the same sort is ``sort#2``."""
     seen: dict[str, int] = {}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from errno import EINVAL
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from reasoner.diagnostics import Diagnostic
+from reasoner.intake import leads_to_its_kind, read_file
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.messages import TURNING
 
@@ -16,9 +18,6 @@ UNREADABLE, MANIFEST, LAYERS, BIBLIOGRAPHY, OVERRIDE = "KB091", "KB092", "KB093"
 
 Unsaved: TypeAlias = Mapping[Path, str]
 """Texts that take the place of what lies on disk, by resolved path: what an editor has not saved yet."""
-
-LARGEST_FILE = 32 * 1024 * 1024
-"""Bytes; a larger file is refused before it is read."""
 
 _TURNING = re.compile(f"[{TURNING}]")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -34,11 +33,10 @@ def read(
     empty = SourceFile(shown, "", layer)
     where = place or Span(empty, 0, 0)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            return empty, [
-                Diagnostic(UNREADABLE, f"{shown} is larger than 32 MiB", where, "split it into smaller files")
-            ]
-        data = path.read_bytes()
+        if path.is_symlink() and not leads_to_its_kind(str(path)):
+            advice = "put a copy of the file itself there"
+            return empty, [Diagnostic(UNREADABLE, f"{shown} is a link to another kind of file", where, advice)]
+        data = read_file(path)
     except OSError as error:
         return empty, [_unreadable(shown, error, where)]
     return decode(data, shown, layer)
@@ -127,4 +125,6 @@ def _unreadable(shown: str, error: OSError, where: Span) -> Diagnostic:
         return Diagnostic(UNREADABLE, f"{shown} is a folder, not a file", where, "name the files in it")
     if isinstance(error, PermissionError):
         return Diagnostic(UNREADABLE, f"{shown} cannot be read: permission denied", where, "allow reading it")
+    if error.errno == EINVAL:  # what the gate of intake refuses, in its words
+        return Diagnostic(UNREADABLE, f"{shown} {error.strerror}", where, "put a file of text there, or split it")
     return Diagnostic(UNREADABLE, f"{shown} cannot be read: {error.strerror or error}", where, "check the disk")

@@ -154,7 +154,7 @@ def _layers(paths: Sequence[str], unsaved: Unsaved | None) -> tuple[Layer, ...]:
         if not os.path.isdir(folder):  # noqa: PTH112 - a name too long is no folder, and no reason to stop
             problems.append(_no_folder(path, folder))
             continue
-        shown = folder.name
+        shown = _name_in_messages(folder, layers)
         manifest, found = read_manifest(folder, shown, unsaved)
         problems.extend(found)
         if manifest:
@@ -163,6 +163,16 @@ def _layers(paths: Sequence[str], unsaved: Unsaved | None) -> tuple[Layer, ...]:
         problems.extend(_order_problems(layer.manifest, layers[:place], layers, all_read=not problems))
     _refuse(problems)
     return tuple(layers)
+
+
+def _name_in_messages(folder: Path, layers: Sequence[Layer]) -> str:
+    """The folder's name; with a number where another layer's folder has the same one."""
+    taken = {layer.shown for layer in layers if layer.folder.resolve() != folder.resolve()}
+    name, number = folder.name, 1
+    while name in taken:
+        number += 1
+        name = f"{folder.name}({number})"
+    return name
 
 
 def _unlisted(folder: Path, manifest: Manifest) -> tuple[str, ...]:
@@ -240,11 +250,13 @@ def _read_all(
 
 def _missing_cases(layer: Layer) -> list[Diagnostic]:
     place = toml_span(layer.manifest.source, "kb", "cases")
-    return [
-        Diagnostic(UNREADABLE, f"{layer.shown}/{path} does not exist", place, "correct the path, or create the file")
-        for path in layer.manifest.cases
-        if not os.path.isfile(layer.folder / path)  # noqa: PTH113
-    ]
+    problems = []
+    for path in layer.manifest.cases:
+        if not os.path.isfile(layer.folder / path):  # noqa: PTH113
+            what = "is no file" if os.path.lexists(layer.folder / path) else "does not exist"
+            message = f"{layer.shown}/{path} {what}"
+            problems.append(Diagnostic(UNREADABLE, message, place, "correct the path, or create the file"))
+    return problems
 
 
 def _references(files: Sequence[SourceFile]) -> tuple[dict[str, Reference], list[Diagnostic]]:

@@ -1,26 +1,20 @@
-"""Compiled programs kept between runs: one JSON file per knowledge base content, in the user's cache folder.
+"""Compiled programs kept between runs: one entry per knowledge base content.
 
-A file is a header line (format, key, checksum of all that follows) and sections, one JSON text a line. The first
-section says on which line each other one lies; texts and instances are decoded only when something asks for them.
-Anything wrong with a file (damaged, foreign, truncated, of another version, unreadable) reads as nothing found, and
-nothing in it is ever executed.
+An entry is a header line (format, key) and sections, one JSON text a line. The first section says on which line each
+other one lies; texts and instances are decoded only when something asks for them, which is safe because an entry is
+sealed: what is read is what was written. One of another version reads as nothing found, and nothing in it is ever
+executed.
 """
-
-# This runs at every start, where pathlib is not worth its import.
-# ruff: noqa: PTH103, PTH105, PTH108, PTH111, PTH118, PTH123
 
 from __future__ import annotations
 
 import json
-import os
-import sys
-import zlib
-from _thread import get_ident
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, overload
 
 from reasoner import __version__
+from reasoner.loading.kept import read_kept, write_kept
 from reasoner.program.compiled import (
     AggregatePattern,
     Arguments,
@@ -46,74 +40,29 @@ _T = TypeVar("_T")
 Section: TypeAlias = Callable[[], Any]
 
 
-def cache_folder() -> str:
-    """The folder for kept programs: ``SOLEUS_CACHE``, else the platform's cache folder of the user."""
-    chosen = os.environ.get("SOLEUS_CACHE")
-    if chosen:
-        return chosen
-    if sys.platform == "win32":
-        root = os.environ.get("LOCALAPPDATA") or os.path.join(os.path.expanduser("~"), "AppData", "Local")
-    else:
-        root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(root, "soleus")
-
-
 def read_cached(key: str) -> CompiledProgram | None:
     """The program kept under a key, or ``None``."""
-    try:
-        with open(_path(key), "rb") as stream:
-            header = stream.readline(400)
-            body = stream.read()
-    except OSError:
-        return None
-    if header != _header(key, body):
+    data = read_kept(_name(key))
+    header = _header(key)
+    if data is None or not data.startswith(header):
         return None
     try:
-        return _decode(body.split(b"\n"))
+        return _decode(data[len(header) :].split(b"\n"))
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def write_cached(key: str, program: CompiledProgram) -> None:
     """Keep a program; a folder that cannot be written is no error."""
-    body = b"\n".join(_encode(program))
-    path = _path(key)
-    part = f"{path}.{os.getpid()}.{get_ident()}.part"
-    try:
-        os.makedirs(cache_folder(), exist_ok=True)
-        with open(part, "wb") as stream:
-            stream.write(_header(key, body))
-            stream.write(body)
-        os.replace(part, path)
-    except OSError:
-        try:
-            os.unlink(part)
-        except OSError:
-            return
-    forget_oldest(".json", MOST_KEPT)
+    write_kept(_name(key), _header(key) + b"\n".join(_encode(program)), MOST_KEPT)
 
 
-def forget_oldest(suffix: str, most: int) -> None:
-    """Forget the files of a kind written longest ago beyond ``most``; another process may have been faster."""
-    try:
-        with os.scandir(cache_folder()) as entries:
-            kept = sorted((each.stat().st_mtime_ns, each.path) for each in entries if each.name.endswith(suffix))
-    except OSError:
-        return
-    for _time, path in kept[:-most]:
-        try:
-            os.unlink(path)
-        except OSError:
-            continue
+def _name(key: str) -> str:
+    return f"{key[:32]}.program"
 
 
-def _path(key: str) -> str:
-    return os.path.join(cache_folder(), f"{key[:32]}.json")
-
-
-def _header(key: str, body: bytes) -> bytes:
-    # The checksum finds damage; it is no defence against a forger, and needs none: a cache holds data, never code.
-    return f"{FORMAT} {key} {len(body)} {zlib.crc32(body):08x}\n".encode()
+def _header(key: str) -> bytes:
+    return f"{FORMAT} {key}\n".encode()
 
 
 class LazyRows(Mapping[Arguments, _T]):

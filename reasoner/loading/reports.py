@@ -5,7 +5,7 @@ that is changed is asked anew. Anything wrong with a kept report reads as nothin
 """
 
 # This answers at every save, where pathlib is not worth its import.
-# ruff: noqa: PTH103, PTH105, PTH118, PTH120, PTH123
+# ruff: noqa: PTH120
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import os
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.loading.cache import cache_folder, forget_oldest
+from reasoner.loading.kept import read_kept, write_kept
 from reasoner.loading.load import contents_key
 
 if TYPE_CHECKING:
@@ -46,31 +46,17 @@ def report_key(paths: Sequence[str], form: str) -> str:
 
 def read_report(key: str) -> Report | None:
     """The report kept under a key, or ``None``."""
+    data = read_kept(key + _SUFFIX)
     try:
-        with open(_path(key), encoding="utf-8") as stream:
-            named, text, errors, warnings = json.load(stream)
-    except (OSError, ValueError, TypeError):
+        named, text, errors, warnings = json.loads(data or b"")
+    except (ValueError, TypeError):
         return None
-    fitting = named == key and isinstance(text, str) and isinstance(errors, int) and isinstance(warnings, int)
-    return Report(text, errors, warnings) if fitting else None
+    return Report(text, errors, warnings) if named == key else None
 
 
 def write_report(key: str, report: Report) -> None:
     """Keep a report; a folder that cannot be written is no error."""
-    path = _path(key)
-    part = f"{path}.{os.getpid()}.part"
-    try:
-        os.makedirs(cache_folder(), exist_ok=True)
-        with open(part, "w", encoding="utf-8") as stream:
-            json.dump((key, *report), stream)
-        os.replace(part, path)
-    except OSError:
-        return
-    forget_oldest(_SUFFIX, MOST_KEPT)
-
-
-def _path(key: str) -> str:
-    return os.path.join(cache_folder(), f"{key}{_SUFFIX}")
+    write_kept(key + _SUFFIX, json.dumps((key, *report)).encode(), MOST_KEPT)
 
 
 def _modules(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -20,6 +20,7 @@ FORMAT = "kb-test/1"
 DEPTH = 4
 """Steps of a proof that a failure shows below each other."""
 MOST_LINES = 24
+_MADE_BY = "<!-- soleus kb test -->"
 
 
 def explained(failure: Failure, model: Model, reading: Reading, style: Style | None = None) -> str:
@@ -159,7 +160,12 @@ def trial_junit(outcomes: Sequence[Outcome], explain: Callable[[Outcome, Failure
             failure.text = _xml(
                 "\n".join(f"{each.expectation}: {each.message}\n{explain(outcome, each)}" for each in outcome.failures)
             )
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{_MADE_BY}\n{tostring(root, encoding="unicode")}\n'
+
+
+def is_junit(beginning: bytes) -> bool:
+    """Whether a file is such a result."""
+    return _MADE_BY.encode() in beginning
 
 
 def _xml(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reasoner.authoring.edits import apply
+from reasoner.authoring.edits import apply, seen
 from reasoner.authoring.importing import plan_import
 from reasoner.authoring.sheet import read_sheets
 from reasoner.export.cells import entries_of
@@ -99,7 +99,7 @@ def test_a_changed_row_changes_its_fact_where_it_stands(bicycle: Path) -> None:
     cells[4] = "weak" if strength != "weak" else "strong"
     records, problems = read_sheets(kb, [SourceFile("t.csv", f"{table[0]}\n{','.join(cells)}\n")])
     plan = plan_import(kb, records)
-    apply([str(bicycle)], plan.edits)
+    apply([str(bicycle)], plan.edits, seen([str(bicycle)]))
     after = load([str(bicycle)])
     changed = [c for c in after.clauses if c not in kb.clauses]
     assert problems == []

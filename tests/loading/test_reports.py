@@ -47,7 +47,7 @@ def test_a_changed_check_is_asked_anew(base: Path, tmp_path: Path, monkeypatch: 
 def test_a_damaged_report_reads_as_none(base: Path, damage: str) -> None:
     key = report_key([str(base)], "text")
     write_report(key, Report("said", 0, 0))
-    (path,) = (base.parent / "cache").glob("*.check")
+    (path,) = (base.parent / "cache" / "soleus").glob("*.check")
     path.write_text(damage)
     assert read_report(key) is None
 
@@ -64,9 +64,9 @@ def test_the_oldest_are_forgotten(base: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(reports, "MOST_KEPT", 3)
     for number in range(5):
         write_report(f"{number:032}", Report("said", 0, 0))
-        path = base.parent / "cache" / f"{number:032}.check"
+        path = base.parent / "cache" / "soleus" / f"{number:032}.check"
         os.utime(path, (time.time() - 100 + number,) * 2)
-    assert len(list((base.parent / "cache").glob("*.check"))) == 3
+    assert len(list((base.parent / "cache" / "soleus").glob("*.check"))) == 3
     assert read_report(f"{4:032}") == ("said", 0, 0)
 
 
