@@ -14,16 +14,16 @@ MOST_WAYS = 15_000_000
 class Budget:
     """Counts the rows that are given and the ways that are tried."""
 
-    __slots__ = ("_most_ways", "_rows", "tried")
+    __slots__ = ("_most_ways", "rows_left", "tried")
 
     def __init__(self, rows: float = MOST_ROWS, ways: float = MOST_WAYS) -> None:
-        self._rows, self._most_ways = rows, ways
+        self.rows_left, self._most_ways = rows, ways
         self.tried = 0
 
     def add_rows(self, count: int) -> None:
         """Note rows that were given. Raises ``EvaluationError`` when they were too many."""
-        self._rows -= count
-        if self._rows < 0:
+        self.rows_left -= count
+        if self.rows_left < 0:
             raise EvaluationError(f"the rules give more than {MOST_ROWS:,} rows", help=_HELP)
 
     def try_ways(self, count: int) -> None:

@@ -35,10 +35,13 @@ def rows(
     binding: Binding = [None] * len(rule.variables)
     for slot, value in bound:
         binding[slot] = value
-    row = question.row
-    return dict.fromkeys(
-        [row(solved) for solved in join(question.stages, binding, ground, delta, position, question.enough)]
-    )
+    row, most = question.row, ground.budget.rows_left
+    found: dict[Arguments, None] = {}
+    for solved in join(question.stages, binding, ground, delta, position, question.enough):
+        found[row(solved)] = None
+        if len(found) > most:
+            ground.budget.add_rows(len(found))
+    return found
 
 
 def evaluate_native(

@@ -123,7 +123,7 @@ class PyDatalogEngine:
                     subgoal.fact(True)
                     return
                 found[tuple([solved[slot] for slot in slots])] = None  # type: ignore[misc]
-            ground.budget.try_ways(COST * len(found))
+                ground.budget.try_ways(COST)
             for values in found:
                 terms = []
                 for value in values:
