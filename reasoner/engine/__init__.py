@@ -1,1 +1,1 @@
-"""A compiled program and the facts of a case to a model with all its ground rule instances."""
+"""A compiled program and the facts of a case to a model."""
