@@ -18,9 +18,8 @@ from tests.conftest import Golden
 from tests.kb.banks import KB, Run, published, reading
 
 PAGE = KB.parent / "docs" / "evaluation.md"
-HELD_OUT = tuple(
-    f"tests/data/cases_heldout{name}.toml" for name in ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh")
-)
+SETS = ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh")
+HELD_OUT = tuple(f"tests/data/cases_heldout{name}.toml" for name in SETS)
 
 
 @pytest.fixture(scope="module")
