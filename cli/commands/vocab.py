@@ -20,6 +20,7 @@ def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
     \b
     soleus vocab                lists the attributes
     soleus vocab pattern        lists the values of one
+    soleus vocab symptom=fever  all words of one value, and those that deny it
     soleus vocab egg shell      searches everything
     soleus vocab conclusions    lists what can be concluded
     """

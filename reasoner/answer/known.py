@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_SIGNS = 5
 FEW_TERMS = 6
+SOME_WORDS = 4
+ALL_WORDS = 10_000
 SHOWN_FINDINGS = 5
 ACCEPTED = "accepted"
 
@@ -134,11 +136,16 @@ def terms(reading: Reading, found: Sequence[Term]) -> Document:
     """What can be typed, with what it means."""
     rows = [phrases.TERM_HEADS]
     for term in found:
-        rows.append((_typed(reading, term), _meaning(reading, term)))
+        rows.append(
+            (_typed(reading, term), _meaning(reading, term, most=ALL_WORDS if len(found) < FEW_TERMS else SOME_WORDS))
+        )
     lines = [Line("", kind=TABLE, rows=tuple(rows))]
     if len(found) < FEW_TERMS:
         for term in found:
             lines.extend(Line(text, 1, "•", kind=NOTE) for text in (term.question, term.note) if text)
+            denials = _denials(reading, term)
+            if denials:
+                lines.append(Line(phrases.DENIED_BY.format(text=", ".join(denials)), 1, "•", kind=NOTE))
             lines.extend(Line(_code(code), 1, "•", kind=NOTE) for code in codes_of(reading, term.key))
     return Document("", tuple(lines))
 
@@ -148,8 +155,14 @@ def _typed(reading: Reading, term: Term) -> str:
     return phrases.MEASURED_AS.format(attribute=term.key[0]) if measured else term.text
 
 
-def _meaning(reading: Reading, term: Term) -> str:
-    parts = [term.label + (f" (also: {', '.join(term.synonyms)})" if term.synonyms else "")]
+def _denials(reading: Reading, term: Term) -> tuple[str, ...]:
+    """Words by which a text says that a value is absent, other than a negation."""
+    entry = reading.entry("absence", "words_of_absence")
+    return next((info.extra.get("synonyms", ()) for row, info in reading.facts(entry) if row == term.key), ())
+
+
+def _meaning(reading: Reading, term: Term, most: int) -> str:
+    parts = [term.label + (f" (also: {some(term.synonyms, most)})" if term.synonyms else "")]
     vocabulary = reading.vocabulary
     name = term.key[0]
     if len(term.key) == 1 and name in vocabulary.scales:

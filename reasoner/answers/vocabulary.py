@@ -155,10 +155,13 @@ class Vocabulary:
         return "attribute" if self.attributes.get(term.key[0]) is term else "conclusion"
 
     def browse(self, text: str) -> tuple[Term, ...]:
-        """What ``text`` asks to see: all attributes, one attribute with its values, or whatever contains it."""
+        """What ``text`` asks to see: all attributes, one with its values, one value, or whatever contains it."""
         if not text.strip():
             return tuple(self.attributes.values())
         plain = _plain(text)
+        name, sign, value = plain.partition("=")
+        if sign and (name, value) in self.values:
+            return (self.values[name, value],)
         if plain in self.attributes:
             values = (term for term in self.values.values() if term.key[0] == plain)
             return (self.attributes[plain], *values)

@@ -270,6 +270,7 @@ LAYERS = "Layers: {base}, above it {above}: what rests on an overlay names it"
 # Pages about what is known
 
 ALSO = "Also called {text}."
+DENIED_BY = "Absent where a text says: {text}."
 SIGNS = {"requires": "must", "supports": "for", "opposes": "against", "reported": "seen"}
 KINDS = {
     "requires": "Defines",
