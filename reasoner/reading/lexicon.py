@@ -49,6 +49,7 @@ class Lexicon:
         "dated",
         "first_test",
         "free",
+        "fused",
         "grammar",
         "groups",
         "heads",
@@ -106,6 +107,7 @@ class Lexicon:
 
         self.stem = stem
         self.prepositional: set[Name] = set()
+        self.fused: dict[str, tuple[str, str]] = {}
         self.written = self._written(reading)
         self.joined = self._joined(reading)
         self.heads = {self.stem(str(row[0])): f"@{row[0]}" for row, _info in reading.facts("word")}
@@ -211,13 +213,12 @@ class Lexicon:
         return found
 
     def _joined(self, reading: Reading) -> frozenset[str]:
-        pairs: set[str] = set()
         stem = self.stem
         texts = [text for term in self.vocabulary.values.values() for text in (term.label, *term.synonyms)]
         texts += [
             text
             for name in ("words_of_absence", "word", "stage_order")
-            for _r, info in reading.facts(name)
+            for _row, info in reading.facts(name)
             for text in info.extra.get("synonyms", ())
         ]
         singles = {stem(word) for text in texts for word in words_of(text)}
@@ -227,8 +228,11 @@ class Lexicon:
             for part in text.split():
                 for one, other in pairwise(part.split("-")):
                     if len(one) + len(other) > 6 and one.isalpha() and other.isalpha():
-                        pairs.add(stem(one) + stem(other))
-        return frozenset(pairs | {word for word in singles if len(word) > 6})
+                        self.fused.setdefault(stem(one) + stem(other), (stem(one), stem(other)))
+        joined = frozenset(word for word in singles if len(word) > 6)
+        for word in joined:
+            self.fused.pop(word, None)
+        return joined
 
     def _written(self, reading: Reading) -> dict[str, str]:
         """Words that count as they are written, so that several can be told from one, by their group."""

@@ -57,16 +57,21 @@ def spots_of(units: list[Unit], lexicon: Lexicon) -> Spots:
 
 def stage_matches(units: list[Unit], spots: Spots, lexicon: Lexicon) -> list[Match]:
     """Where a stage is named, such as a test in a heading; the longest name at each place."""
-    found = _found(units, spots, lexicon, lambda target, _place: target.kind == STAGE)
+    found = _found(units, spots, lexicon, lambda target, _places: target.kind == STAGE)
     return _longest(found, lexicon)
 
 
-def matches_of(units: list[Unit], spots: Spots, lexicon: Lexicon, stages: list[str], named: list[Match]) -> list[Match]:
+def matches_of(
+    units: list[Unit], spots: Spots, lexicon: Lexicon, stages: list[str], named: list[Match], negated: list[bool]
+) -> list[Match]:
     """The names that the stage in force admits; one whose words are part of a longer one is left out."""
     taken = [frozenset(match.places) for match in named]
 
-    def admitted(target: Target, place: int) -> bool:
-        return target.kind != STAGE and (target.kind != VALUE or _admits(target.attribute, stages[place], lexicon))
+    def admitted(target: Target, places: tuple[int, ...]) -> bool:
+        if target.kind != VALUE:
+            return target.kind != STAGE
+        fits = not target.negated or any(negated[place] for place in places)
+        return fits and _admits(target.attribute, stages[places[0]], lexicon)
 
     found = {
         places: targets
@@ -77,7 +82,7 @@ def matches_of(units: list[Unit], spots: Spots, lexicon: Lexicon, stages: list[s
     found = {places: targets for places, targets in found.items() if not _split(places, found, units, lexicon)}
     first = [_with_shared(match, units, lexicon, stages) for match in _longest(found, lexicon)]
     if any(not stage for stage in stages):
-        first += _later(units, spots, lexicon, stages, first, taken)
+        first += _later(units, spots, lexicon, stages, first, taken, negated)
     return sorted(first, key=lambda match: match.places)
 
 
@@ -116,12 +121,14 @@ def _later(
     stages: list[str],
     first: list[Match],
     taken: list[frozenset[int]],
+    negated: list[bool],
 ) -> list[Match]:
     """Where no stage is in force, names of later stages for words that nothing else names."""
     used = {place for match in first for place in match.places} | {place for here in taken for place in here}
 
-    def admitted(target: Target, place: int) -> bool:
-        return target.kind == VALUE and not stages[place] and not _admits(target.attribute, "", lexicon)
+    def admitted(target: Target, places: tuple[int, ...]) -> bool:
+        late = target.kind == VALUE and not stages[places[0]] and not _admits(target.attribute, "", lexicon)
+        return late and (not target.negated or any(negated[place] for place in places))
 
     found = {
         places: targets
@@ -142,7 +149,7 @@ def _found(
     units: list[Unit],
     spots: Spots,
     lexicon: Lexicon,
-    admitted: Callable[[Target, int], bool],
+    admitted: Callable[[Target, tuple[int, ...]], bool],
     stages: list[str] | None = None,
 ) -> dict[tuple[int, ...], list[Target]]:
     found: dict[tuple[int, ...], list[Target]] = {}
@@ -156,7 +163,7 @@ def _found(
             )
             for spot in here:
                 places = _fit(name, word, spot, units, spots, lexicon)
-                targets = [target for target in lexicon.targets[name] if admitted(target, places[0])] if places else []
+                targets = [target for target in lexicon.targets[name] if admitted(target, places)] if places else []
                 if name in lexicon.shared and targets and stages:
                     targets = _of_the_test(targets, stages[places[0]], lexicon)
                 if not targets or written > rank.get(places, written):

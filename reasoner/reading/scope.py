@@ -54,7 +54,7 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
     reasons = [""] * len(units)
     starters: dict[int, tuple[int, int]] = {}
     starts = {cue.start: cue for cue in cues}
-    lists = _lists(units, starts, lexicon, report=report)
+    lists = _lists(units, starts, lexicon, report=report and 0 in starts and starts[0].kind == "not_before")
     for cue in cues:
         if cue.kind == "not_before":
             if _answers(units, cue):

@@ -59,9 +59,9 @@ def read_sentence(
     named = stage_matches(units, spots, lexicon)
     plain = scopes_of(units, cues, lexicon, report=False)
     stages = _stages(units, named, plain, lexicon, draft)
-    matches = matches_of(units, spots, lexicon, stages, named)
     report = lexicon.order.get(stages[-1], 0) > 0
     scopes = scopes_of(units, cues, lexicon, report=True) if report else plain
+    matches = matches_of(units, spots, lexicon, stages, named, scopes.negated)
     sentence = Sentence(units, scopes, stages, len(draft.mentions))
     for cue in cues:
         for place in range(cue.start, cue.end):
@@ -260,6 +260,8 @@ def _hangs_on_another(match: Match, sentence: Sentence, lexicon: Lexicon) -> boo
     seen = False
     while place >= 0:
         word = units[place].plain
+        if any(cue.start == place and cue.kind == "not_before" for cue in sentence.scopes.cues):
+            return False
         seen = seen or word in lexicon.grammar.prepositions
         if sentence.covered[place] and any(place in other.places for other, _mention in sentence.matched):
             return seen

@@ -33,7 +33,7 @@ def stem(word: str, forms: Mapping[str, str]) -> str:
     if low.endswith("ly") and len(low) > 5:
         low = low[:-2]
     if low.endswith("ness") and len(low) > 6:
-        low = low[:-4]
+        low = low[:-4] if low[-5] != low[-6] or low[-5] in "lsz" else low[:-5]
     low = _root(low)
     if low.endswith(("ise", "tre")):
         low = low[:-2] + ("z" if low.endswith("ise") else "er")

@@ -55,6 +55,10 @@ def units_of(tokens: list[Token], quantities: list[Quantity], lexicon: Lexicon, 
         last = found[-1] if found else None
         if last is not None and last.stem + here in joined and token.start - last.end <= 1:
             found[-1] = Unit(last.start, token.end, last.plain + low, last.stem + here)
+        elif here in lexicon.fused:
+            one, other = lexicon.fused[here]
+            found.append(Unit(token.start, token.end, low, one))
+            found.append(Unit(token.start, token.end, low, other))
         else:
             found.append(Unit(token.start, token.end, low, here))
     return found

@@ -22,11 +22,17 @@ def soleus(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     return Soleus(monkeypatch, tmp_path_factory.getbasetemp() / "cache")
 
 
-@pytest.mark.parametrize("format", ["text", "json", "markdown", "html"])
+@pytest.mark.parametrize("format", ["text", "json", "markdown"])
 def test_a_text_is_read(soleus: Soleus, golden: Golden, format: str) -> None:
     done = soleus("read", TEXT, "--format", format, kb=CALF)
     assert done.code == 0, done.err
     golden(f"read/report.{format}", done.out)
+
+
+def test_the_page_marks_the_words(soleus: Soleus) -> None:
+    page = soleus("read", "no fever, <b>lump</b>", "--format", "html", kb=CALF).out
+    assert '<mark class="fails" title="no fever (symptom!=fever)">no fever</mark>' in page
+    assert "<b>" not in page
 
 
 def test_the_contract_of_scripts(soleus: Soleus) -> None:
