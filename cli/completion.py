@@ -8,6 +8,7 @@ stands before ``=`` for a word of its own.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem, ShellComplete, split_arg_string
@@ -84,6 +85,9 @@ end
 complete --no-files --command soleus --arguments '(_soleus_completion)'
 """
 
+_HARMLESS = re.compile(r"[A-Za-z0-9_.,:=!@%+/#-]*")
+"""Letters without a meaning to a shell within a word; these scripts put words in unquoted."""
+
 SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 
 
@@ -100,13 +104,24 @@ class Lines(ShellComplete):
         self.typed = typed.removesuffix(mark)
         return words[1:], self.typed
 
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """What fits, less every word that a shell could take for more than a word."""
+        found = super().get_completions(args, incomplete)
+        return [each for each in found if each.type != "plain" or _HARMLESS.fullmatch(_added(each, incomplete))]
+
     def format_completion(self, item: CompletionItem) -> str:
         """One reply; the value of ``--option=value`` is given back with the option before it."""
         value = str(item.value)
         option, sign, _ = self.typed.partition("=")
         if sign and option.startswith("-") and item.type == "plain" and not value.startswith("-"):
             value = f"{option}={value}"
-        return "\t".join(" ".join(str(part or "").split()) for part in (item.type, value, item.help))
+        from reasoner.render.visible import visible
+
+        return "\t".join(visible(" ".join(str(part or "").split())) for part in (item.type, value, item.help))
+
+
+def _added(item: CompletionItem, typed: str) -> str:
+    return str(item.value).removeprefix(typed)
 
 
 def findings(ctx: click.Context, incomplete: str) -> list[CompletionItem]:

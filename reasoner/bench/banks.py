@@ -6,9 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from reasoner.answers.case_file import read_bank
-from reasoner.bench.shares import Work, dealt, gathered, in_processes, processes
+from reasoner.bench.shares import Work, dealt, gathered, processes
 from reasoner.bench.trial import try_cases
 from reasoner.errors import CaseError
+from reasoner.workers import in_processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.bench.derivation import fact_key, rule_key
 from reasoner.bench.observation import Observed, Removal, answering, decisive, observe
 from reasoner.bench.removal import is_static
-from reasoner.bench.shares import Work, dealt, gathered, in_processes, processes
+from reasoner.bench.shares import Work, dealt, gathered, processes
 from reasoner.program.compiled import GroundAtom, rule_predicates
+from reasoner.workers import in_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

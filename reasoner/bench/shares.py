@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from reasoner.answers.reading import Reading
 
@@ -13,7 +13,6 @@ WORTH_A_PROCESS = 30
 """Cases below which a further process costs more to start than it saves."""
 
 T = TypeVar("T")
-R = TypeVar("R")
 
 
 class Work(NamedTuple):
@@ -44,16 +43,3 @@ def gathered(shares: Sequence[Sequence[T]]) -> list[T]:
     """What was dealt out, in its first order."""
     longest = max(map(len, shares), default=0)
     return [share[place] for place in range(longest) for share in shares if place < len(share)]
-
-
-def in_processes(function: Callable[[T], R], others: Sequence[T], own: Callable[[], R]) -> list[R]:
-    """What ``own`` gives here, then the function of each other task, from a process of its own."""
-    if not others:
-        return [own()]
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(len(others), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(function, task) for task in others]
-        first = own()
-        return [first, *(each.result() for each in waiting)]

@@ -15,7 +15,8 @@ Field: TypeAlias = str | int
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*reference[ \t]*\]\]", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*key[ \t]*=.*$", re.MULTILINE)
-_WORD = re.compile(r"[^\s\"\[\]{},;]+")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,99}")
+"""Letters that mean nothing to a shell, a table or a page: keys stand in all of them."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def _entry_problem(entry: Mapping[str, object], span: Span) -> Diagnostic | None
         if not isinstance(entry.get(field), str) or not str(entry[field]).strip():
             return _problem(f"a reference needs a {field}", span, f'add {field} = "..."')
     if not _WORD.fullmatch(str(entry["key"])):
-        return _problem(f"'{entry['key']}' is no key of a reference", span, "use letters, digits and '-', no spaces")
+        advice = "begin with a letter or digit; a-z, A-Z, 0-9 and . _ : / + - may follow, 100 in all"
+        return _problem(f"'{entry['key']}' is no key of a reference", span, advice)
     for name, value in entry.items():
         if not isinstance(value, str | int):
             return _problem(f"'{name}' of '{entry['key']}' has to be a text or a whole number", span, "quote it")

@@ -112,6 +112,9 @@ _SHAPES: dict[Shape, str] = {
 _KINDS: tuple[PredicateKind, ...] = ("input", "fact", "derived")
 _NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
 _PREDICATE = re.compile(r"\s*([a-z][A-Za-z0-9_]*)\s*(?:\(([^()]*)\))?\s*(?:([a-z]+)\s*)?\Z")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,119}")
+"""Letters that mean nothing to a shell, a table or a page: ids stand in all of them."""
+_HOLE = re.compile(r"\{[^{}]+\}")
 _PART = re.compile(r'\s*(?:(?P<text>"(?:[^"\\]|\\["\\n])*")(?=\s|\Z)|(?P<word>[^\s"]+)(?=\s|\Z)|(?P<bad>\S.*))', re.S)
 _ENTRY = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^";]|"(?=[^"]*\Z))*')
 _ESCAPE = re.compile(r'\\(["\\n])')
@@ -336,6 +339,10 @@ def _problem(entry: _Line, keys: dict[str, Key], head: _Line | None, before: lis
         word = entry.values[0]
         message = f"{quoted(word.text)} is no {entry.key}"
         return Diagnostic(ANNOTATION, message, word.span, _did_you_mean(word.text, key.words))
+    if entry.key in ("id", "ids") and not _ID.fullmatch(_HOLE.sub("x", entry.values[0].text)):
+        word = entry.values[0]
+        advice = "begin with a letter or digit; a-z, A-Z, 0-9 and . _ : - may follow, 120 in all"
+        return Diagnostic(ANNOTATION, f"{quoted(word.text)} is no id", word.span, advice)
     return None
 
 

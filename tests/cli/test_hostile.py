@@ -57,6 +57,7 @@ BROKEN: dict[str, tuple[int, str | bytes]] = {
         swap('%! id kin-parent\n%! says "{X.__class__} {Y}"\nkin(X, Y) :- parent(X, Y).'),
     ),
     "endless-word": (CHECK, swap("%! id kin-parent\n%! " + "k" * 100_000 + "\nkin(X, Y) :- parent(X, Y).")),
+    "path-as-id": (CHECK, swap("%! id ../../../etc/passwd\nkin(X, Y) :- parent(X, Y).")),
     "endless-id": (CHECK, swap("%! idd " + "k" * 100_000 + "\nkin(X, Y) :- parent(X, Y).")),
 }
 
@@ -88,7 +89,6 @@ def test_a_broken_file_is_one_diagnostic(name: str, soleus: Soleus, tmp_path: Pa
         GOOD.rstrip("\n"),
         GOOD + "".join(f"age(bob, {number}).\n" for number in range(5000)),
         swap('%! id kin-parent\n%! says "<script>alert(1)</script> {X} {Y}"\nkin(X, Y) :- parent(X, Y).'),
-        swap("%! id ../../../etc/passwd\nkin(X, Y) :- parent(X, Y)."),
         swap("%! id kin-parent\nkin(X, Y) :- " + ", ".join(["parent(X, Y)"] + ["X != Y"] * 2000) + "."),
     ],
 )
