@@ -10,18 +10,21 @@ import pytest
 
 from cli.commands.why import PAGE
 from cli.show import SCREEN
+from reasoner.answer.advised import advised
 from reasoner.answer.answered import Answered, answer
 from reasoner.answer.ranked import SCREENS, ranked
 from reasoner.answer.reasons import PAGES, reasons
 from reasoner.answer.report import report
 from reasoner.answer.summary import summary
 from reasoner.answers.case_file import read_case
+from reasoner.answers.detail import detail
 from reasoner.answers.reading import Reading, read
 from reasoner.engine.evaluate import evaluate
 from reasoner.loading.load import load_program
 from reasoner.render.text import Style
 from reasoner.render.write_text import write_text
 from tests.cli.run import ROOT
+from tests.conftest import Golden
 
 BANK = ROOT / "kb" / "calf" / "cases.toml"
 CASES = [case["id"] for case in tomllib.loads(BANK.read_text(encoding="utf-8"))["case"]]
@@ -56,6 +59,14 @@ def test_one_screen_without_a_word_of_the_machine(name: str, answers: dict[str, 
     assert MACHINE.search(text) is None, text
     paragraph = write_text(report(answers[name]), Style(80))
     assert MACHINE.search(paragraph) is None, paragraph
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_people_read(name: str, answers: dict[str, Answered], golden: Golden) -> None:
+    answered = answers[name]
+    advice = advised(answered, detail(answered.model, answered.reading))
+    pages = (_screen(answered, 80), write_text(advice, Style(80)), write_text(report(answered), Style(80)))
+    golden(f"answers/{name}.txt", "\n\n----\n\n".join(pages) + "\n")
 
 
 @pytest.mark.parametrize("name", CASES)
