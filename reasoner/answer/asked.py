@@ -9,7 +9,7 @@ from reasoner.answer.document import BLANK, ITEM, NOTE, TITLE, Document, Line
 from reasoner.answer.naming import Names
 from reasoner.words import phrases
 from reasoner.words.labels import capital, whole
-from reasoner.words.wrap import some
+from reasoner.words.wrap import joined, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def _answers(names: Names, answers: list[Answer]) -> str:
     if all(atom.predicate == names.entry.get("measured") for atom in atoms):
         return " or ".join(names.argument(atom.predicate, 2, atom.arguments) for atom in atoms)
     absent = names.entry.get("absent")
-    return phrases.joined([phrases.IF_NO if atom.predicate == absent else phrases.IF_YES for atom in atoms])
+    return joined([phrases.IF_NO if atom.predicate == absent else phrases.IF_YES for atom in atoms])
 
 
 def _effect(names: Names, answer: Answer, first: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.answer.lines import Lines
-from reasoner.answer.naming import Names, listing
+from reasoner.answer.naming import Names
 from reasoner.explain.inputs import ADD
 from reasoner.words import phrases
 from reasoner.words.labels import whole
+from reasoner.words.wrap import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ class _Writer:
             self._counts(feature, found.moved)
         if found.pushed:
             names = [self.names.candidate(each.conclusion) for each in found.pushed]
-            self.lines.add(phrases.PUSHED.format(text=listing(names, PUSHED)), 2)
+            self.lines.add(phrases.PUSHED.format(text=some(names, PUSHED)), 2)
         self._turned(found)
         return self.lines.document
 
@@ -103,7 +104,7 @@ class _Writer:
         changed = [(each.conclusion, *_points(each).get(feature, (0, 0))) for each in moved]
         changed = sorted([each for each in changed if each[1] != each[2]], key=lambda each: -abs(each[2] - each[1]))
         told = [f"{self.names.candidate(name)} {phrases.signed(after - before)}" for name, before, after in changed]
-        text = phrases.COUNTS_FOR.format(feature=self.names.feature(*feature), text=listing(told, SHOWN))
+        text = phrases.COUNTS_FOR.format(feature=self.names.feature(*feature), text=some(told, SHOWN))
         self.lines.add(text, 2)
 
     def _what(self, name: str, before: Place | None, after: Place | None) -> str:

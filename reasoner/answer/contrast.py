@@ -10,6 +10,7 @@ from reasoner.answer.wording import Wording
 from reasoner.ranking.contrast import Difference
 from reasoner.words import phrases
 from reasoner.words.labels import whole
+from reasoner.words.wrap import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +113,7 @@ class _Writer:
             self._why(each)
         self.lines.gap()
         shared = [f"{self._feature(each)} ({phrases.signed(each.first)})" for each in contrast.shared]
-        self.lines.add(phrases.SHARED.format(text=phrases.joined(shared)) if shared else phrases.SHARED_NONE)
+        self.lines.add(phrases.SHARED.format(text=joined(shared)) if shared else phrases.SHARED_NONE)
 
     def _separators(self, contrast: Contrast, first: str, second: str) -> None:
         for heading, turns in ((phrases.WOULD_TURN, True), (phrases.WOULD_SEPARATE, False)):
@@ -160,7 +161,7 @@ class _Writer:
                 if each.first > 0
             ]
             self.lines.gap()
-            self.lines.add(phrases.SPEAKS_ALIKE.format(text=phrases.joined(alike)))
+            self.lines.add(phrases.SPEAKS_ALIKE.format(text=joined(alike)))
         return self.lines.document
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from reasoner.answer.absence import outcome, typed
 from reasoner.answer.document import BLANK, Document
 from reasoner.answer.lines import Lines
-from reasoner.answer.naming import Names, listing
+from reasoner.answer.naming import Names
 from reasoner.words import phrases
 from reasoner.words.labels import whole
+from reasoner.words.wrap import some
 
 if TYPE_CHECKING:
     from reasoner.explain.repair import Repair
@@ -78,7 +79,7 @@ def _way(
         lines.add(_then(names, each), 2, "•")
         lines.add(f"[{typed(names, each.changes)}]", 4, dim=True)
         if each.others:
-            others = listing([names.changes(changes) for changes in each.others], 2, "; ")
+            others = some([names.changes(changes) for changes in each.others], 2, "; ")
             lines.add(phrases.SAME_WAY.format(text=others), 4, dim=True)
     if len(outcomes) > SHOWN or not repair.complete:
         lines.add(phrases.FURTHER_SOLUTIONS, 2)

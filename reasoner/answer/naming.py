@@ -10,6 +10,7 @@ from reasoner.words import phrases
 from reasoner.words.names import Names as Short
 from reasoner.words.names import Sign
 from reasoner.words.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
+from reasoner.words.wrap import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -116,7 +117,7 @@ class Names:
             ordered = sorted(found, key=lambda each: str(each.atom.arguments[2]).zfill(12))
             low, high = ordered[0], ordered[-1]
             texts.append(self.change(low) if low == high else self._range(low.atom, high.atom))
-        return listing(texts, most, phrases.OR)
+        return some(texts, most, phrases.OR)
 
     def changes(self, changes: Iterable[Change]) -> str:
         """Several changes that belong together."""
@@ -176,10 +177,3 @@ _INPUT = {
     "unrecorded": ("", phrases.NOT_RECORDED),
 }
 """How an input that does not hold is worded: by a phrase of the knowledge base, else in words of our own."""
-
-
-def listing(items: Sequence[str], most: int, joint: str = ", ") -> str:
-    """The first items as a list: ``a, b and 3 more``."""
-    left = len(items) - most
-    shown = joint.join(items[:most])
-    return f"{shown} {phrases.AND_MORE.format(number=left)}" if left > 0 else shown

@@ -13,6 +13,7 @@ from reasoner.answer.wording import Wording, of_bare_numbers, sorted_contributor
 from reasoner.program.compiled import show_value
 from reasoner.words import phrases
 from reasoner.words.labels import whole
+from reasoner.words.wrap import joined
 
 if TYPE_CHECKING:
     from reasoner.answer.folding import Folded
@@ -339,7 +340,7 @@ class Outline:
         if len(places) == 1:
             return _Below(places[0], mark)
         if places:
-            text = phrases.joined([self._says(place) for place in places])
+            text = joined([self._says(place) for place in places])
             return _Below(-1, mark, text, "group", tuple(map(_Below, places)))
         return _Below(-1, mark, ", ".join(map(show_value, each.terms)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reasoner.answer.outline import Outline
+from reasoner.render.write_markdown import escape
 from reasoner.words import phrases
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 DEEPEST = 12
 """Levels that Markdown lists are indented; deeper entries stay at this level."""
-
-_SPECIAL = frozenset("\\`*_[]<>#|~")
 
 
 def render_markdown(
@@ -71,9 +70,3 @@ def _details(entry: Entry) -> str:
     citation = f" {escape(entry.citation)}" if entry.citation else ""
     clauses = ", ".join(f"`{rule or place}`" for rule, place in entry.clauses[:1]) if not entry.depth else ""
     return reason + citation + (f" ({clauses})" if clauses else "")
-
-
-def escape(text: str) -> str:
-    """Text in which Markdown finds no markup; a new line cannot start a block."""
-    flat = " ".join(text.split())
-    return "".join(f"\\{letter}" if letter in _SPECIAL else letter for letter in flat)

@@ -363,13 +363,6 @@ REPORT_SINCE = "as {text}"
 REPORT_NOT = "Better left for now: {step}."
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Parts of a sentence as a list: a, b and c."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 def signed(value: int) -> str:
     """A weight with its sign: +8, −2, 0."""
     return f"+{value}" if value > 0 else f"−{-value}" if value < 0 else "0"
