@@ -73,6 +73,7 @@ class Lexicon:
         "stem",
         "targets",
         "timed",
+        "together",
         "unspoken",
         "vocabulary",
         "written",
@@ -94,6 +95,7 @@ class Lexicon:
         self.kept_values = {tuple(map(str, row)) for row, _ in reading.facts("kept_value")}
         self.unspoken = frozenset(str(row[0]) for row, _ in reading.facts("only_named"))
         self.spanning = frozenset(f"@{row[0]}" for row, _ in reading.facts("spans_commas"))
+        self.together = [tuple(map(str, row)) for row, _ in reading.facts("joins")]
         self.listing = frozenset(f"@{row[0]}" for row, _ in reading.facts("spans_lists"))
         self.timed = [tuple(row) for row, _ in reading.facts("timed")]
         self.roles = {str(row[1]): str(row[0]) for row, _ in reading.facts("role")}

@@ -250,6 +250,10 @@ def _hangs_together(name: Name, chosen: dict[str, tuple[int, int]], units: list[
             continue
         forward = rank < next_rank
         over = any(units[place].plain in lexicon.grammar.prepositions for place in gap)
+        if over and not forward and _describes_another(other[1], units, lexicon):
+            return False
+        if word == "@in" and len(gap) > _NEAR:
+            return False
         if over and forward and name not in lexicon.prepositional and word != "@in":
             return False
         if not _bridged(gap, units, lexicon, forward=forward, spans=_spans(next_word, gap, units, lexicon)):
@@ -257,6 +261,14 @@ def _hangs_together(name: Name, chosen: dict[str, tuple[int, int]], units: list[
         if len(name) == 2 and _rival(gap, word, next_word, units, lexicon):
             return False
     return True
+
+
+def _describes_another(place: int, units: list[Unit], lexicon: Lexicon) -> bool:
+    """Whether the word before a place belongs to the word at it: ``paint of the large frame`` is no large paint."""
+    if place >= len(units):
+        return False
+    unit = units[place]
+    return unit.is_word and unit.plain not in lexicon.grammar.glue and unit.plain not in lexicon.grammar.skip
 
 
 def _spans(word: str, gap: range, units: list[Unit], lexicon: Lexicon) -> bool:

@@ -69,7 +69,9 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
                 _mark(negated, _forward(units, cue, starts, lists, lexicon))
     for cue in cues:
         reach: range | None = None
-        if cue.kind == "open_before":
+        if cue.kind == "open_before" and _closes(units, cue):
+            reach = _doubted(units, cue, starts, lexicon)
+        elif cue.kind == "open_before":
             reach = _forward(units, cue, starts, lists, lexicon)
         elif cue.kind == "open_after":
             reach = _doubted(units, cue, starts, lexicon)
@@ -87,6 +89,11 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
                 reasons[place] = reasons[place] or lexicon.grammar.reasons[cue.kind]
             starters[low] = (low, high)
     return Scopes(tuple(cues), negated, reasons, starters)
+
+
+def _closes(units: list[Unit], cue: Cue) -> bool:
+    """Whether nothing is said behind a cue in its item."""
+    return cue.start > 0 and (cue.end >= len(units) or not (units[cue.end].is_word or units[cue.end].quantity))
 
 
 def _mark(flags: list[bool], places: range) -> None:
@@ -110,9 +117,7 @@ def _forward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lists: dict[in
         unit = units[place]
         begun = starts.get(place)
         if begun is not None and begun.kind in _STOPS and place > cue.end:
-            verb = begun.kind == "end" and unit.plain in lexicon.grammar.verbs
-            if not verb or until:
-                break
+            break
         if unit.plain in (";", ":", "!", "\n\n", "?", "."):
             break
         if unit.soft and place >= until:

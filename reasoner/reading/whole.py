@@ -31,7 +31,7 @@ def settle(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> tuple[t
     _times(draft, sentences, lexicon, age)
     _sides(draft, sentences, lexicon)
     mentions = _without_weak(draft, lexicon)
-    mentions = _narrowest(mentions, lexicon)
+    mentions = _narrowest(_together(mentions, lexicon), lexicon)
     ordered = sorted(set(mentions), key=lambda each: (each.start, each.end, each.attribute, str(each.value)))
     return tuple(ordered), _clashes(ordered, lexicon)
 
@@ -310,6 +310,17 @@ def _without_weak(draft: Draft, lexicon: Lexicon) -> list[Mention]:
         ):
             kept.append(mention)
     return kept
+
+
+def _together(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Mentions with two values that make one made one."""
+    for attribute, one, other, both in lexicon.together:
+        pair = [each for each in mentions if each.attribute == attribute and each.value in (one, other)]
+        if {each.value for each in pair if each.state == "present"} == {one, other}:
+            first = next(each for each in pair if each.state == "present")
+            mentions = [each for each in mentions if each not in pair]
+            mentions.append(first._replace(value=both))
+    return mentions
 
 
 def _narrowest(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
