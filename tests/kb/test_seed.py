@@ -54,7 +54,7 @@ def test_every_claim_is_carried_in_the_language_too() -> None:
 
 
 def test_what_is_said_to_carry_a_claim_exists() -> None:
-    claims = {row[:3] for name in ("supports", "requires") for row in facts(name)}
+    claims = {row[:3] for name in ("supports", "requires", "reported") for row in facts(name)}
     assert {row[1:] for row in facts("carries_claim")} - claims == set()
     assert {row[1:] for row in facts("carries_mechanism")} - facts("mechanism") == set()
 
@@ -106,11 +106,11 @@ def test_nothing_but_a_warning_rests_on_the_pattern_rule() -> None:
 def test_the_pattern_rule_never_ends_the_work_up() -> None:
     stopped = teaching()["seed_benign_pattern"]
     assert "seed_benign_pattern" in stopped.column("warning")
-    assert {"mri", "ct"} <= stopped.column("next_step")
+    assert {"mri", "sarcoma_centre"} <= stopped.column("next_step")
     table = dict(stopped.case.table)
     for pattern in ("pattern=laminated", "pattern=popcorn"):
         fewer = {**table, "present": [each for each in table["present"] if each != pattern]}
-        assert {"mri", "ct"} <= run(stopped.case._replace(table=fewer)).column("next_step")
+        assert {"mri", "sarcoma_centre"} <= run(stopped.case._replace(table=fewer)).column("next_step")
 
 
 def test_a_warning_of_the_seed_names_lung_nodules() -> None:
