@@ -42,6 +42,7 @@ from reasoner.checks.unknown_value import unknown_value
 from reasoner.checks.unlisted_file import unlisted_file
 from reasoner.checks.unused_predicate import unused_predicate
 from reasoner.checks.violated_denial import violated_denial
+from reasoner.checks.weak_source import weak_source
 from reasoner.compilation.compiler import compile_program
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.errors import EvaluationError
@@ -72,6 +73,7 @@ LOCAL: tuple[Check, ...] = (
     key,
     same_label,
     same_word,
+    weak_source,
     unlisted_file,
 )
 """Checks that what cannot be read elsewhere does not mislead."""

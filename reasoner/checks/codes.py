@@ -192,6 +192,12 @@ _ALL = (
          "What a person writes would be read as one of them, and nobody could say which.",
          _GOOD + '\n\n%! synonyms "Evie"\nperson(eve).\n%! synonyms "evie"\nperson(evi).',
          _GOOD + '\n\n%! synonyms "Evie"\nperson(eve).\n%! synonyms "Evita"\nperson(evi).'),
+    Code("KB053", "weak-source", "A claim that rests on nothing but a page without author.",
+         "It reads like any other claim, and nobody answers for it.",
+         _GOOD + '\n\n%! predicate married(person, person) fact\n%!   phrase "{1} is married to {2}"\n%!   cited\n\n'
+         + '%! id ann-bob\n%! cite register\n%! evidence web\nmarried(ann, bob).\n\n:- married(X, X).',
+         _GOOD + '\n\n%! predicate married(person, person) fact\n%!   phrase "{1} is married to {2}"\n%!   cited\n\n'
+         + '%! id ann-bob\n%! cite register\n%! evidence record\nmarried(ann, bob).\n\n:- married(X, X).'),
     Code("KB091", "unreadable", "A file or folder that is not there or cannot be read as text: it has to be UTF-8 "
          "without byte order mark.", "Nothing can be said about what stands in it.",
          _MANIFEST.replace("family.dl", "famly.dl"), _MANIFEST, MANIFEST),
