@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 BOXES = 400
 """Boxes drawn; no reader follows more, and both tools slow down."""
 
+BROAD = 5
+"""Boxes side by side that fit a page."""
+
 
 class Box(NamedTuple):
     """One box: its id, kind of node, sentence and the sources below it."""
@@ -69,7 +72,12 @@ def graph_of(proof: Proof, program: CompiledProgram, view: View) -> Graph:
         if above:
             arrows.append(Arrow(name, above[-1], entry.mark))
         above.append(name)
-    return Graph(tuple(boxes), tuple(dict.fromkeys(arrows)), len(entries) - len(shown))
+    beside: dict[int, int] = {}
+    for entry in shown:
+        beside[entry.depth] = beside.get(entry.depth, 0) + 1
+    # What has many boxes side by side is drawn from right to left, where they stand below each other.
+    direction = "RL" if max(beside.values(), default=0) > BROAD else "BT"
+    return Graph(tuple(boxes), tuple(dict.fromkeys(arrows)), len(entries) - len(shown), direction)
 
 
 _PLAIN = ("", "•", "–")
