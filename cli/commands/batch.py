@@ -27,6 +27,7 @@ REJECTED = 3
 @click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Who does the work.")
 @click.option("--master", default="local[*]", show_default=True, metavar="URL", help="The cluster, for --engine spark.")
 @click.option("--format-in", type=click.Choice(FORMATS), help="Form of INPUT. Default: as its name says.")
+@click.option("--picture", metavar="FILE.svg", help="Draw which conclusions lead how many cases.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was cut off.")
 @click.option("--threads", type=click.IntRange(0), default=0, help="Threads of the engine. Default: all cores.")
 @click.option("--memory", type=click.IntRange(200), default=2500, show_default=True, help="Megabytes for the engine.")
@@ -43,6 +44,7 @@ def command(
     engine: str,
     master: str,
     format_in: str | None,
+    picture: str | None,
     resume: bool,
     threads: int,
     memory: int,
@@ -80,6 +82,10 @@ def command(
         notice(f"What is finished is kept in {target.folder}; go on with --resume.")
         raise
     notice(_summary(total, time.monotonic() - started, target.path, str(target.file("rejects"))))
+    if picture:
+        from reasoner.cohort.picture import write_picture
+
+        write_picture(picture, target, reading)
     notice()
     if total.rejects:
         ctx.exit(REJECTED)

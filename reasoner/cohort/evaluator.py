@@ -89,20 +89,21 @@ class Evaluator:
 
     def _derive(self, step: Step) -> None:
         for name, sql, bad, _carried in step.creates:
-            self._create(table(name), sql, bad)
+            self._create(table(name), sql, bad, plain=bool(step.rounds))
         if step.rounds:
             self._rounds(step)
         for name in step.drops:
             self.connection.execute(f"DROP TABLE {name}")
 
-    def _create(self, name: str, sql: str, bad: bool) -> None:
-        if not bad:
-            self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
-            return
-        self.connection.execute(f"CREATE OR REPLACE TABLE marked AS {sql}")
-        self.connection.execute("INSERT INTO broken SELECT DISTINCT c0, bad FROM marked WHERE bad >= 0")
-        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * EXCLUDE (bad) FROM marked WHERE bad < 0")
-        self.connection.execute("DROP TABLE marked")
+    def _create(self, name: str, sql: str, bad: bool, *, plain: bool = False) -> None:
+        """Fill a table; rows that are marked are noted and left out. With ``plain`` no column tells of marks."""
+        execute = self.connection.execute
+        execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+        if bad and _count(execute(f"SELECT count(*) FROM {name} WHERE bad >= 0").fetchone()):
+            execute(f"INSERT INTO broken SELECT DISTINCT c0, bad FROM {name} WHERE bad >= 0")
+            execute(f"DELETE FROM {name} WHERE bad >= 0")
+        if bad and plain:
+            execute(f"ALTER TABLE {name} DROP COLUMN bad")
 
     def _rounds(self, step: Step) -> None:
         """Ask the rules that rest on their own component of what is new, until nothing is."""
@@ -112,7 +113,7 @@ class Evaluator:
         for _ in range(MOST_ROUNDS):
             new = 0
             for name, sql, bad in step.rounds:
-                self._create(f'"n_{name}"', sql, bad)
+                self._create(f'"n_{name}"', sql, bad, plain=True)
             for name, *_ in step.rounds:
                 execute(
                     f'CREATE OR REPLACE TABLE "d_{name}" AS SELECT * FROM "n_{name}" EXCEPT SELECT * FROM {table(name)}'
@@ -143,10 +144,9 @@ class Evaluator:
 
     def rows(self, predicate: str) -> set[tuple[Value, ...]]:
         """The rows of a predicate that is kept, in values; of one that depends on the case its number stands first."""
-        width = len(self.connection.execute(f"SELECT * FROM {table(predicate)} LIMIT 0").description)
-        width -= predicate in self.plan.carriers
-        columns = ", ".join(f"c{place}" for place in range(width))
-        found = self.connection.execute(f"SELECT {columns} FROM {table(predicate)}").fetchall()
+        names = [each[0] for each in self.connection.execute(f"SELECT * FROM {table(predicate)} LIMIT 0").description]
+        kept = ", ".join(name for name in names if name not in ("bad", "why"))
+        found = self.connection.execute(f"SELECT {kept} FROM {table(predicate)}").fetchall()
         return {tuple(self.codes.value(code) for code in row) for row in found}
 
 

@@ -196,6 +196,11 @@ def _schema(columns: Sequence[str]) -> Any:
     return pa.schema([(name, typed(name)) for name in columns])
 
 
+def write_text(path: str, text: str) -> None:
+    """Write a text whole or not at all. Raises ``OutputError`` where that cannot be done."""
+    _write(Path(path), text.encode())
+
+
 def _write(path: Path, content: bytes) -> None:
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:

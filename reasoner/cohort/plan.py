@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.cohort.codes import Codes, constants_of
+from reasoner.cohort.keys import Known, known_rows
 from reasoner.cohort.sql import NEARER, Names, select_rule, table
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import LiteralPattern, Var, rule_predicates
@@ -89,7 +90,9 @@ def make_plan(
         for rule in rules.get(name, ()):
             _refuse_foreign(rule, program)
     reasons, facts, own = _reasons(program)
-    carriers, taken = _carriers(program, rules, facts, own, [name for name in roots if name in program.predicates])
+    roots = [name for name in roots if name in program.predicates]
+    plain = _needed(program, [name for name in goals if name not in roots])
+    carriers, taken = _carriers(program, rules, facts, own, roots, plain)
     names = Names(Codes([*constants_of(program), *constants]), carriers)
     derived_again = {name for name in carriers if not program.predicates[name].per_case and rules.get(name)}
     order = [
@@ -99,10 +102,10 @@ def make_plan(
             heads := tuple(sorted({program.outlines[number].head for number in component}))
         )
     ]
-    maker = _Maker(program, names, rules, own, taken)
+    dynamic = [heads for heads in order if any(program.predicates[name].per_case and name in needed for name in heads)]
+    maker = _Maker(program, names, rules, own, taken, known_rows(program, dynamic, rules))
     prepared = tuple(maker.step(heads, ()) for heads in order if derived_again.issuperset(heads))
     steps = []
-    dynamic = [heads for heads in order if any(program.predicates[name].per_case and name in needed for name in heads)]
     used = [name for rule in denied if denials for name in rule_predicates(rule)]
     last = _last_use(dynamic, rules, program, {*goals, *used})
     for place, heads in enumerate(dynamic):
@@ -190,15 +193,17 @@ def _carriers(
     facts: dict[str, dict[Arguments, int]],
     own: dict[int, int],
     roots: Sequence[str],
+    plain: frozenset[str],
 ) -> tuple[frozenset[str], dict[int, frozenset[str]]]:
     """The predicates whose rows carry a reason, and for each rule the premises that it takes one from.
 
-    Of the premises of a rule those are followed that can have a reason nearest, so that few tables carry any.
+    Of the premises of a rule those are followed that can have a reason nearest, so that few tables carry any; ``plain``
+    ones, which are large and say nothing of the roots alone, carry none.
     """
-    near = dict.fromkeys(facts, 0)
+    near = dict.fromkeys((name for name in facts if name not in plain), 0)
     for _ in range(DEPTH):
         for name, given in rules.items():
-            if program.predicates[name].recursive:
+            if program.predicates[name].recursive or name in plain:
                 continue
             ways = [1 for rule in given if rule.number in own]
             ways += [near[each] + 1 for rule in given for each in _premises(rule) if each in near]
@@ -234,8 +239,10 @@ class _Maker:
         rules: dict[str, list[CompiledRule]],
         own: dict[int, int],
         taken: dict[int, frozenset[str]],
+        known: dict[str, Known],
     ) -> None:
         self.program, self.names, self.rules, self.own, self.taken = program, names, rules, own, taken
+        self.known = known
 
     def step(self, heads: Sequence[str], drops: tuple[str, ...]) -> Step:
         """How to derive the predicates of a component whose dependencies are there."""
@@ -271,11 +278,16 @@ class _Maker:
             empty = ", ".join(f"CAST(0 AS BIGINT) AS {column}" for column in [*columns, *(["why"] if carried else [])])
             return f"SELECT {empty} WHERE false", False, carried
         keys = ", ".join([*columns, *(["bad"] if bad else [])])
+        known = self.known.get(name)
+        apart = known is not None and known.apart and len(known.settled) == len(rules) and not carried
         parts = []
-        for each in found:
+        for place, each in enumerate(found):
             marked = f"{', '.join(columns)}{', bad' if each.bad else ', -1 AS bad'}" if bad else ", ".join(columns)
-            parts.append(f"SELECT {marked}{', why' if carried else ''} FROM ({each.sql})")
+            twice = known is not None and apart and not known.settled[place]
+            parts.append(f"SELECT {'DISTINCT ' if twice else ''}{marked}{', why' if carried else ''} FROM ({each.sql})")
         union = " UNION ALL ".join(parts)
+        if apart:
+            return union, bad, False
         if carried:
             return f"SELECT {keys}, min(why) AS why FROM ({union}) GROUP BY {keys}", bad, True
         return f"SELECT DISTINCT {keys} FROM ({union})", bad, False

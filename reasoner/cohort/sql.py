@@ -283,7 +283,8 @@ class _Body:
         columns += [f"{term} AS x{place}" for place, term in enumerate(padded)]
         columns.append(f"{len(terms)} AS arity")
         columns.append(f"({' OR '.join(inner.bad) or 'false'}) AS bad")
-        return f"SELECT DISTINCT {', '.join(columns)}{inner.tail()}", bool(inner.bad)
+        distinct = "" if len(pattern.elements) == 1 and _distinct(element, outer) else "DISTINCT "
+        return f"SELECT {distinct}{', '.join(columns)}{inner.tail()}", bool(inner.bad)
 
     def leading(self) -> str:
         """The common table expressions."""
@@ -297,6 +298,14 @@ class _Body:
     def _alias(self) -> str:
         self._aliases += 1
         return f"{self.prefix}{self._aliases}"
+
+
+def _distinct(element: ElementPattern, outer: Sequence[int]) -> bool:
+    """Whether each row of an element gives a tuple of its own: one literal, all of whose variables are told."""
+    if len(element.condition) != 1 or not isinstance(element.condition[0], LiteralPattern):
+        return False
+    told = {*outer, *(each.slot for each in element.terms if isinstance(each, Var))}
+    return slots_in(element.condition[0].arguments) <= told
 
 
 def _mentioned(rest: Sequence[tuple[int, BodyPattern]]) -> list[Pattern]:
