@@ -9,7 +9,7 @@ Values at run time are ``int`` for integers and ``str`` for constants; a string 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 Value: TypeAlias = int | str
 Arguments: TypeAlias = tuple[Value, ...]
@@ -167,7 +167,7 @@ class Outline(NamedTuple):
 
 
 class CompiledProgram:
-    """A checked program as plain data, with everything computed that does not depend on a case.
+    """A checked program as plain data, with everything computed that does not depend on a case; never changed.
 
     ``facts`` are the facts of the knowledge base by predicate, each with its clause; ``ranks`` the derived atoms that
     depend on no case, each with its rank. ``components`` lists the rule numbers of each component in evaluation order,
@@ -214,22 +214,22 @@ class CompiledProgram:
         ranks: Mapping[str, Mapping[Arguments, int]] | None = None,
         outlines: tuple[Outline, ...] | None = None,
     ) -> None:
-        self.name = name
-        self.title = title
-        self.version = version
-        self.hash = hash
-        self.layers = layers
-        self.predicates = predicates
-        self.sorts = sorts
-        self.rules = rules
-        self.facts = facts
-        self.ranks = {} if ranks is None else ranks
-        self.outlines = tuple([outline(rule, predicates) for rule in rules]) if outlines is None else outlines
-        self.components = components
-        self.entry = entry
-        self.stages = stages
-        self.bibliography = bibliography
-        self.case_banks = case_banks
+        self.name: Final = name
+        self.title: Final = title
+        self.version: Final = version
+        self.hash: Final = hash
+        self.layers: Final = layers
+        self.predicates: Final = predicates
+        self.sorts: Final = sorts
+        self.rules: Final = rules
+        self.facts: Final = facts
+        self.ranks: Final = {} if ranks is None else ranks
+        self.outlines: Final = tuple([outline(rule, predicates) for rule in rules]) if outlines is None else outlines
+        self.components: Final = components
+        self.entry: Final = entry
+        self.stages: Final = stages
+        self.bibliography: Final = bibliography
+        self.case_banks: Final = case_banks
         # Evaluation keeps its indexes over the static rows here: derived from the rest, never part of what it says.
         self.indexed: object = None
 
