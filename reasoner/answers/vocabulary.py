@@ -243,7 +243,8 @@ def _slip(word: str, other: str) -> bool:
         return False
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, word, other).ratio() >= 0.72
+    least = 0.72 if min(len(word), len(other)) < 8 else 0.85
+    return SequenceMatcher(None, word, other).ratio() >= least
 
 
 def _by_id(terms: Mapping[str, Term] | Iterable[Term]) -> Mapping[str, Term]:
