@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     "query": Entry("query", BROWSE, "Ask the model in raw Datalog."),
     "consult": Entry("consult", TEACH, "Work through a case in a dialogue."),
     "quiz": Entry("quiz", TEACH, "Commit to an answer first, then compare."),
+    "site": Entry("site", TEACH, "Build the site that answers, asks and teaches in the browser."),
     "anki": Entry("anki", TEACH, "Write flash cards for Anki."),
     "evaluate": Entry("evaluate", ENGINEER, "Measure the ranking on a bank of cases with known answers."),
     "batch": Entry("batch", ENGINEER, "Answer many cases from a file."),

@@ -40,11 +40,15 @@ _T = TypeVar("_T")
 Section: TypeAlias = Callable[[], Any]
 
 
-def read_cached(key: str) -> CompiledProgram | None:
-    """The program kept under a key, or ``None``."""
-    data = read_kept(_name(key))
+def pack(key: str, program: CompiledProgram) -> bytes:
+    """A program as the contents of a file that ``unpack`` reads."""
+    return _header(key) + b"\n".join(_encode(program))
+
+
+def unpack(key: str, data: bytes) -> CompiledProgram | None:
+    """The program that was packed under a key, or ``None`` for anything else."""
     header = _header(key)
-    if data is None or not data.startswith(header):
+    if not data.startswith(header):
         return None
     try:
         return _decode(data[len(header) :].split(b"\n"))
@@ -52,9 +56,15 @@ def read_cached(key: str) -> CompiledProgram | None:
         return None
 
 
+def read_cached(key: str) -> CompiledProgram | None:
+    """The program kept under a key, or ``None``."""
+    data = read_kept(_name(key))
+    return None if data is None else unpack(key, data)
+
+
 def write_cached(key: str, program: CompiledProgram) -> None:
     """Keep a program; a folder that cannot be written is no error."""
-    write_kept(_name(key), _header(key) + b"\n".join(_encode(program)), MOST_KEPT)
+    write_kept(_name(key), pack(key, program), MOST_KEPT)
 
 
 def _name(key: str) -> str:
