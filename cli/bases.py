@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from cli.options import Settings
 
 _NAME = re.compile(r"""^[ \t]*name[ \t]*=[ \t]*["']([^"'\n]*)""", re.MULTILINE)
+_BASE = re.compile(_NAME.pattern.replace("name", "base"), re.MULTILINE)
 _FILE = "manifest.toml"
 _CHILD = "kb"
 
 
-def found_here(shipped: str) -> tuple[str, ...]:
+def found_here(*shipped: str) -> tuple[str, ...]:
     """The layers of the nearest manifest: in this folder, in its ``kb``, or so in a folder above; empty for none."""
     folder = os.getcwd()
     while True:
@@ -68,26 +69,35 @@ def shown(path: str) -> str:
     return full if inside.startswith("..") else inside
 
 
-def _with_base(place: str, shipped: str) -> tuple[str, ...]:
+def _with_base(place: str, shipped: Sequence[str]) -> tuple[str, ...]:
     from pathlib import Path
 
     from reasoner.editor.folders import layers_of
 
     here = Path(place).resolve()
-    return tuple(map(str, layers_of(here / _FILE, {}, (), [Path(shipped).resolve()]))) or (place,)
+    return tuple(map(str, layers_of(here / _FILE, {}, (), [Path(each).resolve() for each in shipped]))) or (place,)
 
 
 def _is_ours(place: str) -> bool:
     return _name(place) is not None
 
 
+def base_of(place: str) -> str:
+    """The name of the layer that a folder's manifest says it stands upon; empty for none."""
+    return _said(place, _BASE) or ""
+
+
 def _name(place: str) -> str | None:
     """The name in a manifest; ``None`` where it says no such thing."""
+    return _said(place, _NAME)
+
+
+def _said(place: str, key: re.Pattern[str]) -> str | None:
     try:
         with open(os.path.join(place, _FILE), encoding="utf-8", errors="replace") as stream:
             text = stream.read(100_000)
     except OSError:
         return None
     table = re.search(r"^[ \t]*\[kb\][^\n]*\n(.*?)(?=^[ \t]*\[|\Z)", text, re.MULTILINE | re.DOTALL)
-    found = _NAME.search(table.group(1)) if table else None
+    found = key.search(table.group(1)) if table else None
     return found.group(1) if found else None

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 DEFAULT_KB = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "kb")  # noqa: PTH100, PTH118, PTH120
+RANKING = os.path.join(DEFAULT_KB, "differential")  # noqa: PTH118
+"""The layer that ranks, which a knowledge base about something else can stand upon."""
 STAGES = ("initial", "all")
 
 
@@ -44,8 +46,8 @@ class Settings:
         if not named and self.author:
             from cli.bases import found_here
 
-            return found_here(DEFAULT_KB) or (DEFAULT_KB,)
-        return tuple([located(path) for path in named]) or (DEFAULT_KB,)
+            return _with_ranking(found_here(DEFAULT_KB, RANKING)) or (DEFAULT_KB,)
+        return _with_ranking(tuple([located(path) for path in named])) or (DEFAULT_KB,)
 
     def announced_base(self) -> tuple[str, ...]:
         """The same, named on standard error where a person could take it for another."""
@@ -53,6 +55,17 @@ class Settings:
 
         announce(self, DEFAULT_KB)
         return self.knowledge_base
+
+
+def _with_ranking(layers: tuple[str, ...]) -> tuple[str, ...]:
+    """The layers, above the shipped ranking where the first one says that it stands upon that."""
+    if not layers:
+        return ()
+    from cli.bases import base_of
+
+    if base_of(layers[0]) == os.path.basename(RANKING):  # noqa: PTH119
+        return (RANKING, *layers)
+    return layers
 
 
 def located(path: str) -> str:

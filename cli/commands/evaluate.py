@@ -54,6 +54,8 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     reading = open_knowledge(ctx)
     paths = (bank,) if bank else reading.case_banks
     cases = [case for path in paths for case in read_bank(path)]
+    if not cases:
+        raise click.UsageError("There is no case to rank: name a bank, or add one with 'soleus kb new case'.")
 
     choices = choices_of(reading, settings_of(ctx), "published")
 

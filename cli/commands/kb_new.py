@@ -30,12 +30,24 @@ def command() -> None:
 @command.command("kb")
 @click.argument("folder")
 @click.option("--title", default="", help="What it is about.")
-def new_kb(folder: str, title: str) -> None:
-    """Start a knowledge base in FOLDER, which must not exist or be empty."""
-    from reasoner.authoring.skeleton import new_knowledge_base
+@click.option(
+    "--ranking",
+    type=click.Choice(["differential"]),
+    help="Rank as the shipped knowledge base does, in a layer above it.",
+)
+def new_kb(folder: str, title: str, ranking: str | None) -> None:
+    """Start a knowledge base in FOLDER, which must not exist or be empty.
+
+    Without --ranking it has a small ranking of its own, to read and change. docs/howto/rank-another-question.md says
+    what the shipped one reads and asks for.
+    """
+    from reasoner.authoring.skeleton import new_knowledge_base, new_ranked
 
     name = _folder_name(folder)
-    _start(folder, new_knowledge_base(name, title or name))
+    if ranking is not None and name == ranking:
+        raise click.UsageError(f"The ranking itself is called '{ranking}'; name the folder otherwise.")
+    files = new_ranked(name, title or name, ranking) if ranking else new_knowledge_base(name, title or name)
+    _start(folder, files)
 
 
 @command.command("overlay")

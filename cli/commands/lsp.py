@@ -19,7 +19,7 @@ def command(ctx: click.Context, stdio: bool) -> None:
     """
     from pathlib import Path
 
-    from cli.options import DEFAULT_KB
+    from cli.options import DEFAULT_KB, RANKING
 
     try:
         from cli.lsp.server import make_server
@@ -29,4 +29,4 @@ def command(ctx: click.Context, stdio: bool) -> None:
         raise click.UsageError("The language server needs pygls: pip install 'soleus[lsp]'") from None
     settings = settings_of(ctx)
     layers = [Path(path).resolve() for path in settings.kb and settings.knowledge_base]
-    make_server(layers, [Path(DEFAULT_KB).resolve()]).start_io()
+    make_server(layers, [Path(each).resolve() for each in (DEFAULT_KB, RANKING)]).start_io()

@@ -50,6 +50,9 @@ def _stated(context: Context) -> dict[GroundAtom, Clause]:
 
 def _diagnostic(context: Context, denial: Clause, told: Sequence[tuple[Violation, list[Clause]]]) -> Diagnostic:
     (first, facts), *others = told
+    # What the highest layer states comes first: the layers below stood before it.
+    order = {layer.name: -number for number, layer in enumerate(context.kb.layers)}
+    facts = sorted(facts, key=lambda fact: order.get(fact.span.file.layer, 0))
     labels = tuple(Label(fact.span, "because of this") for fact in facts)
     place = facts[0].span if facts else denial.span
     if facts:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reasoner.knowledge.files import MANIFEST, Unsaved, read, read_toml
-from reasoner.knowledge.manifest import FILE_NAME
+from reasoner.knowledge.manifest import FILE_NAME, read_manifest
 
 _UP = 4
 """How many folders up the base of an overlay is looked for."""
@@ -18,7 +18,7 @@ def layers_of(path: Path, unsaved: Unsaved, layers: Sequence[Path], shipped: Seq
     """The folders to load for a file, base first; none when it belongs to no knowledge base."""
     if any(folder == path or folder in path.parents for folder in layers):
         return tuple(layers)
-    top = next((folder for folder in path.parents if _names(folder, unsaved) is not None), None)
+    top = _top(path, unsaved)
     found = [top] if top is not None else []
     while found and len(found) < _MOST:
         base = (_names(found[0], unsaved) or ("", ""))[1]
@@ -27,6 +27,16 @@ def layers_of(path: Path, unsaved: Unsaved, layers: Sequence[Path], shipped: Seq
             break
         found.insert(0, below)
     return tuple(found)
+
+
+def _top(path: Path, unsaved: Unsaved) -> Path | None:
+    """The nearest folder with a manifest, or one further up whose manifest lists the file: a layer within a base."""
+    folders = [folder for folder in path.parents if _names(folder, unsaved) is not None]
+    for folder in folders[:0:-1]:
+        manifest, _ = read_manifest(folder, folder.name, unsaved)
+        if manifest is not None and path.relative_to(folder).as_posix() in (*manifest.files, *manifest.references):
+            return folder
+    return folders[0] if folders else None
 
 
 def _base(folder: Path, name: str, unsaved: Unsaved, further: Sequence[Path]) -> Path | None:

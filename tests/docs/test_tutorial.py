@@ -13,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"```console\n(.*?)```", re.S)
+STEP = re.compile(r"```(?:console|soleus (\S+))\n(.*?)```", re.S)
+"""A block of commands, or the text that is put behind that of a file."""
 
 
 def commands(block: str) -> list[str]:
@@ -37,8 +39,12 @@ def played(text: str, folder: Path) -> str:
     shutil.copytree(ROOT / "kb", place / "kb")
 
     def answer(match: re.Match[str]) -> str:
+        if match.group(1):
+            with (place / match.group(1)).open("a", encoding="utf-8") as stream:
+                stream.write(f"\n{match.group(2)}")
+            return match.group(0)
         lines = []
-        for command in commands(match.group(1)):
+        for command in commands(match.group(2)):
             done = subprocess.run(
                 ["bash", "-c", f"{{ {command}; }} 2>&1"], cwd=place, env=environment, capture_output=True, check=False
             )
@@ -46,10 +52,10 @@ def played(text: str, folder: Path) -> str:
             lines += [f"$ {command}\n", done.stdout.decode()]
         return f"```console\n{''.join(lines)}```"
 
-    return BLOCK.sub(answer, text)
+    return STEP.sub(answer, text)
 
 
-@pytest.mark.parametrize("name", ["tutorial.md", "howto/add-an-etiology.md"])
+@pytest.mark.parametrize("name", ["tutorial.md", "howto/add-an-etiology.md", "howto/rank-another-question.md"])
 def test_the_page_shows_what_its_commands_print(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     page = ROOT / "docs" / name
     text = page.read_text(encoding="utf-8")
