@@ -21,7 +21,7 @@ from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.source import SourceFile
 from reasoner.syntax.composed import Templates, composed_id, templates_of
 from reasoner.syntax.parser import parse
-from reasoner.syntax.tree import Atom, Clause, Symbol
+from reasoner.syntax.tree import Atom, Clause, Symbol, Term
 
 _CASE = re.compile(r"[\w.-]+")
 _NAME = re.compile(r"[a-z][A-Za-z0-9_]*")
@@ -61,6 +61,8 @@ class Draft:
         self.kin: frozenset[str] = frozenset()
         """Names beside whose clauses new ones belong."""
         self._new: dict[str, str] = {}
+        self._placed: dict[tuple[Term, ...], str] = {}
+        self._cited = {each.name for each in kb.predicates if any(entry.key == "cited" for entry in each.annotations)}
 
     def edits(self) -> dict[Path, str]:
         """The new text of every file that changes."""
@@ -74,6 +76,8 @@ class Draft:
     def add(self, clause: Clause) -> None:
         """Put a clause behind those of its predicate."""
         shown = self._home(clause)
+        if clause.head is not None and clause.head.predicate in self._cited:
+            self._placed.setdefault(clause.head.arguments[:1], shown)
         before = self._text(shown)
         self._new[shown] = formatted(shown, appended(shown, before, clause, templates_of(self.kb.predicates)))
 
@@ -108,7 +112,8 @@ class Draft:
         own = [file.path for file in self.kb.files if file.layer == layer.name]
         if not own:
             raise KnowledgeBaseError(f"'{layer.name}' has no rule file", help="add one to 'files' of its manifest")
-        counts = dict.fromkeys(own, (0, 0, 0))
+        subject = clause.head.arguments[:1] if clause.head is not None else ()
+        counts = dict.fromkeys(own, (0, 0, 0, 0))
         for each in self.kb.clauses:
             path = each.span.file.path
             if path in counts and each.head is not None and clause.head is not None:
@@ -116,8 +121,18 @@ class Draft:
                 first = each.head.arguments[:1]
                 close = alike and first == clause.head.arguments[:1]
                 kin = alike and first != () and isinstance(first[0], Symbol) and first[0].name in self.kin
+                beside = first == subject and each.head.predicate in self._cited
                 before = counts[path]
-                counts[path] = (before[0] + close, before[1] + kin, before[2] + alike)
+                counts[path] = (before[0] + close, before[1] + beside, before[2] + kin, before[3] + alike)
+        if (
+            clause.head is not None
+            and clause.head.predicate in self._cited
+            and not any(counts[path][0] for path in own)
+        ):
+            # Nothing of this kind is said of it yet: what is being added about it stays together.
+            placed = self._placed.get(subject)
+            if placed is not None:
+                return placed
         # Without any of its kind a clause joins the last file.
         return max(reversed(own), key=lambda path: counts[path])
 
@@ -250,9 +265,7 @@ def new_case(
         raise ReasonerError(f"there is a case '{name}' already: {taken.place}", help="give it an id of its own")
     table = {"id": name, "present": list(present), "absent": list(absent)}
     make_case(findings_of(CaseText(name, table), reading.vocabulary), reading.vocabulary)
-    known = reading.vocabulary.conclusions
-    if answer not in known:
-        raise UnknownNameError(f"there is no conclusion '{answer}'", help=_offer(answer, known))
+    answer = reading.vocabulary.conclusion(answer)
     lines = ["[[case]]", f"id = {_toml(name)}"]
     lines += [f"{key} = [{', '.join(map(_toml, texts))}]" for key, texts in (("present", present), ("absent", absent))]
     if expect:

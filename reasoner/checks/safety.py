@@ -19,6 +19,8 @@ def safety(context: Context) -> Iterator[Diagnostic]:
                 reported.add(variable.name)
                 message = f"nothing binds the variable '{variable.name}'"
                 advice = f"use '{variable.name}' in a literal without 'not', or bind it with '='"
+                if "_" in variable.name.strip("_"):
+                    advice = f"a name begins with a lower-case letter: '{variable.name.lower()}'"
                 if variable.name == "_":
                     advice = "write '_' only as a whole argument of a literal in the body"
                 yield Diagnostic("KB012", message, variable.span, advice)

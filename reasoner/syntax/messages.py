@@ -22,6 +22,8 @@ _SINGULAR = ("the ", "division", "#", "double", "classical", "negation")
 _FOREIGN = {
     "|": ("disjunctive heads", "write one rule per conclusion"),
     "..": ("intervals", "write one fact per number, or compare: Low <= N, N <= High"),
+    "//": ("comments with '//'", "a comment begins with '%'"),
+    "\\+": ("the negation '\\+'", "negation is written: not atom"),
     "/": ("division", "choose a scale in which the numbers are whole, and multiply the other side instead"),
     "\\": ("the remainder of a division", "choose a scale in which the numbers are whole"),
     "**": ("powers", "multiply: X * X"),
@@ -53,6 +55,11 @@ def foreign(span: Span) -> Diagnostic:
         what, advice = (
             f"directives such as {span.text}",
             "of the words with '#', only #sum, #count, #min and #max exist",
+        )
+    if not what and span.text == "#":
+        what, advice = (
+            "the mark '#'",
+            "a comment begins with '%'; of the words with '#', only #sum, #count, #min and #max exist",
         )
     if not what:
         what, advice = f"the mark '{span.text}'", "remove it"

@@ -377,6 +377,8 @@ class _Parser(Cursor):
         if self.kind == "variable":
             name = self.current_text().lstrip("_")
             self.fail("a head or ':-'", f"a predicate starts with a lower-case letter: '{name[:1].lower()}{name[1:]}'")
+        if self.kind == "." and following == "name":
+            self.fail("a clause (a head or ':-')", "a predicate is declared so: %! predicate name(sort, ...) fact")
         self.fail("a clause (a head or ':-')")
 
     def _fail_after_clause(self, has_body: bool) -> NoReturn:
@@ -387,6 +389,8 @@ class _Parser(Cursor):
         if self.kind == ":":
             advice = "derive the condition with a rule of its own, or count its exceptions: #count { ... } = 0"
             self.outside("conditional literals", advice)
+        if not has_body and self.kind == "name" and self.current_text() == "if":
+            self.fail("':-' or '.'", "'if' is written ':-': head :- body.")
         if not has_body and self.kind == ",":
             self.outside("rules with several heads", "write one rule for each head")
         if not has_body and (self.kind in COMPARE or self.kind in ARITHMETIC):

@@ -229,7 +229,7 @@ def test_a_copy_of_the_shipped_knowledge_takes_an_entry_of_each_kind(soleus: Sol
     run = soleus("kb", "new", "etiology", "example_only", *traits, *claims, *source, kb=kb)
     assert run.code == 0, run.err
     # Beside the claims of its own mechanism.
-    assert "/kb/calf/claims/trauma.dl\n" in run.out
+    assert run.out.count("/kb/calf/claims/") == 1
     flag = "warning(C, sheets_beside_a_mass) :- finding(C, pattern, sheet_like)"
     run = soleus("kb", "new", "rule", flag, "--id", "example-warning", kb=kb)
     assert (run.code, "sheets_beside_a_mass" in run.err) == (4, True)
