@@ -77,7 +77,9 @@ def drawn(bars: list[Bar], tiers: dict[str, str]) -> str:
         for tier in tiers:
             length = _WIDTH * bar.counts.get(tier, 0) / most
             if length:
-                parts.append(f'<rect x="{x:.1f}" y="{y + 3}" width="{length:.1f}" height="18" fill="{colours[tier]}"/>')
+                parts.append(
+                    f'<rect x="{end:.1f}" y="{y + 3}" width="{length:.1f}" height="18" fill="{colours[tier]}"/>'
+                )
                 end += length
         parts.append(f'<text x="{end + 6:.1f}" y="{y + 16}">{bar.cases:,}</text>')
     rest = sum(bar.cases for bar in bars[_BARS:])
