@@ -54,7 +54,7 @@ def test_every_claim_is_carried_in_the_language_too() -> None:
 
 
 def test_what_is_said_to_carry_a_claim_exists() -> None:
-    claims = {row[:3] for name in ("supports", "requires", "reported") for row in facts(name)}
+    claims = {row[:3] for name in ("supports", "requires", "reported", "frequency", "seen") for row in facts(name)}
     assert {row[1:] for row in facts("carries_claim")} - claims == set()
     assert {row[1:] for row in facts("carries_mechanism")} - facts("mechanism") == set()
 
