@@ -136,7 +136,7 @@ def test_nothing_prints_outside_the_command_line() -> None:
 
 def test_knowledge_holds_no_program() -> None:
     kinds = {path.suffix for path in (ROOT / "kb").rglob("*") if path.is_file()}
-    assert kinds <= {".dl", ".toml", ".md"}
+    assert kinds <= {".dl", ".toml", ".md", ".svg"}
 
 
 def test_public_names_have_docstrings() -> None:

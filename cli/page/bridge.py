@@ -152,7 +152,6 @@ class Desk:
     def quiz(self, record: str, today: int, number: int) -> dict[str, Any]:
         """The next cases: how many are due, and their steps, without a word of their answers."""
         from reasoner.teaching import words
-        from reasoner.teaching.quiz import steps
         from reasoner.teaching.record import agenda, read_record
 
         asked = self._asked()
@@ -164,7 +163,7 @@ class Desk:
         cases = [
             {
                 "case": places.index(key),
-                "steps": [[step.heading, step.findings] for step in steps(self.reading, asked[key].case)],
+                "steps": self._steps(asked[key].case),
             }
             for key in plan.cases
         ]
@@ -252,6 +251,20 @@ class Desk:
         model = evaluate(self.reading.program, case.facts(self.reading.entries))
         refuse_denied(model)
         return model
+
+    def _steps(self, case: Case) -> list[list[Any]]:
+        """The steps of a case: headings, and findings with their numbers, words, and the sign to picture."""
+        from reasoner.answers.findings import PRESENT
+        from reasoner.teaching.quiz import steps
+
+        signs = {
+            number: each.text(self.reading.vocabulary) if each.kind == PRESENT else ""
+            for number, each in enumerate(case.findings, 1)
+        }
+        return [
+            [step.heading, [[number, said, signs[number]] for number, said in step.findings]]
+            for step in steps(self.reading, case)
+        ]
 
     def _asked(self) -> dict[str, Question]:
         from reasoner.teaching.quiz import questions

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from cli.page.pictures import atlas, pictures_of
 from reasoner.words.labels import capital
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def site_files(reading: Reading, about: About, runtime: Mapping[str, bytes]) -> 
         "POLICY": POLICY,
         "VERSION": version,
         "FOOTER": escape(f"{program.name} {program.version} · {about.licence} · {about.notice}"),
-        "ATLAS": _atlas(reading),
+        "ATLAS": atlas(reading, pictures_of(reading, about.layers)),
     }
     files["index.html"] = _filled("index.html", shown)
     kept = ["./", *(name for name in sorted(files) if not name.startswith("knowledge/"))]
@@ -194,11 +195,6 @@ def words_of(reading: Reading) -> dict[str, object]:
     ]
     conclusions = [{"id": name, "label": reading.label(name)} for name in vocabulary.conclusions]
     return {"attributes": attributes, "numbers": numbers, "conclusions": conclusions}
-
-
-def _atlas(reading: Reading) -> str:
-    """Pictures of signs by attribute, each with its name and what it speaks for."""
-    return ""
 
 
 def _filled(name: str, shown: Mapping[str, str]) -> bytes:

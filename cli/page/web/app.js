@@ -229,8 +229,10 @@ const nextStep = () => {
   const [heading, findings] = posed.steps[step++];
   const box = make("div"), list = make("ul");
   box.append(make("h2", heading), list);
-  for (const [number, said] of findings) {
+  for (const [number, said, text] of findings) {
     const item = make("li"), label = make("label", "", { className: "inline" }), tick = make("input", "", { type: "checkbox", value: number, className: "told" });
+    const drawn = text && picture(text);
+    if (drawn) label.append(drawn);
     label.append(tick, ` ${said}`);
     item.append(label);
     list.append(item);
