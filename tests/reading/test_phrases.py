@@ -1,0 +1,22 @@
+"""Ordinary phrases of film reports and notes: understood under their attribute, or said to have no word."""
+
+from __future__ import annotations
+
+from reasoner.errors import UnknownNameError
+from reasoner.reading.arguments import hear
+from tests.reading.measure import PHRASES, shipped
+
+
+def test_ordinary_phrases_are_understood() -> None:
+    reading = shipped()
+    refused = {}
+    lines = PHRASES.read_text(encoding="utf-8").splitlines()
+    for line in filter(None, lines):
+        attribute, _, words = line.partition("|")
+        for argument in (f"{attribute}={words}", words):
+            try:
+                if not hear([argument], reading).findings:
+                    refused[argument] = "nothing read"
+            except UnknownNameError as error:
+                refused[argument] = error.help
+    assert len(refused) <= 0.04 * 2 * len(lines), refused
