@@ -244,3 +244,15 @@ def test_a_hundred_thousand_rejects_are_kept(soleus: Soleus) -> None:
     assert time.monotonic() - started < 90
     assert len(table("out.rejects.csv")) == 100_000
     assert {row["case"] for row in table("out.csv")} == {"last"}
+
+
+def test_reports_are_read_as_one_report_is(soleus: Soleus) -> None:
+    shipped = str(Path(BICYCLE).parents[1] / "kb")
+    report = "61-year-old woman. Peripheral plaque-like mineral after an old compartment syndrome. No ulcer."
+    dated = "Seen on 12.03.2019, phleboliths."
+    Path("told.csv").write_text(f'case,text\none,"{report}"\ntwo,"{dated}"\nthree,""\n', encoding="utf-8")
+    assert soleus("batch", "told.csv", "out.csv", kb=shipped).code == 3
+    assert [row["case"] for row in table("out.rejects.csv")] == ["two", "three"]
+    alone = json.loads(soleus("differential", report, "--format", "json", kb=shipped).out)
+    first = [(each["etiology"], each["tier"], str(each["score"])) for each in alone["differential"][:5]]
+    assert [(row["etiology"], row["tier"], row["score"]) for row in table("out.csv")] == first
