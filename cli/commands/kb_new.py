@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import complete_conclusion, complete_finding, complete_source, kb_options
+from cli.options import DEFAULT_KB, complete_conclusion, complete_finding, complete_source, kb_options
 from cli.prompts import ask_option
 
 if TYPE_CHECKING:
@@ -41,13 +42,17 @@ def new_kb(folder: str, title: str, ranking: str | None) -> None:
     Without --ranking it has a small ranking of its own, to read and change. docs/howto/rank-another-question.md says
     what the shipped one reads and asks for.
     """
-    from reasoner.authoring.skeleton import new_knowledge_base, new_ranked
+    from reasoner.authoring.skeleton import STARTER, new_knowledge_base, new_ranked
 
     name = _folder_name(folder)
     if ranking is not None and name == ranking:
         raise click.UsageError(f"The ranking itself is called '{ranking}'; name the folder otherwise.")
-    files = new_ranked(name, title or name, ranking) if ranking else new_knowledge_base(name, title or name)
-    _start(folder, files)
+    if ranking is None:
+        _start(folder, new_knowledge_base(name, title or name))
+        return
+    shipped = Path(DEFAULT_KB, ranking, "starter")
+    starter = {each: (shipped / each).read_text(encoding="utf-8") for each in STARTER}
+    _start(folder, new_ranked(name, title or name, ranking, starter))
 
 
 @command.command("overlay")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 _MANIFEST = """\
 [kb]
 name = "{name}"
@@ -145,125 +147,6 @@ supported(C) :- candidate(C, _, _).
 no_evidence(C) :- finding(C, _, _), not supported(C).
 """
 
-_RANKED_MANIFEST = """\
-[kb]
-name = "{name}"
-title = "{title}"
-version = "0.1.0"
-licence = "Apache-2.0"
-base = "{base}"
-draft = true                         # what is still lacking is a warning; remove this line when nothing is
-files = ["words.dl", "rules.dl", "knowledge.dl"]
-references = "references.toml"
-cases = "cases.toml"
-
-[stages]
-initial = ["history", "examination"]
-
-[entry]
-step = "next_step"
-step_reason = "step_reason"
-warning = "warned"
-flag = "red_flag"
-policy = "policy_followed"
-"""
-
-_RANKED_WORDS = """\
-% The words of this knowledge base beyond those of the ranking: stages, steps, flags with their warnings, policies.
-
-%! sort step in step
-%! sort flag in flag
-%! sort warning in warning_text
-%! sort priority integer
-%! sort topic in topic
-%! sort policy_choice in policy_choice
-
-%! predicate step(step) fact
-%!   phrase "{step} can be done"
-%!   mute
-%!   optional
-%! predicate step_for(step, etiology, priority) fact
-%!   cited
-%!   ids "{step}-for-{etiology}"
-%!   key step etiology
-%!   phrase "{step} is of use in {etiology} (priority {priority})"
-%!   optional
-%! predicate flag(flag) fact
-%!   phrase "{flag} is a flag"
-%!   mute
-%!   optional
-%! predicate flag_sign(flag, attribute, value) fact
-%!   cited
-%!   ids "{flag}-{attribute}-{value}"
-%!   phrase "{attribute}: {value} raises the flag: {flag}"
-%!   optional
-%! predicate warning_text(warning) fact
-%!   phrase "{warning} can be said"
-%!   mute
-%!   optional
-%! predicate warning_of(flag, warning) fact
-%!   phrase "the flag ({flag}) asks to say: {warning}"
-%!   optional
-%! predicate topic(topic) fact
-%!   phrase "{topic} is a topic on which sources differ"
-%!   mute
-%!   optional
-%! predicate policy_choice(topic, policy_choice) fact
-%!   phrase "{policy_choice} is a policy on {topic}"
-%!   mute
-%!   optional
-%! predicate policy(topic, policy_choice) fact
-%!   key topic
-%!   phrase "the policy followed on {topic}: {policy_choice}"
-%!   optional
-
-%! predicate step_reason(case, step, etiology) derived
-%!   phrase "{step} because of {etiology}"
-%! predicate next_step(case, step, priority) derived
-%!   phrase "{step} is to be done (priority {priority})"
-%! predicate red_flag(case, flag) derived
-%!   phrase "the flag is raised: {flag}"
-%! predicate warned(case, warning) derived
-%!   phrase "{warning}"
-%! predicate policy_followed(case, topic, policy_choice) derived
-%!   phrase "on {topic} sources differ; the policy followed here is: {policy_choice}"
-
-%! label "history"
-stage_order(history, 1).
-%! label "examination"
-stage_order(examination, 2).
-%! label "imaging"
-stage_order(imaging, 3).
-"""
-
-_RANKED_RULES = """\
-% What follows from the ranking: steps for what is listed, flags, warnings, policies.
-
-%! id step-reason-listed
-%! says "{S} is of use in {E}, which is listed"
-%! strategy plan
-step_reason(C, S, E) :- tier(C, E, _), step_for(S, E, _).
-
-%! id next-step-first-reason
-%! says "{S} is to be done"
-%! strategy plan
-next_step(C, S, N) :- step_reason(C, S, _), N = #min { M, E : step_reason(C, S, E), step_for(S, E, M) }.
-
-%! id red-flag-by-sign
-%! says "{A}: {V} raises the flag: {F}"
-%! strategy screen-danger
-red_flag(C, F) :- holds(C, A, V), flag_sign(F, A, V).
-
-%! id warned-by-flag
-%! says "{W}"
-%! strategy screen-danger
-warned(C, W) :- red_flag(C, F), warning_of(F, W).
-
-%! id policy-in-force
-%! says "the policy followed on {T} is {P}"
-policy_followed(C, T, P) :- recorded(C), policy(T, P).
-"""
-
 _KNOWLEDGE = "% What is known: attributes and their values, conclusions, and claims with their sources.\n"
 _REFERENCES = "# The sources that claims cite, each a table [[reference]] with key and title.\n"
 _CASES = "# Cases with known answers, each a table [[case]].\n"
@@ -281,12 +164,18 @@ def new_knowledge_base(name: str, title: str) -> dict[str, str]:
     }
 
 
-def new_ranked(name: str, title: str, ranking: str) -> dict[str, str]:
-    """The files of a knowledge base above a ranking, a layer that another distribution or folder holds."""
+STARTER = ("manifest.toml", "words.dl", "rules.dl")
+"""The files that a ranking layer keeps in its folder ``starter`` for knowledge bases to be built above it."""
+
+
+def new_ranked(name: str, title: str, ranking: str, starter: Mapping[str, str]) -> dict[str, str]:
+    """The files of a knowledge base above a ranking; ``starter`` holds that layer's own texts, by ``STARTER`` name.
+
+    In its manifest ``{name}``, ``{title}`` and ``{base}`` stand for what is new.
+    """
     return {
-        "manifest.toml": _RANKED_MANIFEST.format(name=name, title=_toml(title), base=ranking),
-        "words.dl": _RANKED_WORDS,
-        "rules.dl": _RANKED_RULES,
+        **starter,
+        "manifest.toml": starter["manifest.toml"].format(name=name, title=_toml(title), base=ranking),
         "knowledge.dl": _KNOWLEDGE,
         "references.toml": _REFERENCES,
         "cases.toml": _CASES,
