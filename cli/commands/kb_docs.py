@@ -28,6 +28,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     from cli.console import NOTICE
     from cli.files import make_folder, write_text
     from cli.options import settings_of
+    from cli.page.pictures import pictures_of
     from cli.session import open_knowledge
     from reasoner.knowledge.knowledge_base import load
     from reasoner.site.build import About, build_site
@@ -36,7 +37,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     reading = open_knowledge(ctx)
     kb = load(settings_of(ctx).knowledge_base)
     licence = ", ".join(dict.fromkeys(layer.manifest.licence for layer in kb.layers if layer.manifest.licence))
-    pages = build_site(reading, About(licence, NOTICE))
+    pages = build_site(reading, About(licence, NOTICE), pictures_of(reading, settings_of(ctx).knowledge_base))
     folder = Path(output)
     make_folder(output)
     for name, text in pages.items():

@@ -82,6 +82,7 @@ def site_files(reading: Reading, about: About, runtime: Mapping[str, bytes]) -> 
 
     program = reading.program
     bank = _bank(reading)
+    pictures = pictures_of(reading, about.layers)
     files: dict[str, bytes] = {}
     for name, data in runtime.items():
         files[f"runtime/{name}" + (".packed" if name in PACKED else "")] = _gzip(data) if name in PACKED else data
@@ -91,7 +92,7 @@ def site_files(reading: Reading, about: About, runtime: Mapping[str, bytes]) -> 
     files["base.packed"] = _gzip(pack(program.hash, program))
     files["site.json"] = _json({"key": program.hash, "bank": bank})
     files["words.json"] = _json(words_of(reading))
-    for name, text in build_site(reading, Told(about.licence, about.notice)).items():
+    for name, text in build_site(reading, Told(about.licence, about.notice), pictures).items():
         files[f"knowledge/{name}"] = text.encode()
     files["soleus.css"] = (WEB / "soleus.css").read_bytes()
     for name in ("app.js", "worker.js"):
@@ -103,7 +104,7 @@ def site_files(reading: Reading, about: About, runtime: Mapping[str, bytes]) -> 
         "POLICY": POLICY,
         "VERSION": version,
         "FOOTER": escape(f"{program.name} {program.version} · {about.licence} · {about.notice}"),
-        "ATLAS": atlas(reading, pictures_of(reading, about.layers)),
+        "ATLAS": atlas(reading, pictures),
     }
     files["index.html"] = _filled("index.html", shown)
     kept = ["./", *(name for name in sorted(files) if not name.startswith("knowledge/"))]
@@ -177,7 +178,10 @@ def words_of(reading: Reading) -> dict[str, object]:
         found = " ".join((attribute, value, term.label, said, *term.synonyms)).lower()
         row = {"text": f"{attribute}={value}", "label": capital(said), "said": said, "words": found}
         by_name.setdefault(attribute, []).append(row)
-    stages = dict.fromkeys(vocabulary.stages.get(name, "") for name in by_name)
+    order = {str(row[0]): row[1] for row, _info in reading.facts(reading.entry("stage_order", "stage_order"))}
+    stages = sorted(
+        {vocabulary.stages.get(name, "") for name in by_name}, key=lambda each: (str(order.get(each, "~")), each)
+    )
     attributes = [
         {
             "stage": capital(reading.names.at("stage", 1, stage)) if stage else "",
@@ -193,7 +197,10 @@ def words_of(reading: Reading) -> dict[str, object]:
         {"attribute": name, "label": capital(reading.names.attribute(name)), "unit": unit_words(unit)}
         for name, (_factor, unit) in vocabulary.scales.items()
     ]
-    conclusions = [{"id": name, "label": reading.label(name)} for name in vocabulary.conclusions]
+    conclusions = [
+        {"id": name, "label": reading.label(name), "short": reading.names.conclusion(name)}
+        for name in vocabulary.conclusions
+    ]
     return {"attributes": attributes, "numbers": numbers, "conclusions": conclusions}
 
 

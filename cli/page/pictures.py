@@ -14,7 +14,7 @@ from reasoner.words.labels import capital
 from reasoner.words.wrap import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reasoner.answers.reading import Reading
 
@@ -61,3 +61,9 @@ def _speaks_for(reading: Reading, sign: tuple[str, str]) -> Iterator[str]:
     found.sort(key=lambda each: (places.get(each.strength, len(places)), each.conclusion))
     names = dict.fromkeys(each.conclusion for each in found)
     yield from (reading.names.conclusion(name) for name in list(names)[:MOST])
+
+
+def illustrated(page: str, pictures: Iterable[str]) -> str:
+    """A page of an answer with drawings at its head."""
+    drawn = "".join(dict.fromkeys(pictures))
+    return page.replace("<main>", f'<main>\n<div class="drawn">{drawn}</div>', 1) if drawn else page

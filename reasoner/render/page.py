@@ -45,6 +45,7 @@ p { margin: .1rem 0; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: .15rem .8rem .15rem 0; vertical-align: top;
   border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
 a { color: var(--accent); }
+.drawn { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1rem; } .drawn svg { width: 6rem; height: 6rem; }
 .tools { margin: 0 0 1rem; }
 button { font: inherit; font-size: .85rem; color: var(--accent); background: none; border: 1px solid var(--rule);
   border-radius: .3rem; padding: .15rem .7rem; margin-right: .4rem; cursor: pointer; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.bank import answer_of
@@ -22,7 +23,7 @@ from reasoner.site.search import search_box
 from reasoner.words.labels import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.reading import Reading
@@ -39,15 +40,17 @@ class About(NamedTuple):
     notice: str
 
 
-def build_site(reading: Reading, about: About) -> dict[str, str]:
-    """Every page by file name."""
+def build_site(
+    reading: Reading, about: About, pictures: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Every page by file name; ``pictures`` are drawings of findings, as SVG."""
     program = reading.program
     title = program.title or program.name
     footer = words.FOOTER.format(name=program.name, version=program.version, licence=about.licence, notice=about.notice)
     titles = dict(words.PAGES)
     bodies = {
         "index.html": (title, _index(reading, about)),
-        "findings.html": (titles["findings.html"], pages.findings_page(reading, all_claims(reading))),
+        "findings.html": (titles["findings.html"], pages.findings_page(reading, all_claims(reading), pictures)),
         "rules.html": (titles["rules.html"], pages.rules_page(reading)),
         "facts.html": (titles["facts.html"], pages.facts_page(reading)),
         "sources.html": (titles["sources.html"], pages.sources_page(reading)),

@@ -32,6 +32,7 @@ overflow-wrap:anywhere;margin:.3rem 0}
 .soft{color:var(--soft);font-size:.88em}.soft .soft{font-size:1em}.for{color:var(--plus)}.against{color:var(--minus)}
 .tag{background:var(--tint);border-radius:.6rem;padding:0 .5rem;font-size:.8em;color:var(--soft)}
 .notice{border-left:3px solid var(--minus);padding-left:.7rem}
+.drawn svg{width:8rem;height:8rem;display:block;border:1px solid var(--rule);border-radius:.3rem}
 .wide{overflow-x:auto;border:1px solid var(--rule);border-radius:.3rem;padding:.5rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;
 border-bottom:1px solid var(--rule)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reasoner.program.compiled import GroundAtom, rule_predicates
@@ -22,7 +23,7 @@ from reasoner.site.parts import (
 from reasoner.site.predicates import predicate_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reasoner.answers.claims import Claim
     from reasoner.answers.reading import Reading
@@ -91,8 +92,10 @@ def _signs(reading: Reading, claims: Sequence[Claim]) -> str:
     return shown or words.NOTHING_OWN
 
 
-def findings_page(reading: Reading, claims: tuple[Claim, ...]) -> str:
-    """Every finding with the conclusions it speaks for and against, strongest first."""
+def findings_page(
+    reading: Reading, claims: tuple[Claim, ...], pictures: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> str:
+    """Every finding with its drawing and the conclusions it speaks for and against, strongest first."""
     by_value: dict[tuple[str, str], list[Claim]] = {}
     for each in claims:
         by_value.setdefault((each.attribute, each.value), []).append(each)
@@ -105,6 +108,8 @@ def findings_page(reading: Reading, claims: tuple[Claim, ...]) -> str:
             last = attribute
         label = reading.finding_label(f"{attribute}={value}")
         parts.append(f'<article id="{anchor("f", f"{attribute}={value}")}"><h3>{escape(label)}</h3>')
+        if drawn := pictures.get((attribute, value)):
+            parts.append(f'<div class="drawn">{drawn}</div>')
         parts.append(f"<p><code>{escape(attribute)}={escape(value)}</code></p>")
         found = by_value.get((attribute, value), [])
         lines = [

@@ -6,10 +6,12 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
+
 from cli.page.pictures import atlas, pictures_of
 from reasoner.answers.reading import read
 from reasoner.loading.load import load_program
-from tests.cli.run import ROOT
+from tests.cli.run import ROOT, Soleus
 
 PICTURES = sorted((ROOT / "kb" / "calf" / "pictures").rglob("*.svg"))
 DRAWN = ("pattern", "mineral", "compartment", "distribution", "bone", "margin", "mass")
@@ -51,3 +53,11 @@ def test_no_two_values_of_an_attribute_share_a_picture() -> None:
 
 def _body(path: Path) -> str:
     return path.read_text(encoding="utf-8").partition("</title>")[2]
+
+
+@pytest.mark.parametrize("command", [("find", "pattern=peripheral_rim"), ("script", "myositis_ossificans")])
+def test_pages_about_the_knowledge_show_pictures(soleus: Soleus, command: tuple[str, ...]) -> None:
+    page = soleus(*command, "--format", "html", kb=None).out
+    assert 'aria-label="A thin closed shell around a mass"' in page
+    assert page.count("<main>") == 1
+    assert "<svg" not in soleus(*command, "--format", "markdown", kb=None).out

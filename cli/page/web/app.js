@@ -42,6 +42,7 @@ const route = () => {
     const link = document.querySelector(`nav a[href="#${each}"]`);
     each === shown ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
+  scrollTo(0, 0);
   if (shown === "ask" && rest !== undefined) restore(new URLSearchParams(rest).getAll("f"));
   if (shown === "quiz" && !cases) loadCases();
   if (shown === "try" && !files) loadFiles();
@@ -104,15 +105,17 @@ const show = async () => {
   if (!found) return;
   $("report").textContent = found.report;
   const top = found.answer.differential.slice(0, 5);
+  await loaded;
   $("reasons").replaceChildren(...top.map(each => reasonsOf(each, findings)));
   for (const [id, place] of [["one", 0], ["other", 1]]) {
-    $(id).replaceChildren(...found.answer.differential.slice(0, 12).map(each => new Option(each.label, each.etiology)));
+    $(id).replaceChildren(...found.answer.differential.slice(0, 12).map(each => new Option(shortOf(each), each.etiology)));
     $(id).selectedIndex = Math.min(place, $(id).options.length - 1);
   }
 };
+const shortOf = each => words.conclusions.find(one => one.id === each.etiology)?.short ?? each.label;
 const reasonsOf = (each, findings) => {
   const box = make("details"), body = make("div");
-  box.append(make("summary", `Why ${each.label}?`), body);
+  box.append(make("summary", `Why ${shortOf(each)}?`), body);
   box.ontoggle = async () => {
     if (!box.open || body.childElementCount) return;
     const found = await ask("why", { conclusion: each.etiology, findings });
