@@ -6,12 +6,15 @@ import codecs
 import errno
 import io
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cli.options import Settings
 
 NOTICE = "For education, not for an individual patient's care."
@@ -34,8 +37,44 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="soleus")
     if sys.stdout is None:
         sys.stdout = _Closed("standard output is closed")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is not None and not isinstance(stream, (_Visible, _Closed)):
+            setattr(sys, name, _Visible(stream))
     if sys.stdin is None:
         sys.stdin = _Closed("standard input is closed")
+
+
+_OWN_COLOR = re.compile(r"(\x1b\[(?:[0-4]|22|24|3[0-79]|9[0-7])(?:;(?:[0-9]|[1-9][0-9]))*m)")
+
+
+class _Visible:
+    """A stream of text on which nothing that comes from a file or an argument steers the terminal.
+
+    Only the colours of this program pass, and only to a terminal.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text with steering characters spelled out."""
+        from reasoner.render.visible import STEERING, visible
+
+        if STEERING.search(text):
+            parts = _OWN_COLOR.split(text) if self._stream.isatty() else [text]
+            text = "".join(part if place % 2 else visible(part) for place, part in enumerate(parts))
+        self._stream.write(text)
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write all lines so."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        """What is not about writing is asked of the stream itself."""
+        return getattr(self._stream, name)
 
 
 class _Closed(io.TextIOBase):
@@ -95,6 +134,21 @@ def say_json(value: Any) -> None:
     import json
 
     click.echo(json.dumps(value, indent=1))
+
+
+def tell(text: str, *, err: bool = False) -> None:
+    """Say what was written. Raises ``UntoldError`` where that cannot be said: it is written nevertheless."""
+    stream = sys.stderr if err else sys.stdout
+    try:
+        click.echo(text, err=err)
+        if stream is not None:
+            stream.flush()
+    except OSError as error:
+        raise UntoldError from error
+
+
+class UntoldError(Exception):
+    """Files were written as asked, but the output does not take the words that say so."""
 
 
 def notice(text: str = NOTICE) -> None:

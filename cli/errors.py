@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.console import prepare_streams
+from cli.console import UntoldError, prepare_streams
 from reasoner.errors import CaseError, EvaluationError, KnowledgeBaseError, OutputError, ReasonerError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ USAGE = 2
 BAD_CASE = 3
 BAD_KNOWLEDGE_BASE = 4
 NO_EVIDENCE = 5
+UNTOLD = 6
 INTERRUPTED = 130
 
 _EXIT_CODES: tuple[tuple[type[ReasonerError], int], ...] = (
@@ -44,6 +45,9 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     try:
         code = _invoke(command, sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
+    except UntoldError:
+        _silence_stdout()
+        return UNTOLD
     except BrokenPipeError:
         _silence_stdout()
         return ANSWERED

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Findings: attribute=value (present), attribute!=value (known to be absent), attribute=NUMBER (measured, units allowed).
-Exit codes: 0 answered, 1 a gate failed, 2 usage or unknown name, 3 bad case, 4 bad knowledge base, 5 no evidence.
+Exit codes: 0 answered, 1 a gate failed, 2 usage or unknown name, 3 bad case, 4 bad knowledge base, 5 no evidence,
+6 written, but the output does not take the words that say so.
 For education, not for an individual patient's care."""
 
 

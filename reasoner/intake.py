@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes of a file of a knowledge base, a table or a bank."""
@@ -118,3 +119,59 @@ class _Walk:
 def leads_to_its_kind(path: str) -> bool:
     """Whether a link leads to a file of its own suffix: messages would show a line of any other file."""
     return os.path.splitext(os.path.realpath(path))[1] == os.path.splitext(path)[1]  # noqa: PTH122
+
+
+MOST_PARTS = 24
+"""Parts that a dotted key of a TOML file may have; readers take quadratic time over many."""
+
+_LONG_KEY = re.compile(
+    r"""(?<![\w."'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){%d}""" % MOST_PARTS  # noqa: UP031
+)
+
+
+def read_tables(text: str) -> dict[str, Any]:
+    """The tables of a TOML text. Raises what ``tomllib`` does, and its error for a key of too many parts."""
+    import tomllib
+
+    found = _LONG_KEY.search(text)
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        message = f"a key has more than {MOST_PARTS} parts (at line {line}, column {column})"
+        raise tomllib.TOMLDecodeError(message)
+    return tomllib.loads(text)
+
+
+def matching(names: Iterable[str], pattern: str) -> list[str]:
+    """The names (with ``/``) that a pattern fits: ``*``, ``?``, ``[...]`` within a part, ``**`` for any folders.
+
+    Takes time in proportion to pattern times names, whatever the pattern. Raises ``ValueError`` for a pattern that is
+    too long or has ``**`` beside other letters.
+    """
+    parts = [each for each in pattern.split("/") if each not in ("", ".")]
+    if len(pattern) > LONGEST_PATTERN or any("**" in each and each != "**" for each in parts):
+        raise ValueError(pattern)
+    tests = [None if each == "**" else re.compile(_translated(each)) for each in parts]
+    return [name for name in names if _fits(tests, name.split("/"))]
+
+
+LONGEST_PATTERN = 8_000
+
+
+def _translated(part: str) -> str:
+    from fnmatch import translate
+
+    return translate(part)
+
+
+def _fits(tests: Sequence[re.Pattern[str] | None], parts: Sequence[str]) -> bool:
+    """Whether a sequence of tests, ``None`` for any number of folders, fits the parts of a name."""
+    reached = [True] + [False] * len(parts)
+    for test in tests:
+        if test is None:
+            first = reached.index(True) if True in reached else len(reached)
+            reached = [place >= first for place in range(len(reached))]
+            continue
+        after = [reached[place] and test.match(part) is not None for place, part in enumerate(parts)]
+        reached = [False, *after]
+    return reached[-1]

@@ -25,7 +25,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     """
     from pathlib import Path
 
-    from cli.console import NOTICE
+    from cli.console import NOTICE, tell
     from cli.files import make_folder, write_text
     from cli.options import settings_of
     from cli.page.pictures import pictures_of
@@ -46,7 +46,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     for path in stale:
         path.unlink()
     removed = f", {len(stale)} of an earlier version removed" if stale else ""
-    click.echo(f"{len(pages)} pages written to {output}{removed}", err=True)
+    tell(f"{len(pages)} pages written to {output}{removed}", err=True)
 
 
 def _is_stale(path: Path) -> bool:

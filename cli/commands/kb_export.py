@@ -70,6 +70,7 @@ def _written(target: str, program: CompiledProgram, facts: tuple[GroundAtom, ...
 def _tables(ctx: click.Context, output: str | None, predicate: str | None) -> None:
     from pathlib import Path
 
+    from cli.console import tell
     from cli.files import make_folder, write_text
     from cli.options import settings_of
     from reasoner.errors import UnknownNameError
@@ -91,10 +92,11 @@ def _tables(ctx: click.Context, output: str | None, predicate: str | None) -> No
     for name, text in sheets.items():
         # With the byte order mark every spreadsheet reads UTF-8 as such.
         write_text(str(folder / f"{name}.csv"), f"\ufeff{text}", is_sheet)
-    click.echo(f"{len(sheets)} tables written to {output}", err=True)
+    tell(f"{len(sheets)} tables written to {output}", err=True)
 
 
 def _deliver(output: str | None, text: str) -> None:
+    from cli.console import tell
     from cli.files import write_text
     from reasoner.export.names import is_export
 
@@ -102,4 +104,4 @@ def _deliver(output: str | None, text: str) -> None:
         click.echo(text, nl=False)
         return
     write_text(output, text, is_export)
-    click.echo(f"{len(text.splitlines())} lines written to {output}", err=True)
+    tell(f"{len(text.splitlines())} lines written to {output}", err=True)

@@ -109,6 +109,7 @@ def _deliver(
     path: Path | None, data: bytes, file: SourceFile, text: str, ends: bool, differs: bool, check: bool, diff: bool
 ) -> None:
     """Show or write one formatted file, as the options say."""
+    from cli.console import tell
     from reasoner.authoring.edits import refuse_installed
     from reasoner.writing import Change, replace_files
 
@@ -124,7 +125,7 @@ def _deliver(
     elif differs:
         refuse_installed([path])
         replace_files([Change(str(path), text.encode(), data)])
-        click.echo(f"formatted {file.path}")
+        tell(f"formatted {file.path}")
 
 
 def _difference(file: SourceFile, text: str) -> str:

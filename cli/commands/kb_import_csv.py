@@ -22,6 +22,7 @@ def command(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> None:
     soleus kb export --to facts-csv --predicate supports > supports.csv
     soleus kb import-csv supports.csv --dry-run
     """
+    from cli.console import tell
     from cli.options import settings_of
     from reasoner.authoring.edits import apply, seen, tried
     from reasoner.authoring.importing import plan_import
@@ -56,9 +57,9 @@ def command(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> None:
     errors = [each for each in found if each.severity is Severity.ERROR]
     for sign, clauses in (("+", plan.added), ("~", plan.changed)):
         for clause in clauses:
-            click.echo(f"{sign} {show_clause(clause)}")
+            tell(f"{sign} {show_clause(clause)}")
     verb = "would be " if dry_run else ""
     summary = f"{len(plan.added)} facts {verb}added, {len(plan.changed)} {verb}changed, {plan.same} as they were"
     if errors:
         raise KnowledgeBaseError("the knowledge base would not pass its checks", errors)
-    click.echo(summary, err=True)
+    tell(summary, err=True)

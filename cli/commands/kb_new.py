@@ -48,11 +48,11 @@ def new_kb(folder: str, title: str, ranking: str | None) -> None:
     if ranking is not None and name == ranking:
         raise click.UsageError(f"The ranking itself is called '{ranking}'; name the folder otherwise.")
     if ranking is None:
-        _start(folder, new_knowledge_base(name, title or name))
+        _start(folder, new_knowledge_base(name, title or name), title)
         return
     shipped = Path(DEFAULT_KB, ranking, "starter")
     starter = {each: (shipped / each).read_text(encoding="utf-8") for each in STARTER}
-    _start(folder, new_ranked(name, title or name, ranking, starter))
+    _start(folder, new_ranked(name, title or name, ranking, starter), title)
 
 
 @command.command("overlay")
@@ -66,7 +66,7 @@ def new_overlay(ctx: click.Context, folder: str, title: str) -> None:
     from reasoner.authoring.skeleton import new_overlay as files
 
     name = _folder_name(folder)
-    _start(folder, files(name, title or name, open_knowledge(ctx).name))
+    _start(folder, files(name, title or name, open_knowledge(ctx).name), title)
 
 
 @command.command("etiology")
@@ -166,25 +166,30 @@ def _open(ctx: click.Context) -> tuple[Reading, Draft, Seen]:
 
 def _finish(ctx: click.Context, draft: Draft, before: Seen) -> None:
     from cli.bases import shown
+    from cli.console import tell
     from cli.options import settings_of
     from reasoner.authoring.edits import apply
 
     edits = draft.edits()
     apply(settings_of(ctx).knowledge_base, edits, before, keep_cases=True)
     for path in edits:
-        click.echo(f"changed {shown(str(path))}")
+        tell(f"changed {shown(str(path))}")
 
 
-def _start(folder: str, files: dict[str, str]) -> None:
+def _start(folder: str, files: dict[str, str], title: str) -> None:
     from pathlib import Path
 
+    from cli.console import tell
     from reasoner.authoring.edits import write
+    from reasoner.render.visible import STEERING
 
     place = Path(folder)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise click.UsageError(f"{folder} is there already; name a new folder.")
+    if STEERING.search(title):
+        raise click.UsageError("The title holds a control character.")
     write({place / name: text for name, text in files.items()})
-    click.echo(f"{len(files)} files written to {folder}")
+    tell(f"{len(files)} files written to {folder}")
 
 
 def _folder_name(folder: str) -> str:

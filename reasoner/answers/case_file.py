@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from reasoner.answers.case import Case, make_case
 from reasoner.answers.findings import Finding, parse_finding
-from reasoner.answers.identifiers import identifying_key, identifying_text
+from reasoner.answers.identifiers import fit_id, identifying_key, identifying_part
 from reasoner.errors import CaseError, ReasonerError, UnknownNameError
-from reasoner.intake import read_file, refused, size_shown
+from reasoner.intake import read_file, read_tables, refused, size_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -187,13 +187,18 @@ def _refuse_identity(text: CaseText, vocabulary: Vocabulary) -> None:
             _refuse(f"{text.place}: '{key}' could identify a person")
         if key not in KEYS and key not in vocabulary.attributes:
             _unknown_key(text.place, key, (*KEYS, *vocabulary.attributes))
-        if key in ("id", "narrative", "finding_notes"):
-            for each in _texts(f"{text.place}: {key}", value):
-                kind = identifying_text(each)
-                if kind:
-                    _refuse(f"{text.place}: '{key}' contains what looks like {kind}")
         if type(value).__module__ == "datetime":
             _refuse(f"{text.place}: '{key}' is a date")
+        if key in ("id", "narrative", "finding_notes"):
+            _texts(f"{text.place}: {key}", value)
+        found = identifying_part(value, key) if key in KEYS and key not in LISTS else ""
+        if found:
+            _refuse(f"{text.place}: '{key}' contains {found}")
+        if key == "id" and not fit_id(str(value)):
+            raise CaseError(
+                f"{text.place}: '{value}' is no id of a case",
+                help="begin with a letter or digit; letters, digits and . _ : - may follow",
+            )
 
 
 def _refuse(message: str) -> NoReturn:
@@ -327,10 +332,8 @@ def _parse(path: str, text: str) -> object:
         raise CaseError(f"{_shown(path)} is empty")
     if _looks_like_json(path, text):
         return _parse_json(path, text)
-    import tomllib
-
     try:
-        return tomllib.loads(text)
+        return read_tables(text)
     except (ValueError, RecursionError) as error:
         raise CaseError(f"{_shown(path)} is not valid TOML: {_brief(error)}") from None
 

@@ -9,6 +9,7 @@ from reasoner.answers.case_file import read_bank
 from reasoner.bench.shares import Work, dealt, gathered, processes
 from reasoner.bench.trial import try_cases
 from reasoner.errors import CaseError
+from reasoner.intake import files_below
 from reasoner.workers import in_processes
 
 if TYPE_CHECKING:
@@ -67,12 +68,10 @@ def _try_share(task: tuple[Work, tuple[CaseText, ...], str]) -> tuple[Outcome, .
 def _banks(path: str) -> list[str]:
     if not os.path.isdir(path):  # noqa: PTH112
         return [path]
-    found = sorted(
-        os.path.join(folder, name)  # noqa: PTH118
-        for folder, _folders, names in os.walk(path)
-        for name in names
-        if name.endswith("cases.toml")
-    )
+    try:
+        found = [each for _, each in files_below(path, ("cases.toml",))]
+    except OSError as error:
+        raise CaseError(f"{path} {error.strerror or error}", help="name the banks in it") from None
     if not found:
         raise CaseError(f"{path} holds no case bank", help="a bank is a file whose name ends in cases.toml")
     return found

@@ -11,9 +11,10 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.errors import OutputError
+from reasoner.words.escape import cell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -143,7 +144,7 @@ def _heading(target: Target, kind: str) -> bytes:
 
 
 def _join_text(parts: Sequence[Path], final: Path, heading: bytes) -> None:
-    with final.open("wb") as file:
+    with _fresh(final) as file:
         file.write(heading)
         for part in parts:
             with part.open("rb") as source:
@@ -153,7 +154,7 @@ def _join_text(parts: Sequence[Path], final: Path, heading: bytes) -> None:
 def _join_parquet(parts: Sequence[Path], final: Path, columns: Sequence[str]) -> None:
     import pyarrow.parquet as pq
 
-    with pq.ParquetWriter(final, _schema(columns)) as writer:
+    with _fresh(final) as file, pq.ParquetWriter(file, _schema(columns)) as writer:
         for part in parts:
             writer.write_table(pq.read_table(part, use_threads=False))
 
@@ -172,7 +173,9 @@ def _content(target: Target, kind: str, rows: Sequence[Sequence[Any]]) -> bytes:
 
 def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
     file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\n").writerows(rows)
+    csv.writer(file, lineterminator="\n").writerows(
+        [cell(each) if isinstance(each, str) else each for each in row] for row in rows
+    )
     return file.getvalue().encode("utf-8", "replace")
 
 
@@ -204,7 +207,7 @@ def write_text(path: str, text: str) -> None:
 def _write(path: Path, content: bytes) -> None:
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
-        with unfinished.open("wb") as file:
+        with _fresh(unfinished) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -212,6 +215,12 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise _refused(path, error) from None
+
+
+def _fresh(path: Path) -> IO[bytes]:
+    """A new file, never one that a link of this name leads to."""
+    path.unlink(missing_ok=True)
+    return path.open("xb")
 
 
 def _refused(path: Path, error: OSError) -> OutputError:

@@ -15,6 +15,7 @@ from reasoner.knowledge.bibliography import Reference
 from reasoner.source import Span
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Clause
+from reasoner.words.escape import markdown
 
 _SHOWN_FIELDS = ("authors", "container", "doi", "pmid", "url")
 _MOST = 6
@@ -86,30 +87,30 @@ def _predicate(project: Project, name: Name) -> Iterator[str]:
         yield f"`{name.text}` is not declared"
         return
     yield f"```soleus\n%! predicate {signature(declaration)}\n```"
-    yield text(declaration, "phrase")
-    yield from texts(declaration, "note")
+    yield markdown(text(declaration, "phrase"))
+    yield from map(markdown, texts(declaration, "note"))
 
 
 def _clause(wording: Wording, clause: Clause) -> Iterator[str]:
-    yield wording.sentence(clause)
+    yield markdown(wording.sentence(clause))
     because = text(clause, "because")
-    yield f"Because: {because}" if because else ""
-    marks = [f"{key}: {value}" for key in ("evidence", "status") if (value := text(clause, key))]
+    yield f"Because: {markdown(because)}" if because else ""
+    marks = [f"{key}: {markdown(value)}" for key in ("evidence", "status") if (value := text(clause, key))]
     yield ", ".join(marks)
     lines = [f"- {_title(key, reference)}" for key, reference in wording.sources(clause)]
     yield "\n".join(lines)
-    yield from texts(clause, "note")
+    yield from map(markdown, texts(clause, "note"))
 
 
 def _constant(wording: Wording, name: Name) -> Iterator[str]:
     clause = wording.statement(name)
     beside = f" of `{name.beside}`" if name.beside else ""
-    yield f"**{wording.label(name)}** (`{name.text}`{f', {name.sort}{beside}' if name.sort else ''})"
+    yield f"**{markdown(wording.label(name))}** (`{name.text}`{f', {name.sort}{beside}' if name.sort else ''})"
     if clause is not None:
         synonyms = texts(clause, "synonyms")
-        yield f"Also: {', '.join(synonyms)}" if synonyms else ""
-        yield text(clause, "question")
-        yield from texts(clause, "note")
+        yield f"Also: {markdown(', '.join(synonyms))}" if synonyms else ""
+        yield markdown(text(clause, "question"))
+        yield from map(markdown, texts(clause, "note"))
 
 
 def _sort(project: Project, wording: Wording, name: Name) -> Iterator[str]:
@@ -122,13 +123,17 @@ def _sort(project: Project, wording: Wording, name: Name) -> Iterator[str]:
     if known:
         more = f", ... ({len(known)})" if len(known) > _MOST else ""
         yield ", ".join(f"`{each}`" for each in known[:_MOST]) + more
-    yield from texts(declaration, "note")
+    yield from map(markdown, texts(declaration, "note"))
 
 
 def _reference(key: str, reference: Reference) -> str:
     fields = [str(reference.fields[field]) for field in _SHOWN_FIELDS if field in reference.fields]
     seen = reference.fields.get("seen")
-    parts = [f"**{_title(key, reference)}**", "; ".join(fields), f"Seen: {seen}" if seen else ""]
+    parts = [
+        f"**{_title(key, reference)}**",
+        markdown("; ".join(fields)),
+        f"Seen: {markdown(str(seen))}" if seen else "",
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -136,4 +141,4 @@ def _title(key: str, reference: Reference | None) -> str:
     if reference is None:
         return f"`{key}` (no such reference)"
     year = reference.fields.get("year")
-    return f"`{key}`: {reference.title}" + (f" ({year})" if year else "")
+    return f"`{key}`: {markdown(reference.title)}" + (f" ({year})" if year else "")

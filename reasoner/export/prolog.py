@@ -10,7 +10,7 @@ from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
 
 NOTES = (
     "For SWI-Prolog 9. Symbols are atoms, integers are integers, strings are strings.",
-    "Predicates whose names this file needs for itself are written 'kb NAME'.",
+    "Predicates are called 'kb:NAME', so that none is taken for one of the system.",
     "swipl -q -g print_model -t halt FILE    prints every atom that holds, in the notation of the knowledge base;",
     "a denial that the case violates is printed as a comment.",
 )
@@ -85,13 +85,11 @@ def _facts(program: CompiledProgram, given: Sequence[GroundAtom]) -> dict[str, l
 
 
 def _declarations(program: CompiledProgram) -> list[str]:
-    """Every predicate may have no clause, stand in several places, and bear the name of one of the system."""
+    """Every predicate may have no clause, and stand in several places."""
     derived = {rule.head.predicate for rule in program.rules if rule.head is not None}
     lines = []
     for info in sorted(program.predicates.values(), key=lambda each: each.name):
         shown, arity = name(info.name), len(info.sorts)
-        general = call(info.name, "_" * arity)
-        lines.append(f":- redefine_system_predicate({general}).")
         # Without recursion a table still keeps each answer once.
         lines.append(
             f":- table {shown}/{arity} as subsumptive." if info.name in derived else f":- dynamic {shown}/{arity}."

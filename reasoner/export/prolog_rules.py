@@ -48,8 +48,8 @@ def call(predicate: str, arguments: Sequence[str]) -> str:
 
 
 def name(predicate: str) -> str:
-    """A predicate's name; those that the file needs for itself are marked."""
-    return f"'kb {predicate}'" if predicate in _RESERVED else predicate
+    """A predicate's name, marked: the system and this file have predicates of their own."""
+    return f"'kb:{predicate}'"
 
 
 def constant(value: Value) -> str:

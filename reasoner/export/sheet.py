@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from reasoner.export.cells import argument_cell, cell_of, entries_of
+from reasoner.export.cells import argument_cell, cell_of, entries_of, guarded
 from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.syntax.annotations import CLAUSE_KEYS
 from reasoner.syntax.tree import Clause, PredicateDeclaration
@@ -57,5 +57,5 @@ def _sheet(declaration: PredicateDeclaration, facts: list[Clause], forms: dict[s
         terms = clause.head.arguments if clause.head is not None else ()
         arguments = [argument_cell(term, form) for term, form in zip(terms, sorts, strict=True)]
         annotations = [cell_of(key, entries.get(key, ())) for key in keys]
-        writer.writerow([declaration.name, *arguments, *annotations, clause.span.file.path])
+        writer.writerow([declaration.name, *arguments, *annotations, guarded(clause.span.file.path)])
     return out.getvalue()

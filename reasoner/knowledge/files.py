@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from errno import EINVAL
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from reasoner.diagnostics import Diagnostic
-from reasoner.intake import leads_to_its_kind, read_file
+from reasoner.intake import leads_to_its_kind, read_file, read_tables
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.messages import TURNING
 
@@ -19,6 +19,7 @@ UNREADABLE, MANIFEST, LAYERS, BIBLIOGRAPHY, OVERRIDE = "KB091", "KB092", "KB093"
 Unsaved: TypeAlias = Mapping[Path, str]
 """Texts that take the place of what lies on disk, by resolved path: what an editor has not saved yet."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _TURNING = re.compile(f"[{TURNING}]")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
@@ -70,7 +71,13 @@ def read_toml(file: SourceFile, code: str) -> tuple[dict[str, Any], list[Diagnos
         message = f"the hidden character U+{ord(turning.group()):04X} makes text look other than it is"
         return {}, [Diagnostic(code, message, Span(file, turning.start(), turning.end()), "remove it")]
     try:
-        return tomllib.loads(file.text), []
+        tables = read_tables(file.text)
+        steering = next(_steering(tables), "")
+        if steering:
+            message = f"a text holds the control character U+{ord(steering):04X}, which steers what shows it"
+            place = file.text.lower().find(f"\\u{ord(steering):04x}")
+            return {}, [Diagnostic(code, message, Span(file, max(0, place), max(0, place)), "remove it")]
+        return tables, []
     except tomllib.TOMLDecodeError as error:
         found = _TOML_PLACE.search(str(error))
         message = _TOML_PLACE.sub("", str(error))
@@ -85,6 +92,19 @@ def read_toml(file: SourceFile, code: str) -> tuple[dict[str, Any], list[Diagnos
     except ValueError as error:  # a date that is none, a number of thousands of digits
         span = _digits(file)
         return {}, [Diagnostic(code, f"this is no valid TOML: {_first_words(error)}", span, "correct the value")]
+
+
+def _steering(value: object) -> Iterator[str]:
+    """Control characters in the texts of tables, but line ends and tabs."""
+    pending = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            pending += [*each, *each.values()]
+        elif isinstance(each, list):
+            pending += each
+        elif isinstance(each, str):
+            yield from _CONTROL.findall(each)
 
 
 def _digits(file: SourceFile) -> Span:

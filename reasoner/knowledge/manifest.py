@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reasoner.diagnostics import Diagnostic
+from reasoner.intake import files_below, matching
 from reasoner.knowledge.files import MANIFEST, UNREADABLE, Unsaved, read, read_toml, toml_span
 from reasoner.source import SourceFile, Span
 
@@ -151,6 +152,13 @@ def _paths(
 ) -> tuple[str, ...]:
     """The files that patterns name: patterns in their order, each one's files sorted, none twice."""
     found: dict[str, None] = {}
+    below: list[str] = []
+    if any(_MAGIC.search(pattern) for pattern in ([listed] if isinstance(listed, str) else listed)):
+        try:
+            below = [name for name, _ in files_below(str(folder), ("",))]
+        except OSError as error:
+            advice = "leave out what does not belong to it"
+            problems.append(Diagnostic(UNREADABLE, f"{shown} {error.strerror or error}", span, advice))
     for pattern in [listed] if isinstance(listed, str) else listed:
         parts = re.split(r"[/\\]", pattern)
         if not pattern or Path(pattern).is_absolute() or ".." in parts or "\0" in pattern:
@@ -160,8 +168,8 @@ def _paths(
         matches = [pattern]
         if _MAGIC.search(pattern):
             try:
-                matches = sorted(match.relative_to(folder).as_posix() for match in folder.glob(pattern))
-            except (ValueError, OSError, NotImplementedError):
+                matches = matching(below, pattern)
+            except (ValueError, re.error):
                 advice = "'*' stands for a part of a name, '**' between slashes for folders"
                 problems.append(Diagnostic(MANIFEST, f"'{_short(pattern)}' is no pattern of paths", span, advice))
                 continue

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from reasoner.answer.outline import Outline
 from reasoner.render.write_markdown import escape
 from reasoner.words import phrases
+from reasoner.words.escape import code_span
+from reasoner.words.escape import markdown as escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,5 +70,5 @@ def _details(entry: Entry) -> str:
         return ""
     reason = f", {escape(phrases.BECAUSE.format(text=entry.reason))}" if entry.reason else ""
     citation = f" {escape(entry.citation)}" if entry.citation else ""
-    clauses = ", ".join(f"`{rule or place}`" for rule, place in entry.clauses[:1]) if not entry.depth else ""
+    clauses = ", ".join(code_span(rule or place) for rule, place in entry.clauses[:1]) if not entry.depth else ""
     return reason + citation + (f" ({clauses})" if clauses else "")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from reasoner.checks.codes import CODES
 from reasoner.diagnostics import Diagnostic
+from reasoner.render.visible import visible
 from reasoner.source import Span
+
+_BRACKET = re.compile(r"[\\\[\]]")
 
 
 def sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -38,14 +42,19 @@ def _result(diagnostic: Diagnostic) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "level": diagnostic.severity.value,
-        "message": {"text": text},
+        "message": {"text": _plain(text)},
         "locations": [_location(diagnostic.span)],
     }
     if diagnostic.labels:
         result["relatedLocations"] = [
-            {**_location(label.span), "message": {"text": label.text}} for label in diagnostic.labels
+            {**_location(label.span), "message": {"text": _plain(label.text)}} for label in diagnostic.labels
         ]
     return result
+
+
+def _plain(text: str) -> str:
+    """A message without links: SARIF reads ``[text](address)`` as one."""
+    return _BRACKET.sub(r"\\\g<0>", visible(text))
 
 
 def _location(span: Span) -> dict[str, Any]:

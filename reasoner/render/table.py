@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reasoner.answer.document import BLANK, NOTE, TABLE, Document, Line
 from reasoner.program.compiled import show_value
 from reasoner.words import phrases
+from reasoner.words.escape import cell
 
 if TYPE_CHECKING:
     from reasoner.engine.model import Model
@@ -58,4 +59,4 @@ def render_csv(answers: Answers) -> str:
 
 
 def _plain(value: int | str) -> int | str:
-    return value[1:] if isinstance(value, str) and value.startswith('"') else value
+    return cell(value.removeprefix('"')) if isinstance(value, str) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from reasoner.bench.trial import ABSENCE, CONTRAST, PROOF
@@ -148,15 +149,15 @@ def trial_junit(outcomes: Sequence[Outcome], explain: Callable[[Outcome, Failure
         "time": f"{sum(outcome.seconds for outcome in outcomes):.3f}",
     }
     root = Element("testsuites")
-    suite = SubElement(root, "testsuite", {"name": name, **counts})
+    suite = SubElement(root, "testsuite", {"name": _xml(name), **counts})
     for outcome in outcomes:
-        shown = {"classname": outcome.place.partition(", ")[0], "name": outcome.id or outcome.place}
+        shown = {"classname": _xml(outcome.place.partition(", ")[0]), "name": _xml(outcome.id or outcome.place)}
         case = SubElement(suite, "testcase", {**shown, "time": f"{outcome.seconds:.3f}"})
         if not outcome.expectations:
             SubElement(case, "skipped", {"message": "no expectations"})
         if outcome.failures:
             first = outcome.failures[0]
-            failure = SubElement(case, "failure", {"message": f"{first.expectation}: {first.message}"})
+            failure = SubElement(case, "failure", {"message": _xml(f"{first.expectation}: {first.message}")})
             failure.text = _xml(
                 "\n".join(f"{each.expectation}: {each.message}\n{explain(outcome, each)}" for each in outcome.failures)
             )
@@ -168,6 +169,9 @@ def is_junit(beginning: bytes) -> bool:
     return _MADE_BY.encode() in beginning
 
 
+_NO_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _xml(text: str) -> str:
-    """Text without the control characters that XML cannot hold."""
-    return "".join(letter for letter in text if letter in "\n\t" or ord(letter) >= 32)
+    """Text in characters that XML can hold; others are spelled out."""
+    return _NO_XML.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TABLE, TITLE
+from reasoner.words.escape import markdown as escape
 from reasoner.words.sources import bracketed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reasoner.answer.document import Document, Line
-
-_SPECIAL = frozenset("\\`*_[]<>#|~")
 
 
 def write_markdown(document: Document) -> str:
@@ -59,9 +58,3 @@ def _written(line: Line, depth: int) -> str:
         return mark + text
     lead = f"{line.mark}." if numbered else "-"
     return f"{'   ' * depth}{lead} {mark}{text}"
-
-
-def escape(text: str) -> str:
-    """Text in which Markdown finds no markup; a new line cannot start a block."""
-    flat = " ".join(text.split())
-    return "".join(f"\\{letter}" if letter in _SPECIAL else letter for letter in flat)

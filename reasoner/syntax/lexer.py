@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     | (?P<variable>_*[A-Z][A-Za-z0-9_]*|_(?![A-Za-z0-9_]))
     | (?P<mark>:-|!=|<=|>=|(?<!\.)\.(?!\.)|[(),+;{}]|:(?!~)|=(?!=)|<(?!>)|>|-|\*(?!\*))
     | (?P<number>(?:0|[1-9][0-9]*)(?![A-Za-z0-9_]|\.[0-9]))
-    | (?P<string>"(?:[^"\\\x00-\x08\x0a-\x1f\x7f\u202a-\u202e\u2066-\u2069]|\\["\\n])*")
+    | (?P<string>"(?:[^"\\\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\\["\\n])*")
     | (?P<comment>%(?!\*)[^\n]*)
     | (?P<aggregate>\#(?:sum|count|min|max)(?![A-Za-z0-9_+]))
     | (?P<block>%\*)
@@ -40,7 +40,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _BLOCK_MARK = re.compile(r"%\*|\*%|%[^\n]*")
 _QUIET = frozenset({"name", "variable", "string", "aggregate"})
 
