@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reasoner.answer.outline import Outline
-from reasoner.render.write_markdown import escape
 from reasoner.words import phrases
 from reasoner.words.escape import code_span
 from reasoner.words.escape import markdown as escape

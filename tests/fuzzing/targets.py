@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +30,7 @@ from reasoner.explain.query import query
 from reasoner.export.sheet import to_sheets
 from reasoner.knowledge.files import decode
 from reasoner.knowledge.knowledge_base import KnowledgeBase, load
+from reasoner.loading.kept import read_kept, write_kept
 from reasoner.loading.load import load_program
 from reasoner.render.diagnostics import render_diagnostics
 from reasoner.source import SourceFile
@@ -91,6 +95,56 @@ def cases(data: bytes, folder: Path) -> None:
 def cases_json(data: bytes, folder: Path) -> None:
     """The same in JSON."""
     _bank(data, folder / "cases.json")
+
+
+def kept(data: bytes, folder: Path) -> None:
+    """An entry of the cache that somebody else wrote: never taken for what was kept."""
+    before = os.environ.get("SOLEUS_CACHE")
+    os.environ["SOLEUS_CACHE"] = str(folder)
+    try:
+        write_kept("x.program", b"[1]", 3)
+        (folder / "soleus" / "x.program").write_bytes(data)
+        assert read_kept("x.program") is None, "a forged entry is read"
+    finally:
+        if before is None:
+            del os.environ["SOLEUS_CACHE"]
+        else:
+            os.environ["SOLEUS_CACHE"] = before
+
+
+def hostile(data: bytes, folder: Path) -> None:
+    """A folder with pipes, links, holes and folders beside its files, by lines such as ``link a.dl /dev/zero``."""
+    place = folder / "hostile"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    _write(place, {"manifest.toml": _MANIFEST.replace('["family.dl"]', '["**/*.dl"]'), "r.toml": _REFERENCES})
+    for line in _argument(data).splitlines()[:40]:
+        kind, _, rest = line.partition(" ")
+        name, _, what = rest.partition(" ")
+        with suppress(OSError, ValueError):
+            _make(kind, place / name.replace("..", "").lstrip("/"), what)
+    _checked(place)
+
+
+def _make(kind: str, path: Path, what: str) -> None:
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link":
+        path.symlink_to(what)
+    elif kind == "hole":
+        path.touch()
+        os.truncate(path, int(what or "0") % 2**36)
+    elif kind == "folder":
+        path.mkdir(parents=True)
+    else:
+        path.write_text(what, encoding="utf-8", errors="replace")
+
+
+_FOLDERS = (
+    "file family.dl person(bob).\npipe zz.dl\nlink y.dl /etc/passwd\nlink z.dl /dev/zero\nhole x.dl 30000000000",
+    "folder a/b/c/d\nlink a/b/up.dl ../..\nlink a/again ..\nfile a/b/x.dl p(1).\nlink r.toml r.toml",
+    "folder " + "d/" * 60 + "\nlink q.dl q.dl\nfile .hidden.dl x\nlink f.dl /proc/self/mem",
+)
 
 
 def sheet(data: bytes, folder: Path) -> None:
@@ -216,6 +270,8 @@ def targets() -> tuple[Target, ...]:
         Target("references", (_REFERENCES, (SMALL / "references.toml").read_text("utf-8")), references),
         Target("cases", _case_texts(), cases),
         Target("cases-json", _json_texts(), cases_json),
+        Target("kept", ("[1]", "0" * 64), kept),
+        Target("folder", _FOLDERS, hostile),
         Target("sheet", tuple(to_sheets(_small_kb()).values()), sheet),
         Target(
             "finding", ("chain=rusty", "wear_mm=2.5", "wear_mm=0.25cm", "frame!=steel", "rusty", "chain ≠ dry"), finding
