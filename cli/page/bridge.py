@@ -49,6 +49,10 @@ class Desk:
             found = {"error": error.message, "help": error.help, "told": _told(error)}
         return json.dumps(found)
 
+    def warm(self) -> None:
+        """Do beforehand what the first text would wait for."""
+        self.read(self.reading.name)
+
     def read(self, text: str) -> dict[str, Any]:
         """What is understood of a text: findings to be shown as chips, and what was not understood."""
         from reasoner.answer.heard import unheard

@@ -45,8 +45,14 @@ let texts = null;
 const withTexts = python => texts ??= bytes("texts.packed").then(found => python.unpackArchive(found, "zip", { extractDir: "/soleus" }));
 
 const started = start();
-started.then(() => self.postMessage({ ready: true }), error => self.postMessage({ failed: String(error) }));
+let asked = false;
+started.then(({ desk }) => {
+  self.postMessage({ ready: true });
+  // While a first text is being typed, prepare to read it.
+  setTimeout(() => asked || desk.warm(), 200);
+}, error => self.postMessage({ failed: String(error) }));
 self.onmessage = async ({ data: { id, name, given } }) => {
+  asked = true;
   try {
     const { python, desk } = await started;
     if (["files", "check", "effects"].includes(name)) await withTexts(python);
