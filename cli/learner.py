@@ -44,13 +44,11 @@ def read_attempts() -> tuple[Attempt, ...]:
 def keep_attempts(attempts: Sequence[Attempt]) -> None:
     """Write the record, so that an interruption leaves the old or the new one."""
     from reasoner.teaching.record import write_record
+    from reasoner.writing import Change, now, replace_files
 
     path = record_path()
-    part = path.with_suffix(f".{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(write_record(attempts), encoding="utf-8")
-        part.replace(path)
+        replace_files([Change(str(path), write_record(attempts).encode(), now(str(path)))])
     except OSError as error:
         raise click.UsageError(f"Cannot write {path}: {_reason(error)}.") from None
 
