@@ -121,7 +121,7 @@ def hostile(data: bytes, folder: Path) -> None:
     for line in _argument(data).splitlines()[:40]:
         kind, _, rest = line.partition(" ")
         name, _, what = rest.partition(" ")
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RecursionError):  # pathlib recurses to make nested folders
             _make(kind, place / name.replace("..", "").lstrip("/"), what)
     _checked(place)
 
