@@ -7,7 +7,7 @@ import json
 from click.testing import CliRunner
 
 from cli.main import soleus
-from reasoner.answers.claims import claims_of, rivals
+from reasoner.answers.claims import NEUTRAL, claims_of, rivals
 from reasoner.answers.codes import codes_of
 from tests.kb.banks import KB, facts, reading
 
@@ -39,10 +39,10 @@ def test_every_code_of_a_value_is_found_under_it() -> None:
 
 def test_mimics_are_told_apart_by_claims_that_the_other_lacks_or_denies() -> None:
     for conclusion in ("calcific_myonecrosis", "synovial_sarcoma", "phleboliths_varicose"):
-        own = {claim.finding for claim in claims_of(reading(), conclusion) if claim.kind != "opposes"}
+        own = {claim.finding for claim in claims_of(reading(), conclusion) if claim.kind not in NEUTRAL}
         for rival in rivals(reading(), conclusion, ("haematoma_calcified", "myositis_ossificans")):
             claims = claims_of(reading(), rival.conclusion)
-            theirs = {claim.finding for claim in claims if claim.kind != "opposes"}
+            theirs = {claim.finding for claim in claims if claim.kind not in NEUTRAL}
             against = {claim.finding for claim in claims if claim.kind == "opposes"}
             assert set(rival.shared) == own & theirs != set()
             assert {claim.finding for claim in rival.apart} == {sign for sign in own if sign not in theirs - against}
