@@ -38,15 +38,18 @@ def test_every_code_of_a_value_is_found_under_it() -> None:
 
 
 def test_mimics_are_told_apart_by_claims_that_the_other_lacks_or_denies() -> None:
+    shared: set[str] = set()
     for conclusion in ("calcific_myonecrosis", "synovial_sarcoma", "phleboliths_varicose"):
         own = {claim.finding for claim in claims_of(reading(), conclusion) if claim.kind not in NEUTRAL}
         for rival in rivals(reading(), conclusion, ("haematoma_calcified", "myositis_ossificans")):
             claims = claims_of(reading(), rival.conclusion)
             theirs = {claim.finding for claim in claims if claim.kind not in NEUTRAL}
             against = {claim.finding for claim in claims if claim.kind == "opposes"}
-            assert set(rival.shared) == own & theirs != set()
+            assert set(rival.shared) == own & theirs
+            shared |= set(rival.shared)
             assert {claim.finding for claim in rival.apart} == {sign for sign in own if sign not in theirs - against}
             assert all(claim.conclusion == rival.conclusion for claim in rival.theirs)
+    assert shared
 
 
 def test_the_chapters_of_a_page_come_in_the_order_of_the_work_up() -> None:
