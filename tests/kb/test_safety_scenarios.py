@@ -7,7 +7,7 @@ import pytest
 from tests.kb.scenarios import failures, scenarios
 
 # What these still miss is the place of an etiology in the ranking; their advice is as it must be.
-RANKING = {"K3", "N1", "S03"}
+RANKING = {"K3"}
 OF_THE_RANKING = ("must_not_lead", "must_not_rise", "must_not_tier_likely")
 
 
