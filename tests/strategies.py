@@ -105,6 +105,13 @@ def _values(key: keys.Key) -> st.SearchStrategy[tuple[Word | Text, ...]]:
     return st.tuples(*(word if part == "word" else text for part in key.shape.split()))
 
 
+# Ids, and the templates that compose them, are of a narrow alphabet.
+_IDS: dict[str, st.SearchStrategy[tuple[Word | Text, ...]]] = {
+    "id": st.tuples(st.builds(Word, _name("abAB01", "ab0._:-"))),
+    "ids": st.tuples(st.builds(Text, st.sampled_from(("{1}", "a-{1}", "{1}-{2}", "a.b")))),
+}
+
+
 def annotations_of(known: dict[str, keys.Key]) -> st.SearchStrategy[tuple[Annotation, ...]]:
     """Entries of one block with these keys; a key that may not repeat stands once."""
 
@@ -112,7 +119,7 @@ def annotations_of(known: dict[str, keys.Key]) -> st.SearchStrategy[tuple[Annota
     def entries(draw: st.DrawFn) -> tuple[Annotation, ...]:
         chosen = draw(st.lists(st.sampled_from(sorted(known)), max_size=4))
         kept = [key for index, key in enumerate(chosen) if known[key].repeats or key not in chosen[:index]]
-        return tuple(Annotation(key, draw(_values(known[key]))) for key in kept)
+        return tuple(Annotation(key, draw(_IDS[key] if key in _IDS else _values(known[key]))) for key in kept)
 
     return entries()
 

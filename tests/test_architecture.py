@@ -184,8 +184,9 @@ def _words(path: Path) -> set[str]:
 def test_the_reasoner_holds_no_clinical_word() -> None:
     clinical = _clinical_words()
     assert len(clinical) > 300, "the vocabulary was not read"
-    found = {_name(path): sorted(here) for path in REASONER if (here := _words(path) & clinical)}
-    assert found == {}
+    refused = {"reasoner/answers/identifiers.py": {"patient"}}  # a word before the number of a person's record
+    found = {_name(path): _words(path) & clinical - refused.get(_name(path), set()) for path in REASONER}
+    assert {name: sorted(here) for name, here in found.items() if here} == {}
 
 
 HEAVY = (

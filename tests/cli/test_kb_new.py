@@ -82,7 +82,7 @@ def test_a_folder_that_holds_something_is_left_alone(soleus: Soleus, bicycle: st
 
 def test_an_overlay_names_itself_where_it_speaks(soleus: Soleus) -> None:
     rule = soleus("kb", "rule", "policy-dvt-scan-whole-leg", *LAYERS)
-    assert "whole_leg_scan/policy.dl:9, layer whole_leg_scan" in rule.out
+    assert "whole_leg_scan/policy.dl:7, layer whole_leg_scan" in rule.out
     why = soleus("why", "policy(dvt_scan, whole_leg)", "symptom=swelling", "--format", "json", *LAYERS)
     assert '"whole_leg_scan/policy.dl:' in why.out
 
