@@ -157,7 +157,7 @@ def _typed(reading: Reading, term: Term) -> str:
 
 def _denials(reading: Reading, term: Term) -> tuple[str, ...]:
     """Words by which a text says that a value is absent, other than a negation."""
-    entry = reading.entry("absence", "words_of_absence")
+    entry = "words_of_absence"
     return next((info.extra.get("synonyms", ()) for row, info in reading.facts(entry) if row == term.key), ())
 
 

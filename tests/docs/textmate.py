@@ -44,7 +44,7 @@ def _line(grammar: dict[str, Any], stack: list[_Open], number: int, line: str) -
             yield Piece(number, found.start(), found.end(), top.scopes)
             stack.pop()
         else:
-            scopes = (*top.scopes, rule["name"])
+            scopes = (*top.scopes, *([rule["name"]] if "name" in rule else []))
             yield Piece(number, found.start(), found.end(), scopes)
             for group, capture in rule.get("beginCaptures", {}).items():
                 yield Piece(number, *found.span(int(group)), (*scopes, capture["name"]))
