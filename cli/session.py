@@ -74,7 +74,7 @@ def choices_of(reading: Reading, settings: Settings, prior: str | None = None) -
 
     Raises ``UnknownNameError`` for a policy that the knowledge base does not know.
     """
-    from reasoner.answers.choices import JUDGEMENT_LEFT_OUT, prior_choice
+    from reasoner.answers.choices import judgement_left_out, prior_choice
 
     known = prior_choice(reading, settings.prior) if settings.prior else prior_choice(reading, prior, lenient=True)
-    return (*known, *((JUDGEMENT_LEFT_OUT,) if settings.only_sourced else ()))
+    return (*known, *(judgement_left_out(reading) if settings.only_sourced else ()))

@@ -38,3 +38,13 @@ def prior_choice(reading: Reading, policy: str | None, *, lenient: bool = False)
         advice = f"choose one of {', '.join(known)}" if known else "this knowledge base has no policies on priors"
         raise UnknownNameError(f"unknown policy on priors '{policy}'", help=advice)
     return ((PRIOR, policy),)
+
+
+def judgement_left_out(reading: Reading) -> tuple[Choice, ...]:
+    """The choice to leave judgement out, one pair.
+
+    Raises ``UnknownNameError`` where the knowledge base reads no choices.
+    """
+    if "choice" not in reading.entries:
+        raise UnknownNameError("this knowledge base keeps no judgement apart", help="leave out --only-sourced")
+    return (JUDGEMENT_LEFT_OUT,)
