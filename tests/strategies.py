@@ -184,7 +184,7 @@ def _joined(item: str) -> st.SearchStrategy[str]:
     forms = [item]
     if several and not lines[0].startswith(("%! predicate", "%! sort")):
         forms.append("\n".join([f"{lines[0]}; {lines[1][3:].lstrip()}", *lines[2:]]))
-    if item.endswith(".") and ":-" not in item:
+    if item.endswith(".") and ":-" not in item and not lines[-1].startswith("%!"):
         forms += [f"{group}\n\n{item}\n\n%! group" for group in _GROUPS]
     return st.sampled_from(forms)
 

@@ -100,7 +100,7 @@ def check(kb: KnowledgeBase, *, known_good: bool = False) -> CheckReport:
     """
     context = Context(kb)
     readable = not any(each.severity is Severity.ERROR for each in kb.diagnostics)
-    found = [*kb.diagnostics, *followed(kb.diagnostics, (each for rule in LOCAL for each in rule(context)))]
+    found = [*kb.diagnostics, *followed(kb.diagnostics, (each for rule in LOCAL for each in rule(context)), kb.groups)]
     named = [each for rule in WHOLE for each in rule(context)] if readable else []
     found += named
     complete = readable and not named

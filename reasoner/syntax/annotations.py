@@ -169,10 +169,11 @@ def read_blocks(
         line = file.position(start)[0]
         while expected_line < line and expected_line in covered:
             expected_line = covered[expected_line] + 1
-        if line != expected_line:
+        beside = bool(file.text[file.line_starts[line - 1] : start].strip())
+        if line != expected_line or beside:
             runs.append([])
         runs[-1].append((start, end))
-        expected_line = line + 1
+        expected_line = -1 if beside else line + 1
     return [_block(file, run, covered, diagnostics) for run in runs]
 
 
@@ -318,7 +319,9 @@ def _entry(
     problem = _problem(entry, keys, head, before)
     if problem:
         diagnostics.append(problem)
-        return None
+        if problem.span == entry.key_span or not _fits(entry.values, keys[entry.key].shape):
+            return None
+        # A word that is none of its list: that something is said is no further error.
     return Annotation(entry.key, tuple(entry.values), entry.span, entry.key_span)
 
 
@@ -373,7 +376,7 @@ def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diag
 
 
 def _did_you_mean(word: str, words: tuple[str, ...]) -> str:
-    close = get_close_matches(word, words, n=1)
+    close = get_close_matches(word.casefold(), words, n=1)
     return f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(words)}"
 
 

@@ -63,10 +63,11 @@ class Cursor:
         """
         self.opened.clear()
         self.index = max(self.index, first)
+        directive = self.tokens[first].kind == "." and self.peek() == "name"  # as in .decl of Soufflé
         while self.kind != "end":
             if self.index > first and self._starts_afresh():
                 break
-            if self.advance().kind == ".":
+            if self.advance().kind == "." and not (directive and self.index == first + 1):
                 break
         return self.tokens[first].start
 

@@ -17,6 +17,36 @@ _QUOTES = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Hidden characters that turn the direction of what follows, so that a line reads other than it is."""
 
+_HABITS = {
+    "and": "literals are joined by ','",
+    "or": "write one rule for each alternative",
+    "is": "a value is computed and compared with '='",
+    **dict.fromkeys(("if", "when", "where"), "between head and body stands ':-', between conditions ','"),
+    **dict.fromkeys(("unless", "except", "without"), "a condition that must not hold is written: not atom"),
+}
+"""What words mean here that are part of other languages, or of English."""
+
+_BACKWARDS = "a rule is written 'head :- body.': the conclusion comes first"
+_ARROWS = {
+    **dict.fromkeys(("<--", "::=", "<-", ":=", "<="), "between head and body stands ':-'"),
+    **dict.fromkeys(("-->", "==>", "->", "=>"), _BACKWARDS),
+}
+"""What stands elsewhere where ``:-`` stands here, the longer ones first, and what to write."""
+
+_LOOKALIKES = {
+    "\u2260": "unequal is written '!='",
+    "\u2264": "write '<='",
+    "\u2265": "write '>='",
+    "\u00ac": "negation is written: not atom",
+    "\u2227": "literals are joined by ','",
+    "\u2228": "write one rule for each alternative",
+    "\u00d7": "write '*'",
+    **dict.fromkeys("\u2212\u2013\u2014", "write a plain '-'"),
+    "\u2190": "between head and body stands ':-'",
+    "\u2192": _BACKWARDS,
+}
+"""What is meant by characters that look like marks of the language."""
+
 _SINGULAR = ("the ", "division", "#", "double", "classical", "negation")
 
 _FOREIGN = {
@@ -24,18 +54,28 @@ _FOREIGN = {
     "..": ("intervals", "write one fact per number, or compare: Low <= N, N <= High"),
     "//": ("comments with '//'", "a comment begins with '%'"),
     "\\+": ("the negation '\\+'", "negation is written: not atom"),
+    "/*": ("comments with '/*'", "a comment begins with '%'"),
+    "--": ("comments with '--'", "a comment begins with '%'"),
+    "\\=": ("the operator '\\='", "unequal is written '!='"),
+    "=\\=": ("the operator '=\\='", "unequal is written '!='"),
+    "/=": ("the operator '/='", "unequal is written '!='"),
+    "=:=": ("the operator '=:='", "write a single '='"),
     "/": ("division", "choose a scale in which the numbers are whole, and multiply the other side instead"),
     "\\": ("the remainder of a division", "choose a scale in which the numbers are whole"),
     "**": ("powers", "multiply: X * X"),
     "^": ("powers and bit operations", "multiply: X * X"),
+    "&&": ("the mark '&&'", "literals are joined by ','"),
+    "||": ("the mark '||'", "write one rule for each alternative"),
+    "[": ("square brackets", "arguments stand in parentheses: p(x, y)"),
+    "]": ("square brackets", "arguments stand in parentheses: p(x, y)"),
     "&": ("theory atoms and bit operations", "separate literals by commas"),
-    "?": ("bit operations and queries", "ask queries on the command line"),
+    "?": ("the mark '?'", "a variable begins with a capital letter: X; queries are asked on the command line"),
     "~": ("bit operations", "negation is written: not atom"),
     "@": ("script functions", "write the value as a constant or derive it with a rule"),
     "==": ("the operator '=='", "write a single '='"),
     "<>": ("the operator '<>'", "write '!='"),
     ":~": ("weak constraints", "write a denial ':- body.', or a rule whose head says what is wrong"),
-    "!": ("the mark '!'", "unequal is written '!='"),
+    "!": ("the mark '!'", "negation is written: not atom; unequal is '!='"),
     "'": ("single quotes", "quote text with double quotes, or use a lower_case_name"),
     "#true": ("#true", "leave it out"),
     "#false": ("#false", "write a denial: ':- body.'"),
@@ -72,6 +112,16 @@ def outside(what: str, advice: str, span: Span) -> Diagnostic:
     return Diagnostic(FOREIGN, f"{what} {verb} not part of the language", span, advice)
 
 
+def habit(word: str) -> str:
+    """What to write for a word of another language; empty for any other."""
+    return _HABITS.get(word, "")
+
+
+def arrow(text: str, start: int) -> str:
+    """What to write for an arrow that stands at an offset; empty where there is none."""
+    return next((advice for each, advice in _ARROWS.items() if text.startswith(each, start)), "")
+
+
 _HELP = {
     ".": "a bracket is still open: close it first",
     ")": "there is one ')' too many",
@@ -93,8 +143,6 @@ def missing(kind: str, after: str, bracket: str) -> str:
         return "write the terms that are counted and where they come from: #sum { Weight, Key : literal }"
     if kind in ("name", "variable", "number", "string"):
         return "put ',' between the two"
-    if kind in ("<", "-", "="):
-        return "a rule is written 'head :- body.'"
     return _HELP.get(kind, "see the language reference for the forms of a clause")
 
 
@@ -190,6 +238,7 @@ def _wrong_character(char: str, span: Span) -> Diagnostic:
     advice = "outside strings and comments, names use the letters a-z, digits and '_'"
     if char.isspace():
         advice = "replace it with an ordinary space"
+    advice = _LOOKALIKES.get(char, advice)
     return Diagnostic(LEXICAL, f"the character {shown} ({name}) cannot stand here", span, advice)
 
 

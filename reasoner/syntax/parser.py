@@ -193,6 +193,8 @@ class _Parser(Cursor):
         if self.kind == "aggregate":
             self.outside("negated aggregates", "turn the comparison around: '>=' becomes '<'")
         if self.kind != "name" or self.peek() in COMPARE or self.peek() in ARITHMETIC:
+            if self.kind == "(" and self.peek() == "name" and self.peek(2) == "(":
+                self.outside("brackets around an atom", "leave them out: not atom")
             if self.kind in ("variable", "number", "string", "(", "-", "name"):
                 self.outside("negated comparisons", "turn the comparison around: '=' becomes '!=', '<' becomes '>='")
             self.fail("an atom after 'not'")
@@ -204,6 +206,10 @@ class _Parser(Cursor):
     def _comparison_operator(self) -> ComparisonOperator:
         if self.kind not in COMPARE:
             previous = self.tokens[self.index - 1].kind
+            if advice := messages.habit(self.current_text()):
+                self.fail("a comparison (= != < <= > >=)", advice)
+            if self.kind == "name" and self.text[self.tokens[self.index - 1].start : self.start].strip() == "NOT":
+                self.fail("a comparison (= != < <= > >=)", "negation is written in lower case: not atom")
             if self.kind in (",", ".") and previous in ("variable", "string", "number"):
                 self.fail("a comparison (= != < <= > >=)", "a literal is an atom or a comparison, not a value alone")
             if self.kind == "aggregate" or self.kind == "{":
@@ -372,6 +378,8 @@ class _Parser(Cursor):
         following = self.peek()
         if self.kind == "{" or following == "{":
             self.outside("choice rules", "a case supplies facts of 'input' predicates; everything else is derived")
+        if self.kind == "-" and following == "-":
+            raise Refused(messages.foreign(Span(self.file, self.start, self.start + 2)))
         if self.kind == "-" and following == "name":
             self.outside("classical negation", "derive a predicate of its own for what is known to be false")
         if self.kind == "variable":
@@ -383,21 +391,31 @@ class _Parser(Cursor):
 
     def _fail_after_clause(self, has_body: bool) -> NoReturn:
         if not has_body and self.kind in ("foreign", ";") and self.current_text() in ("|", ";"):
+            if self.peek() == "end" or self.text[self.tokens[self.index].end :].startswith("\n"):
+                self.fail("'.'", "a clause ends with '.'")
             raise Refused(messages.outside("disjunctive heads", "write one rule per conclusion", self.here()))
+        wanted = "',' or '.'" if has_body else "':-' or '.'"
+        advice = messages.habit(self.current_text()) or ("" if has_body else messages.arrow(self.text, self.start))
+        if advice:
+            self.fail(wanted, advice)
         if self.kind == ";":
             self.outside("alternatives in a body", "write one rule for each; literals of one body are joined by ','")
         if self.kind == ":":
             advice = "derive the condition with a rule of its own, or count its exceptions: #count { ... } = 0"
             self.outside("conditional literals", advice)
-        if not has_body and self.kind == "name" and self.current_text() == "if":
-            self.fail("':-' or '.'", "'if' is written ':-': head :- body.")
+        if (
+            not has_body
+            and self.kind == "name"
+            and self.tokens[self.index - 1].kind == "name"
+            and not self._next_line()
+        ):
+            name = self.text[self.tokens[self.index - 1].start : self.tokens[self.index - 1].end]
+            self.fail("'('", f"arguments stand in parentheses: {name}({self.current_text()})")
         if not has_body and self.kind == ",":
             self.outside("rules with several heads", "write one rule for each head")
         if not has_body and (self.kind in COMPARE or self.kind in ARITHMETIC):
-            self.fail(
-                "':-' or '.'", "a rule is written 'head :- body.'; the head is one atom, comparisons stand in the body"
-            )
-        self.fail("',' or '.'" if has_body else "':-' or '.'")
+            self.fail(wanted, "a rule is written 'head :- body.'; the head is one atom, comparisons stand in the body")
+        self.fail(wanted)
 
 
 def turned(operator: ComparisonOperator) -> ComparisonOperator:

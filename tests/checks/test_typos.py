@@ -140,3 +140,21 @@ def test_a_file_that_is_not_listed_is_told_and_an_overlay_inside_is_not(bicycle:
 def test_two_faults_with_one_label_are_told(bicycle: Path) -> None:
     change(bicycle, '"Worn chain"', '"dry chain"', "bicycle.dl")
     assert [each.code for each in found(bicycle)] == ["KB051"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("%! id w; cite handbook\n%! evidence manaul\nspeaks_for(worn_chain, noise, silence, weak).", "KB005"),
+        ("%! group; cite handbook; evidence manaul\n\n%! id w\nspeaks_for(worn_chain, noise, silence, weak).", "KB005"),
+        (
+            '%! group; cite "handbook"; evidence manual\n\n%! id w\nspeaks_for(worn_chain, noise, silence, weak).',
+            "KB005",
+        ),
+        ('risky(worn_chain). %! because "behind"\n%! because "above"\nreach(noise, 1, 2).', "KB006"),
+        ('%! note "apart"\n\nrisky(worn_chain).', "KB006"),
+    ],
+)
+def test_a_slip_in_an_annotation_is_told_once(bicycle: Path, text: str, code: str) -> None:
+    add(bicycle, text)
+    assert [each.code for each in found(bicycle)] == [code]
