@@ -224,3 +224,47 @@ def test_the_version_is_the_same_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == __version__
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+DOCUMENTED = ("docs/architecture.md", "CONTRIBUTING.md")
+
+
+@pytest.mark.parametrize("page", DOCUMENTED)
+def test_every_path_that_a_page_names_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`+((?:reasoner|cli|kb|tests|docs|benchmarks)/[\w./*-]*)`+", text))
+    named -= {name for name in named if re.search(r"[A-Z]{3}|my", name)}
+    assert named, page
+    assert [name for name in sorted(named) if not list(ROOT.glob(name.rstrip("/")))] == []
+
+
+def test_every_name_in_the_table_of_rooms_stands_in_its_room() -> None:
+    rows = re.findall(r"^\| (`(?:reasoner|cli)/.*)$", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"), re.M)
+    assert len(rows) > 20
+    missing = []
+    for row in rows:
+        room, held, public = (part.strip() for part in row.strip("|").split("|")[:3])
+        files = [path for name in re.findall(r"`([^`]+)`", room) for path in _below(name)]
+        modules = {path.stem for path in files} | {path.parent.name for path in files}
+        defined = {
+            node.name
+            for path in files
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        }
+        held = re.sub(r"`[^`]*/[^`]*`", "", held)  # a path has a test of its own
+        missing += [(room, name) for name in re.findall(r"`(\w+)`", held) if name not in modules]
+        missing += [(room, name) for name in re.findall(r"[`> ]([A-Za-z_]\w*)\(", public) if name not in defined]
+    assert missing == []
+
+
+def _below(name: str) -> list[Path]:
+    path = ROOT / name if "/" in name else ROOT / "reasoner" / name
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def test_every_command_module_is_registered() -> None:
+    from cli.registry import COMMANDS, KB_COMMANDS
+
+    files = {path.stem for path in (ROOT / "cli" / "commands").glob("*.py")} - {"__init__"}
+    assert {entry.module for entry in (*COMMANDS.values(), *KB_COMMANDS.values())} == files
