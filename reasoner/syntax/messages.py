@@ -19,7 +19,7 @@ TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 _HABITS = {
     "and": "literals are joined by ','",
-    "or": "write a rule for each of them",
+    "or": "write one rule for each of them",
     "is": "a value is computed and compared with '='",
     **dict.fromkeys(("if", "when", "where"), "between head and body stands ':-', between conditions ','"),
     **dict.fromkeys(("unless", "except", "without"), "a condition that must not hold is written: not atom"),
@@ -39,7 +39,7 @@ _LOOKALIKES = {
     "\u2265": "write '>='",
     "\u00ac": "negation is written: not atom",
     "\u2227": "literals are joined by ','",
-    "\u2228": "write a rule for each of them",
+    "\u2228": "write one rule for each of them",
     "\u00d7": "write '*'",
     **dict.fromkeys("\u2212\u2013\u2014", "write a plain '-'"),
     "\u2190": "between head and body stands ':-'",
@@ -65,7 +65,7 @@ _FOREIGN = {
     "**": ("powers", "multiply: X * X"),
     "^": ("powers and bit operations", "multiply: X * X"),
     "&&": ("the mark '&&'", "literals are joined by ','"),
-    "||": ("the mark '||'", "write a rule for each of them"),
+    "||": ("the mark '||'", "write one rule for each of them"),
     "[": ("square brackets", "arguments stand in parentheses: p(x, y)"),
     "]": ("square brackets", "arguments stand in parentheses: p(x, y)"),
     "&": ("theory atoms and bit operations", "separate literals by commas"),
