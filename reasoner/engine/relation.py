@@ -66,19 +66,29 @@ class Relation:
         return index.get(key, ())
 
     def _filtered(self, places: tuple[int, ...], key: Arguments) -> Sequence[Arguments]:
-        """The same without an index of its own: among the rows that one of fewer places leaves."""
-        known = max((each for each in self._indexes if set(each) <= set(places)), key=len, default=places[:1])
+        """The same without an index of its own: among the rows that the most telling one of fewer places leaves."""
+        one = max(places, key=self._spread)
+        known = max((each for each in self._indexes if set(each) <= set(places)), key=self._keys, default=(one,))
+        if self._keys(known) < self._spread(one):
+            known = (one,)
         rows = self.select(known, tuple([key[places.index(place)] for place in known]))
         wanted = [(place, value) for place, value in zip(places, key, strict=True) if place not in known]
         return [row for row in rows if all(row[place] == value for place, value in wanted)]
+
+    def _keys(self, places: tuple[int, ...]) -> int:
+        return len(self._indexes.get(places, ()))
+
+    def _spread(self, place: int) -> int:
+        """How many values stand at a place."""
+        if place not in self._distinct:
+            self._distinct[place] = len({row[place] for row in self.rows})
+        return self._distinct[place]
 
     def expected(self, places: tuple[int, ...]) -> float:
         """Rows that should agree with values at these places, were the places independent of each other."""
         rows = float(len(self.rows))
         for place in places:
-            if place not in self._distinct:
-                self._distinct[place] = len({row[place] for row in self.rows})
-            rows /= self._distinct[place] or 1
+            rows /= self._spread(place) or 1
         return rows
 
     def is_key(self, places: tuple[int, ...]) -> bool:

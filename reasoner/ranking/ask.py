@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import ClauseInfo, Value
 
 MOST = 5
-LIVE = 8
+LIVE = 5
 ALWAYS = 2
 SEPARATED = 4
 DANGERS = 4
 OF_ONE_ATTRIBUTE = 2
-WEIGHED = 40
+WEIGHED = 16
 DOUBLING = 3
 NUMBERS = 5
 ALARM = 0.5
@@ -166,13 +166,13 @@ class _Asking:
         numbers: dict[str, list[Change]] = {}
         live = dict.fromkeys(self.rivals())
         for place, conclusion in enumerate([*live, *[name for name in self.dangers if name not in live][:DANGERS]]):
-            for up in (True, False):
-                for change, gain in moves(self.base, reach, conclusion, up=up).items():
-                    attribute, value = str(change.atom.arguments[1]), change.atom.arguments[2]
-                    key = (attribute, None if isinstance(value, int) else value)
-                    estimate[key] = estimate.get(key, 0) + gain * (LIVE - min(place, LIVE - 1))
-                    if isinstance(value, int) and change not in numbers.setdefault(attribute, []):
-                        numbers[attribute].append(change)
+            # What speaks for one of them is worth asking; what none of them is known to show would lower them all.
+            for change, gain in moves(self.base, reach, conclusion, up=True).items():
+                attribute, value = str(change.atom.arguments[1]), change.atom.arguments[2]
+                key = (attribute, None if isinstance(value, int) else value)
+                estimate[key] = estimate.get(key, 0) + gain * (LIVE - min(place, LIVE - 1))
+                if isinstance(value, int) and change not in numbers.setdefault(attribute, []):
+                    numbers[attribute].append(change)
         told = self._told(attribute for attribute, _ in estimate)
         estimate = {key: value for key, value in estimate.items() if key[0] not in told}
         ordered = sorted(estimate, key=lambda key: (-estimate[key] / self.cost(key[0]), key[0], str(key[1])))
