@@ -24,6 +24,7 @@ from reasoner.checks.missing_phrase import missing_phrase
 from reasoner.checks.never_fires import never_fires
 from reasoner.checks.not_evaluated import not_evaluated
 from reasoner.checks.not_integer import not_integer
+from reasoner.checks.refused_rule import refused_rule
 from reasoner.checks.safety import safety
 from reasoner.checks.same_label import same_label
 from reasoner.checks.same_source import same_source
@@ -114,7 +115,7 @@ def check(kb: KnowledgeBase, *, known_good: bool = False) -> CheckReport:
         return CheckReport(tuple(found), program)
     try:
         compiled = compile_program(program)
-        violations = violated_denial(context, compiled)
+        violations = [*violated_denial(context, compiled), *refused_rule(context, compiled)]
     except EvaluationError as error:
         return CheckReport((*found, not_evaluated(context, error)), None)
     found += as_wanted(kb, violations)

@@ -24,7 +24,7 @@ def unknown_placeholder(context: Context) -> Iterator[Diagnostic]:
                 yield from _wrong(annotation, known, "argument")
     for clause in context.kb.clauses:
         for annotation in clause.annotations:
-            if annotation.key == "says":
+            if annotation.key in ("says", "help"):
                 yield from _wrong(annotation, clause_variables(clause), "variable")
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TypeAlias
 
 from reasoner.checks.context import Context, entry
 from reasoner.compilation.compiler import constant
 from reasoner.compilation.violations import Violation, static_violations
 from reasoner.diagnostics import Diagnostic, Label, Severity
 from reasoner.program.compiled import CompiledProgram, GroundAtom, show_value
-from reasoner.syntax.tree import Clause
+from reasoner.syntax.tree import Annotation, Clause
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SHOWN = 12
+
+_Told: TypeAlias = tuple[Violation, list[Clause]]
+"""One way in which a denial holds, and the facts that it rests on."""
 
 
 def violated_denial(context: Context, compiled: CompiledProgram) -> list[Diagnostic]:
@@ -48,7 +52,8 @@ def _stated(context: Context) -> dict[GroundAtom, Clause]:
     return found
 
 
-def _diagnostic(context: Context, denial: Clause, told: Sequence[tuple[Violation, list[Clause]]]) -> Diagnostic:
+def _diagnostic(context: Context, denial: Clause, told: Sequence[_Told]) -> Diagnostic:
+    told = _once(denial, told)
     (first, facts), *others = told
     # What the highest layer states comes first: the layers below stood before it.
     order = {layer.name: -number for number, layer in enumerate(context.kb.layers)}
@@ -57,14 +62,16 @@ def _diagnostic(context: Context, denial: Clause, told: Sequence[tuple[Violation
     place = facts[0].span if facts else denial.span
     if facts:
         labels = (*labels[1:], Label(denial.span, "denied here"))
-    sentences = list(dict.fromkeys(_sentence(denial, each) for each, _ in others))
-    notes = [f"likewise: {each}" for each in sentences[:_SHOWN]]
-    if len(sentences) > _SHOWN:
-        notes.append(f"and {len(sentences) - _SHOWN} more")
+    notes = [f"likewise: {_sentence(denial, each)}" for each, _ in others[:_SHOWN]]
+    if len(others) > _SHOWN:
+        notes.append(f"and {len(others) - _SHOWN} more")
     drafts = {layer.name for layer in context.kb.layers if layer.manifest.draft}
     warns = entry(denial, "warns") is not None
     lenient = warns or bool(drafts & {place.file.layer, *(fact.span.file.layer for fact in facts)})
+    said = entry(denial, "help")
     advice = "correct one of the facts" if facts else "state what is missing"
+    if said is not None:
+        advice = _filled(said, _named(first))
     return Diagnostic(
         "KB035" if warns else "KB023",
         _sentence(denial, first),
@@ -76,13 +83,35 @@ def _diagnostic(context: Context, denial: Clause, told: Sequence[tuple[Violation
     )
 
 
+def _once(denial: Clause, told: Sequence[_Told]) -> list[_Told]:
+    """The ways without those that say the same, or say it of the same facts the other way round; of each the facts
+    that name something it is about, where there are any."""
+    found: dict[str, _Told] = {}
+    sets: set[frozenset[int]] = set()
+    for each, facts in told:
+        values = set(each.bindings.values())
+        about = [fact for fact in facts if fact.head is not None and values & set(map(constant, fact.head.arguments))]
+        key = frozenset(map(id, facts))
+        if not facts or key not in sets:
+            sets.add(key)
+            found.setdefault(_sentence(denial, each), (each, about or facts))
+    return list(found.values())
+
+
+def _named(found: Violation) -> dict[str, str]:
+    return {name: show_value(value).strip('"') for name, value in found.bindings.items() if not name.startswith("_")}
+
+
+def _filled(said: Annotation, values: dict[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), said.values[0].text)
+
+
 def _sentence(denial: Clause, found: Violation) -> str:
     sentence = entry(denial, "says") or entry(denial, "because")
-    values = {name: show_value(value).strip('"') for name, value in found.bindings.items() if not name.startswith("_")}
+    values = _named(found)
     where = ", ".join(f"{name} = {value}" for name, value in values.items())
     if sentence is None:
         return "this must never hold, and it does" + (f" for {where}" if where else "")
-    text = sentence.values[0].text
     if sentence.key == "because":
-        return f"denied{f' for {where}' if where else ''}: {text}"
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+        return f"denied{f' for {where}' if where else ''}: {sentence.values[0].text}"
+    return _filled(sentence, values)

@@ -15,6 +15,7 @@ KEYS = {
     "strategy": "what the rule is for: rule-in, rule-out, screen-danger, separate or plan",
     "overrides": "in an overlay: the id of the clause that this one replaces",
     "amendable": "an overlay may replace this clause",
+    "help": "of a denial: what to do where it is violated; {X} prints a variable",
     "warns": "of a denial: a knowledge base that violates it is warned of, not refused",
     "label": "the name that people read",
     "short": "the name inside a sentence or a list, where the label is too long for it",

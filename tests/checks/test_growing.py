@@ -95,3 +95,61 @@ def test_draft_is_true_or_false(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeBaseError) as caught:
         checked(base(tmp_path / "base", 'draft = "yes"\n'))
     assert "true or false" in caught.value.diagnostics[0].message
+
+
+SYMMETRIC = """\
+%! sort thing in thing
+%! sort shade in shade
+%! predicate thing(thing) fact
+%!   phrase "{1} is there"
+%! predicate shade(shade) fact
+%!   phrase "{1} is a shade"
+%! predicate dye(shade, shade) fact
+%!   phrase "{1} makes {2}"
+%! predicate painted(thing, shade) fact
+%!   phrase "{1} is {2}"
+%! predicate looks(thing, shade) derived
+%!   phrase "{1} looks {2}"
+
+thing(ann).
+shade(red).
+shade(blue).
+dye(red, blue).
+painted(ann, red).
+painted(ann, blue).
+
+%! id looks-painted
+looks(X, S) :- painted(X, S).
+
+%! id looks-dyed
+looks(X, T) :- painted(X, S), dye(S, T).
+
+%! says "{X} has two shades"
+%! help "keep one shade of {X}"
+:- looks(X, S), painted(X, T), S != T.
+"""
+
+
+def test_one_cause_is_told_once_with_what_to_do(tmp_path: Path) -> None:
+    (found,) = checked(base(tmp_path / "base", rules=SYMMETRIC)).diagnostics
+    assert found.notes == ()
+    assert found.help == "keep one shade of ann"
+    assert {found.span.text, *(each.span.text for each in found.labels)} >= {
+        "painted(ann, red).",
+        "painted(ann, blue).",
+    }
+    assert "dye(red, blue)." not in {each.span.text for each in found.labels}
+
+
+def test_the_help_of_a_denial_names_its_variables(tmp_path: Path) -> None:
+    report = checked(base(tmp_path / "base", rules=SYMMETRIC.replace("shade of {X}", "shade of {Y}")))
+    assert [each.code for each in report.diagnostics] == ["KB045"]
+
+
+def test_facts_that_compose_one_id_are_told_by_what_differs(tmp_path: Path) -> None:
+    declared = SYMMETRIC.replace('phrase "{1} is {2}"', 'phrase "{1} is {2}"\n%!   ids "{thing}-shade"')
+    (found,) = checked(base(tmp_path / "base", rules=declared)).diagnostics
+    assert (found.code, "red and blue" in found.message) == ("KB044", True)
+    twice = declared.replace("painted(ann, blue).", "painted(ann, red).")
+    codes = {each.code for each in checked(base(tmp_path / "twice", rules=twice)).diagnostics}
+    assert codes & {"KB031", "KB044"} == {"KB031"}

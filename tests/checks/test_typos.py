@@ -90,6 +90,41 @@ def test_a_rule_whose_conditions_exclude_each_other_never_fires(bicycle: Path, b
     assert "KB033" in {each.code for each in found(bicycle)}
 
 
+_DENIALS = """
+excludes(chain, oiled, dry).
+excludes(chain, oiled, rusty).
+%! because "there is one lever"
+:- seen(C, P, S), one_state(P), seen(C, P, T), S < T.
+%! because "one is the other's opposite"
+:- seen(C, P, S), excludes(P, S, T), seen(C, P, T).
+%! because "no chain is that long"
+:- reading(_, P, N), reach(P, _, H), N > H.
+%! because "what is measured is read"
+:- seen(_, P, _), measure(P, _, _).
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "dead"),
+    [
+        ("reading(C, wear_mm, N), N > 5000", True),
+        ("reading(C, wear_mm, N), N > 50", False),
+        ("reading(C, wear_mm, N), 5000 < N, N < 9000", True),
+        ("seen(C, wear_mm, worn)", True),
+        ("holds(C, wear_mm, worn)", False),
+        ("seen(C, chain, dry), seen(C, chain, oiled)", True),
+        ("seen(C, chain, S), S = dry, seen(C, chain, oiled)", True),
+        ("holds(C, chain, dry), holds(C, chain, oiled)", True),
+        ("holds(C, chain, dry), seen(C, noise, squeak)", False),
+        ("seen(C, chain, S), seen(C, chain, T), S != T", False),
+        ("holds(C, chain, squeak)", False),
+    ],
+)
+def test_a_rule_that_fires_only_in_cases_that_are_refused_never_fires(bicycle: Path, body: str, dead: bool) -> None:
+    add(bicycle, f"{_DENIALS}\n%! id dead\nno_clue(C) :- {body}.")
+    assert ("KB033" in {each.code for each in found(bicycle)}) is dead
+
+
 @pytest.mark.parametrize(
     "body",
     ["reading(C, P, N), N > 3, N < 5", "seen(C, P, S), P != chain, P != noise", "reading(C, _, N), N >= 5, N <= 5"],
