@@ -10,7 +10,9 @@ MOST_TOKENS = 160
 """A sentence ends here at the latest: what text without stops costs grows no faster than its length."""
 
 _TOKEN = re.compile(
-    r"[+-]ve(?![^\W_])"
+    r"(?P<no>!=|≠|¬|(?<![^\s,;(])[!~](?=[^\W\d_]))"  # as in attribute!=value, !value
+    r"|(?P<nil>\([-–−]\)|(?<=: )[-–−](?=\s*(?:[.,;)\n]|$)))"  # as in noise (-), noise: -
+    r"|[+-]ve(?![^\W_])"
     r"|w/o(?![^\W_])|r/o(?![^\W_])|h/o(?![^\W_])|c/o(?![^\W_])|and/or(?![^\W_])"
     r"|(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_][^\W_]*(?:['’][^\W\d_]{1,2}(?![^\W_]))?"
@@ -24,7 +26,7 @@ PARTS = frozenset([",", "(", ")", "\n", "–", "—", "/", "[", "]"])
 
 
 class Token(NamedTuple):
-    """A word, number or sign: its text and where it stands."""
+    """A word, number or sign: its text (of a sign that negates, the word that it stands for) and where it stands."""
 
     text: str
     start: int
@@ -50,22 +52,31 @@ def tokens_of(text: str) -> list[Token]:
         word = match.group()
         if word[0] == "\n":
             word = "\n\n" if word.count("\n") > 1 else "\n"
+        elif match.lastgroup:
+            word = match.lastgroup
         found.append(Token(word, match.start(), match.end()))
     return found
 
 
-def sentences_of(text: str, tokens: list[Token], short: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Ranges of tokens that make a sentence; the stop that ends it is its last token."""
+def sentences_of(
+    text: str, tokens: list[Token], short: Collection[str], answers: Collection[tuple[str, ...]] = ()
+) -> Iterator[tuple[int, int]]:
+    """Ranges of tokens that make a sentence; the stop that ends it is its last token.
+
+    A colon before one of the ``answers`` and nothing else, as in ``noise: none``, ends no sentence.
+    """
     start = 0
     for place in range(len(tokens)):
-        if _ends(text, tokens, place, short) or place - start >= MOST_TOKENS:
+        if _ends(text, tokens, place, short, answers) or place - start >= MOST_TOKENS:
             yield start, place + 1
             start = place + 1
     if start < len(tokens):
         yield start, len(tokens)
 
 
-def _ends(text: str, tokens: list[Token], place: int, short: Collection[str]) -> bool:
+def _ends(
+    text: str, tokens: list[Token], place: int, short: Collection[str], answers: Collection[tuple[str, ...]]
+) -> bool:
     token = tokens[place]
     if token.text == "\n":
         after = tokens[place + 1].text if place + 1 < len(tokens) else ""
@@ -78,4 +89,15 @@ def _ends(text: str, tokens: list[Token], place: int, short: Collection[str]) ->
         if following and not following.isspace():
             return False
         return not (before is not None and before.end == token.start and before.text.casefold() in short)
-    return not (token.text == ":" and text[token.end : token.end + 1].isdigit())
+    if token.text == ":":
+        return not text[token.end : token.end + 1].isdigit() and _answer(tokens, place + 1) not in answers
+    return True
+
+
+def _answer(tokens: list[Token], place: int) -> tuple[str, ...]:
+    """The words from here to the next sign."""
+    words: list[str] = []
+    while place < len(tokens) and tokens[place].is_word:
+        words.append(tokens[place].text.casefold())
+        place += 1
+    return tuple(words)

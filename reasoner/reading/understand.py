@@ -53,7 +53,8 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
     draft = Draft(text)
     stems: dict[str, str] = {}
     sentences: list[Sentence] = []
-    for low, high in sentences_of(text, tokens, _SHORT):
+    answers = lexicon.grammar.cues["not_after"]
+    for low, high in sentences_of(text, tokens, _SHORT, answers):
         sentence = read_sentence(tokens[low:high], quantities, lexicon, draft, stems)
         if sentence is not None:
             sentences.append(sentence)
