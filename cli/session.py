@@ -53,9 +53,9 @@ def open_case(ctx: click.Context, findings: Sequence[str], case: str | None, *, 
         say_told(reading, read)
     model = evaluate(reading.program, read.facts(reading.entries))
     if model.violations:
-        from reasoner.explain.denied import refuse_denied
+        from reasoner.explain.contradictory_case import refuse_contradictory
 
-        refuse_denied(model)
+        refuse_contradictory(model)
     return Session(reading, read, model)
 
 

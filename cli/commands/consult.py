@@ -37,14 +37,14 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None) -> 
     from cli.prompts import typed_line
     from cli.session import choices_of, open_knowledge, read_from
     from reasoner.engine.evaluate import evaluate
-    from reasoner.explain.denied import refuse_denied
+    from reasoner.explain.contradictory_case import refuse_contradictory
     from reasoner.teaching.dialogue import Dialogue
 
     reading = open_knowledge(ctx)
 
     def run(case: Case) -> Model:
         model = evaluate(reading.program, case.facts(reading.entries))
-        refuse_denied(model)
+        refuse_contradictory(model)
         return model
 
     dialogue = Dialogue(reading, run, choices_of(reading, settings_of(ctx)))

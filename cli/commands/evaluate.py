@@ -47,7 +47,7 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     from reasoner.answers.bank import evaluate_bank, evaluation_json
     from reasoner.answers.case_file import compared_of, read_bank
     from reasoner.engine.evaluate import evaluate
-    from reasoner.explain.denied import refuse_denied
+    from reasoner.explain.contradictory_case import refuse_contradictory
 
     if bank and is_base(bank):
         settings_of(ctx).kb, bank = (bank,), None
@@ -61,7 +61,7 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
 
     def ranked(case: Case) -> Model:
         model = evaluate(reading.program, case._replace(choices=choices).facts(reading.entries))
-        refuse_denied(model, case.id)
+        refuse_contradictory(model, case.id)
         return model
 
     result = evaluate_bank(

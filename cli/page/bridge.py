@@ -16,7 +16,7 @@ from reasoner.answers.findings import parse_finding
 from reasoner.answers.reading import read
 from reasoner.engine.evaluate import evaluate
 from reasoner.errors import ReasonerError
-from reasoner.explain.denied import refuse_denied
+from reasoner.explain.contradictory_case import refuse_contradictory
 from reasoner.render.write_html import write_fragment
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ class Desk:
 
     def _run(self, case: Case) -> Model:
         model = evaluate(self.reading.program, case.facts(self.reading.entries))
-        refuse_denied(model)
+        refuse_contradictory(model)
         return model
 
     def _steps(self, case: Case) -> list[list[Any]]:

@@ -12,7 +12,7 @@ from reasoner.bench.demands import ASKS, predicates_read, unmet
 from reasoner.bench.derivation import Derivations, Shared
 from reasoner.bench.expectations import FIRST, TIER, clause_ids, expectations_of
 from reasoner.errors import CaseError
-from reasoner.explain.denied import refuse_denied
+from reasoner.explain.contradictory_case import refuse_contradictory
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -114,13 +114,13 @@ def try_cases(
             elif expectations.demands:
                 goals = expectations.goals | predicates_read(reading)
             model = model_of(text, reading, stages=stages, engine=engine, goals=goals)
-            refuse_denied(model, text.place)
+            refuse_contradictory(model, text.place)
             failures = failures_of(
                 Trial(text, expectations, model), reading, Derivations(model, reading.program, shared)
             )
         else:
             model = model_of(text, reading, stages=stages, engine=engine, goals=())
-            refuse_denied(model, text.place)
+            refuse_contradictory(model, text.place)
         found.append(Outcome(text.id, text.place, expectations.size, failures, perf_counter() - start))
         if fail_fast and failures:
             break

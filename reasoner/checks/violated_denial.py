@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from reasoner.checks.context import Context, entry
 from reasoner.compilation.compiler import constant
-from reasoner.compilation.violations import Violation, static_violations
+from reasoner.compilation.static_violations import Violation, static_violations
 from reasoner.diagnostics import Diagnostic, Label, Severity
 from reasoner.program.compiled import CompiledProgram, GroundAtom, show_value
 from reasoner.syntax.tree import Annotation, Clause

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.explain.denied import refuse_denied
+from reasoner.explain.contradictory_case import refuse_contradictory
 from reasoner.explain.inputs import ADD, REMOVE, Change
 from reasoner.explain.matching import ground
 from reasoner.explain.worlds import worlds_of
@@ -81,7 +81,7 @@ def what_if(
         + [Change(REMOVE, atom) for atom in dict.fromkeys(remove) if atom in known]
     )
     after = worlds.after(changes)
-    refuse_denied(after, "with these changes")
+    refuse_contradictory(after, "with these changes")
     return compare_models(model, after, changes)
 
 

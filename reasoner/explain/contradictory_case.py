@@ -1,4 +1,4 @@
-"""A case that a denial forbids: refused in the words of the denial, with the records that it rests on."""
+"""A case that contradicts itself: refused in the words of the denial that it violates, with the records behind it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reasoner.words.sentences import Sentences
 _MOST = 6
 
 
-def refuse_denied(model: Model, place: str = "") -> None:
+def refuse_contradictory(model: Model, place: str = "") -> None:
     """Raise ``CaseError`` when the model violates a denial; ``place`` says which case, where there are several."""
     if not model.violations:
         return

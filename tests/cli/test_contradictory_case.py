@@ -1,4 +1,4 @@
-"""Every denial is held against every case, wherever a case is answered."""
+"""Every denial is held against every case, wherever a case is answered, and a case that violates one is refused."""
 
 from __future__ import annotations
 
