@@ -16,7 +16,7 @@ from reasoner.engine.evaluate import evaluate
 from reasoner.explain.proof import why
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
-from reasoner.render.text import render_text
+from reasoner.render.proof_text import render_text
 
 ROOT = Path(__file__).parents[1]
 WANTED = 100

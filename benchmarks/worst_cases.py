@@ -139,7 +139,8 @@ def _explained(model, program, atom, *, absent: bool) -> tuple[int, str]:  # typ
     from reasoner.answer.absence import absence_page
     from reasoner.explain.proof import why
     from reasoner.ranking.absence import why_not
-    from reasoner.render.text import Style, render_text
+    from reasoner.render.proof_text import render_text
+    from reasoner.render.style import Style
     from reasoner.render.write_text import write_text
 
     if absent:

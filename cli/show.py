@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import click
 
     from reasoner.answer.document import Document
-    from reasoner.render.text import Style
+    from reasoner.render.style import Style
 
 SCREEN = 30
 
@@ -20,7 +20,7 @@ def style_of(ctx: click.Context, *, ascii: bool = False, sources: bool = False) 
     import sys
 
     from cli.console import width
-    from reasoner.render.text import Style
+    from reasoner.render.style import Style
 
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
     color = ctx.color is not False and sys.stdout.isatty()

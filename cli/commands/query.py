@@ -59,7 +59,7 @@ def _explain(ctx: click.Context, session: Session, answers: Answers, row: int) -
     from cli.console import say
     from cli.show import style_of
     from reasoner.explain.proof import why
-    from reasoner.render.text import render_text
+    from reasoner.render.proof_text import render_text
 
     if row > len(answers.rows):
         raise click.BadParameter(f"there are {len(answers.rows)} rows.", ctx, param_hint="--why")

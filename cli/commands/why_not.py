@@ -65,7 +65,7 @@ def command(
     proofs = held_proofs(session.model, absence, program) if below is None else None
     if format == "json":
         from reasoner.render.comparison_json import below_json
-        from reasoner.render.json import proofs_json
+        from reasoner.render.proof_json import proofs_json
 
         document = absence_json(absence, program)
         extra = {} if below is None else {"not_first": below_json(below, program)}

@@ -98,7 +98,7 @@ class Desk:
         from reasoner.answer.entry import View
         from reasoner.answer.reasons import reasons
         from reasoner.explain.proofs import all_proofs
-        from reasoner.render.html import proofs_fragment
+        from reasoner.render.proof_html import proofs_fragment
 
         case, model = self._case(findings)
         atoms = asked_for(self.reading, conclusion).found_in(model)

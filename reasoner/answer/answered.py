@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answer.document import Source
 from reasoner.answers.advice import Advice, advise
-from reasoner.answers.close import Open, left_open
 from reasoner.answers.ranking import Ranking, rank
+from reasoner.answers.separation import Open, left_open
 from reasoner.words.sources import named
 
 if TYPE_CHECKING:

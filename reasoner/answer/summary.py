@@ -13,9 +13,9 @@ from reasoner.words.wrap import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoner.answers.close import Open
     from reasoner.answers.ranking import Candidate, Contribution, NotExcluded, Ranking
     from reasoner.answers.reading import Reading
+    from reasoner.answers.separation import Open
     from reasoner.engine.model import Model
     from reasoner.program.compiled import Arguments
 

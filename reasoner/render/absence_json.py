@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reasoner.answer.naming import Names
 from reasoner.explain.inputs import ADD
 from reasoner.program.compiled import show_value
-from reasoner.render.json import proof_json
+from reasoner.render.proof_json import proof_json
 
 if TYPE_CHECKING:
     from reasoner.explain.absence import Absence, Body, Try

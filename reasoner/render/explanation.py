@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram
     from reasoner.render.graph import Graph
-    from reasoner.render.text import Style
+    from reasoner.render.style import Style
 
 FORMATS = ("text", "json", "markdown", "html", "mermaid", "dot")
 
@@ -31,23 +31,23 @@ def render_why(
     if format == "json":
         import json
 
-        from reasoner.render.json import proofs_json
+        from reasoner.render.proof_json import proofs_json
 
         document = proofs_json(proofs, program)
         return json.dumps({"format": document["format"], **(heading or {}), **document}, indent=1, ensure_ascii=False)
     if format == "markdown":
-        from reasoner.render.markdown import render_markdown
+        from reasoner.render.proof_markdown import render_markdown
 
         return render_markdown(proofs, program, view, heading)
     if format == "html":
-        from reasoner.render.html import render_html
+        from reasoner.render.proof_html import render_html
 
         return render_html(proofs, program, view, heading, sources or {})
     if format in ("mermaid", "dot"):
         from reasoner.render.graph import graph_of
 
         return render_graph(format, graph_of(proofs.proofs[0], program, view))
-    from reasoner.render.text import render_proofs
+    from reasoner.render.proof_text import render_proofs
 
     return render_proofs(proofs, program, view, style)
 

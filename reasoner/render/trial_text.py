@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.bench.trial import ABSENCE, CONTRAST, PROOF
 from reasoner.program.compiled import GroundAtom
-from reasoner.render.text import Style
+from reasoner.render.style import Style
 from reasoner.render.write_text import write_text
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def explained(failure: Failure, model: Model, reading: Reading, style: Style | N
 def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> str:
     from reasoner.answer.entry import View
     from reasoner.explain.proof import why
-    from reasoner.render.text import render_text
+    from reasoner.render.proof_text import render_text
 
     proof = why(model, atom)
     return "" if proof is None else render_text(proof, reading.program, View(DEPTH), style._replace(sources=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.answer.document import ALARM, BLANK, GAP, HEAD, ITEM, NOTE, TABLE, TITLE
+from reasoner.render.style import plain
 from reasoner.words.sources import bracketed
 from reasoner.words.wrap import wrap
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reasoner.answer.document import Document, Line
-    from reasoner.render.text import Style
+    from reasoner.render.style import Style
 
 INDENT = 2
 _LOOKS = {TITLE: "1", HEAD: "1", NOTE: "2", ALARM: "1;31"}
@@ -20,8 +21,6 @@ _LOOKS = {TITLE: "1", HEAD: "1", NOTE: "2", ALARM: "1;31"}
 
 def write_text(document: Document, style: Style) -> str:
     """All lines; marks of neighbours at one depth stand in one column."""
-    from reasoner.render.text import plain
-
     written: list[str] = []
     marks = _columns(document.lines)
     for line, column in zip(document.lines, marks, strict=True):

@@ -21,7 +21,7 @@ from reasoner.answers.detail import detail
 from reasoner.answers.reading import Reading, read
 from reasoner.engine.evaluate import evaluate
 from reasoner.loading.load import load_program
-from reasoner.render.text import Style
+from reasoner.render.style import Style
 from reasoner.render.write_text import write_text
 from tests.cli.run import ROOT
 from tests.conftest import Golden

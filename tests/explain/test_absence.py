@@ -16,7 +16,7 @@ from reasoner.explain.matching import Partial
 from reasoner.explain.proof import why
 from reasoner.explain.repair import Limits
 from reasoner.program.compiled import ComparisonPattern, GroundAtom, LiteralPattern
-from reasoner.render.text import Style
+from reasoner.render.style import Style
 from reasoner.render.write_text import write_text
 from tests.explain.cases import PREDICATES, THINGS, RandomCase, random_case
 from tests.explain.family import FAMILY, Setting, atom, setting

@@ -37,7 +37,7 @@ from reasoner.render.comparison_json import (
     profiles_json,
     questions_json,
 )
-from reasoner.render.text import Style
+from reasoner.render.style import Style
 from reasoner.render.write_markdown import write_markdown
 from reasoner.render.write_text import write_text
 from tests.explain.cases import random_case

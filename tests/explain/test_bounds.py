@@ -11,7 +11,8 @@ from reasoner.engine.native import evaluate_native
 from reasoner.explain.absence import why_not
 from reasoner.explain.proof import why
 from reasoner.explain.repair import Limits
-from reasoner.render.text import Style, render_text
+from reasoner.render.proof_text import render_text
+from reasoner.render.style import Style
 from reasoner.render.write_text import write_text
 from reasoner.words import phrases
 from tests.explain.cases import random_case

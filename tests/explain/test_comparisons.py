@@ -23,7 +23,7 @@ from reasoner.ranking.change import what_if
 from reasoner.ranking.contrast import contrast, profiles
 from reasoner.ranking.entries import place_of, standing
 from reasoner.ranking.flip import flip
-from reasoner.render.text import Style
+from reasoner.render.style import Style
 from reasoner.render.write_text import write_text
 from tests.explain.ranked import ANSWERS, SIGNS, Ranked, random_ranked
 

@@ -11,7 +11,8 @@ from reasoner.explain.proofs import all_proofs
 from reasoner.knowledge.bibliography import Reference
 from reasoner.program.compiled import GroundAtom
 from reasoner.render.explanation import FORMATS, render_why
-from reasoner.render.text import Style, render_text
+from reasoner.render.proof_text import render_text
+from reasoner.render.style import Style
 from reasoner.source import Span
 from tests.explain.family import FAMILY, Setting, setting
 

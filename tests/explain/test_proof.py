@@ -6,8 +6,8 @@ import pytest
 
 from reasoner.explain.proof import Proof, why
 from reasoner.explain.proofs import all_proofs
-from reasoner.render.json import proof_json
-from reasoner.render.text import render_text
+from reasoner.render.proof_json import proof_json
+from reasoner.render.proof_text import render_text
 from tests.checker import check_document
 from tests.explain.family import FAMILY, Setting, atom, setting
 

@@ -12,8 +12,9 @@ from reasoner.engine.evaluate import evaluate
 from reasoner.explain.proof import Proof, brief, why
 from reasoner.explain.proofs import all_proofs
 from reasoner.program.compiled import GroundAtom
-from reasoner.render.json import proof_json
-from reasoner.render.text import Style, render_text
+from reasoner.render.proof_json import proof_json
+from reasoner.render.proof_text import render_text
+from reasoner.render.style import Style
 from reasoner.source import SourceFile
 from reasoner.syntax.parser import parse
 from reasoner.syntax.tree import Clause, Literal

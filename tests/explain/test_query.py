@@ -9,8 +9,8 @@ import pytest
 from reasoner.errors import UnknownNameError
 from reasoner.explain.proof import why
 from reasoner.explain.query import query
+from reasoner.render.style import Style
 from reasoner.render.table import query_json, render_csv, table_of
-from reasoner.render.text import Style
 from reasoner.render.write_text import write_text
 from tests.explain.family import FAMILY, Setting, setting
 

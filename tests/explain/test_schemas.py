@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from reasoner.explain.proofs import all_proofs
 from reasoner.explain.query import query
 from reasoner.program.compiled import GroundAtom
-from reasoner.render.json import proofs_json
+from reasoner.render.proof_json import proofs_json
 from reasoner.render.table import query_json
 from tests.explain.family import FAMILY, setting
 

@@ -22,8 +22,9 @@ from reasoner.ranking.contrast import contrast
 from reasoner.ranking.entries import standing
 from reasoner.ranking.flip import flip
 from reasoner.ranking.standing import why_not_first
-from reasoner.render.json import proof_json, proofs_json
-from reasoner.render.text import Style, render_text
+from reasoner.render.proof_json import proof_json, proofs_json
+from reasoner.render.proof_text import render_text
+from reasoner.render.style import Style
 from reasoner.render.write_text import write_text
 from tests.checker import check_document
 from tests.conftest import Golden

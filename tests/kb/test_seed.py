@@ -7,7 +7,7 @@ import pytest
 from reasoner.answer.known import statement_page
 from reasoner.answers.sources import source
 from reasoner.answers.statement import statement
-from reasoner.render.text import Style
+from reasoner.render.style import Style
 from reasoner.render.write_text import write_text
 from reasoner.syntax.tree import Clause, Literal
 from tests.conftest import Golden

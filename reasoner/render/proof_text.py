@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answer.entry import View
 from reasoner.answer.outline import Outline
+from reasoner.render.style import Style, plain
 from reasoner.words import phrases
 
 if TYPE_CHECKING:
@@ -29,15 +30,6 @@ UNICODE = Guides("├─ ", "└─ ", "│  ", "   ")
 ASCII = Guides("|- ", "`- ", "|  ", "   ")
 NARROWEST = 32
 """Columns that text keeps however deep the tree; deeper levels print their depth instead of more guides."""
-
-
-class Style(NamedTuple):
-    """How to draw: width, letters, colour, and whether every clause prints its id and place."""
-
-    width: int = 100
-    ascii: bool = False
-    color: bool = False
-    sources: bool = False
 
 
 def render_text(proof: Proof, program: CompiledProgram, view: View | None = None, style: Style | None = None) -> str:
@@ -179,19 +171,3 @@ def _remarks(proof: Proof, outline: Outline) -> list[str]:
     if not proof.least:
         found.append(phrases.NOT_LEAST)
     return found
-
-
-_PLAIN = {
-    "–": "-", "—": "-", "−": "-", "→": "->", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "…": "...", "·": "-",
-    "“": '"', "”": '"', "‘": "'", "’": "'", "µ": "u", "°": " deg", "±": "+/-",
-}  # fmt: skip
-
-
-def plain(text: str) -> str:
-    """Text in ASCII letters only."""
-    if text.isascii():
-        return text
-    import unicodedata
-
-    replaced = "".join(_PLAIN.get(letter, letter) for letter in text)
-    return unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode()

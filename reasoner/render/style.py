@@ -1,0 +1,30 @@
+"""How text is drawn for a terminal: its width, its letters, its colour."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Style(NamedTuple):
+    """How to draw: width, letters, colour, and whether every clause prints its id and place."""
+
+    width: int = 100
+    ascii: bool = False
+    color: bool = False
+    sources: bool = False
+
+
+_PLAIN = {
+    "–": "-", "—": "-", "−": "-", "→": "->", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "…": "...", "·": "-",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "µ": "u", "°": " deg", "±": "+/-",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Text in ASCII letters only."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    replaced = "".join(_PLAIN.get(letter, letter) for letter in text)
+    return unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode()
