@@ -167,7 +167,7 @@ def _sources(folder: Path, kinds: tuple[str, ...]) -> Iterator[Path]:
 def words_of(reading: Reading) -> dict[str, object]:
     """What can be picked: attributes by stage with their values, numbers with their units, and all conclusions."""
     from reasoner.answers.findings import PRESENT, Finding
-    from reasoner.words.labels import unit_words
+    from reasoner.words.units import unit_words
 
     vocabulary = reading.vocabulary
     by_name: dict[str, list[dict[str, str]]] = {}

@@ -8,7 +8,8 @@ from reasoner.answer.answered import sources_in
 from reasoner.answer.document import BLANK, ITEM, NOTE, TITLE, Document, Line
 from reasoner.answer.naming import Names
 from reasoner.words import phrases
-from reasoner.words.labels import capital, whole
+from reasoner.words.labels import capital
+from reasoner.words.units import whole
 from reasoner.words.wrap import joined, some
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from reasoner.answer.lines import Lines
 from reasoner.answer.naming import Names
 from reasoner.explain.inputs import ADD
 from reasoner.words import phrases
-from reasoner.words.labels import whole
+from reasoner.words.units import whole
 from reasoner.words.wrap import some
 
 if TYPE_CHECKING:

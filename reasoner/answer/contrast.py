@@ -9,7 +9,7 @@ from reasoner.answer.naming import Names
 from reasoner.answer.wording import Wording
 from reasoner.ranking.contrast import Difference
 from reasoner.words import phrases
-from reasoner.words.labels import whole
+from reasoner.words.units import whole
 from reasoner.words.wrap import joined
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from reasoner.answer.document import BLANK, Document
 from reasoner.answer.lines import Lines
 from reasoner.answer.naming import Names
 from reasoner.words import phrases
-from reasoner.words.labels import whole
+from reasoner.words.units import whole
 from reasoner.words.wrap import some
 
 if TYPE_CHECKING:

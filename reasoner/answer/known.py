@@ -10,10 +10,10 @@ from reasoner.answers.claims import KINDS
 from reasoner.answers.codes import codes_of
 from reasoner.answers.findings import ABSENT
 from reasoner.words import phrases
-from reasoner.words.labels import capital, unit_words
+from reasoner.words.labels import capital
 from reasoner.words.names import Sign, read_sign
 from reasoner.words.sources import bracketed, named
-from reasoner.words.units import show_scaled
+from reasoner.words.units import show_scaled, unit_words
 from reasoner.words.wrap import some
 
 if TYPE_CHECKING:

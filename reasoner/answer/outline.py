@@ -12,7 +12,7 @@ from reasoner.answer.folding import Folding
 from reasoner.answer.wording import Wording, of_bare_numbers, sorted_contributors
 from reasoner.program.compiled import show_value
 from reasoner.words import phrases
-from reasoner.words.labels import whole
+from reasoner.words.units import whole
 from reasoner.words.wrap import joined
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reasoner.engine.values import value_key
 from reasoner.program.compiled import ComparisonPattern, LiteralPattern, Operation, Var
 from reasoner.words import phrases
-from reasoner.words.labels import whole
 from reasoner.words.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate
+from reasoner.words.units import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.identifiers import identifying_key
 from reasoner.errors import CaseError, UnknownNameError
-from reasoner.words.labels import unit_words
-from reasoner.words.units import show_scaled, split_number, to_scale
+from reasoner.words.units import show_scaled, split_number, to_scale, unit_words
 
 if TYPE_CHECKING:
     from reasoner.answers.vocabulary import Vocabulary

@@ -10,8 +10,8 @@ from reasoner.editor.index import Index
 from reasoner.editor.names import Name
 from reasoner.knowledge.bibliography import Reference
 from reasoner.syntax.tree import Atom, Clause, Item, Number, PredicateDeclaration, String, Symbol, Term, Text
-from reasoner.words.labels import decimal, with_unit
 from reasoner.words.sentences import fill, position
+from reasoner.words.units import decimal, with_unit
 
 
 class Wording:

@@ -9,6 +9,7 @@ from reasoner.source import SourceFile, Span
 from reasoner.syntax import messages
 from reasoner.syntax.annotations import Block, Refused, read_blocks, unescape
 from reasoner.syntax.cursor import ARITHMETIC, COMPARE, AlreadyReported, Cursor
+from reasoner.syntax.groups import inherit
 from reasoner.syntax.lexer import tokenize
 from reasoner.syntax.tree import (
     Aggregate,
@@ -31,7 +32,6 @@ from reasoner.syntax.tree import (
     Symbol,
     Term,
     Variable,
-    extent,
 )
 
 DEPTH_LIMIT = 100
@@ -67,7 +67,7 @@ def parse(file: SourceFile) -> Parsed:
     if blocks:
         items.sort(key=lambda item: item.span.start)
     if any(isinstance(item, Group) for item in items):
-        items = _inherit(file, items, broken, diagnostics)
+        items = inherit(file, items, broken, diagnostics)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.span.start, diagnostic.span.end, diagnostic.code))
     return Parsed(Program(tuple(items), file, tuple(comments)), tuple(diagnostics))
 
@@ -89,30 +89,6 @@ def _bind(
             inside = any(clause.span.start < block.span.start < clause.span.end for clause in clauses)
             diagnostics.append(messages.unbound(block.span, inside))
     return bound
-
-
-def _inherit(file: SourceFile, items: list[Item], broken: list[int], diagnostics: list[Diagnostic]) -> list[Item]:
-    """Give the facts below a group what it says and they do not say themselves."""
-    done: list[Item] = []
-    group: Group | None = None
-    below = {file.position(extent(item)[0])[0] for item in items if isinstance(item, Clause)}
-    last = len(items)
-    for number, item in enumerate(items):
-        if isinstance(item, Group):
-            group = item if item.annotations else None
-            end = max(each.end_line for each in (item.span, *(entry.span for entry in item.annotations)))
-            if end + 1 in below:
-                diagnostics.append(messages.group_above_clause(item.span))
-            after = next((n for n in range(number + 1, last) if isinstance(items[n], Group)), last)
-            facts = any(isinstance(each, Clause) and not each.body for each in items[number + 1 : after])
-            if item.annotations and not facts and not any(start > item.span.start for start in broken):
-                diagnostics.append(messages.empty_group(item.span))
-        elif isinstance(item, Clause) and group is not None and item.head is not None and not item.body:
-            said = {entry.key for entry in item.annotations}
-            inherited = tuple(entry for entry in group.annotations if entry.key not in said)
-            item = Clause(item.head, (), (*item.annotations, *inherited), item.span, inherited)
-        done.append(item)
-    return done
 
 
 def _stands_alone(file: SourceFile, block: Block, diagnostics: list[Diagnostic]) -> bool:

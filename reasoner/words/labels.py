@@ -1,4 +1,4 @@
-"""Labels of constants, long and short, and numbers with their units.
+"""Labels of constants, long and short.
 
 The fact that admits a constant to its sort may carry ``label`` (as a page heads it) and ``short`` (as a sentence or a
 list says it). Without ``short`` the label is taken without its remarks in parentheses, its first letter small unless
@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoner.words.units import decimal, whole, with_unit
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, Value
-
-UNIT_WORDS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "1": ""}
-"""How people write the units whose UCUM code (ucum.org) is no word."""
 
 
 class Labels:
@@ -163,34 +162,3 @@ def beside(sort: str, sorts: tuple[str, ...], place: int) -> int | None:
     before = [index for index in range(place) if sorts[index] == sort]
     after = [index for index in range(place + 1, len(sorts)) if sorts[index] == sort]
     return before[-1] if before else after[0] if after else None
-
-
-def unit_words(unit: str) -> str:
-    """A unit as people write it: UCUM's ``a`` is ``years``, its ``1`` is nothing."""
-    return UNIT_WORDS.get(unit, unit)
-
-
-def with_unit(number: str, unit: str) -> str:
-    """A number and its unit as people write them."""
-    words = unit_words(unit)
-    if number == "1" and words != unit:
-        words = words.removesuffix("s")
-    return f"{number} {words}".rstrip()
-
-
-def whole(value: int) -> str:
-    """A number as people print it: with a minus, not a hyphen."""
-    return str(value).replace("-", "−")
-
-
-def decimal(value: int, factor: int) -> str:
-    """A scaled integer as the shortest decimal number: 2500 in steps of 1/1000 is 2.5."""
-    if factor <= 1:
-        return whole(value)
-    digits = len(str(factor)) - 1
-    if 10**digits != factor:
-        return f"{value / factor:.6g}".replace("-", "−")
-    sign, magnitude = ("−", -value) if value < 0 else ("", value)
-    units, rest = divmod(magnitude, factor)
-    fraction = str(rest).rjust(digits, "0").rstrip("0")
-    return f"{sign}{units}.{fraction}" if fraction else f"{sign}{units}"

@@ -1,4 +1,4 @@
-"""Units of measured numbers, and exact decimal arithmetic from what a person types to a stored integer.
+"""Measured numbers and their units: from what a person types to a stored integer, exactly, and back into print.
 
 Every unit is a fraction of the base of its dimension (metre, day, gram, one), so conversion never meets a float.
 """
@@ -6,7 +6,6 @@ Every unit is a fraction of the base of its dimension (metre, day, gram, one), s
 from __future__ import annotations
 
 from reasoner.errors import CaseError
-from reasoner.words.labels import unit_words
 
 _LENGTH = {
     "m": (1, 1),
@@ -46,10 +45,10 @@ def split_number(text: str) -> tuple[int, int, str] | None:
     start = end
     while end < len(text) and ((text[end].isascii() and text[end].isdigit()) or text[end] == "."):
         end += 1
-    whole, _dot, decimals = text[start:end].partition(".")
-    if not (whole or decimals) or "." in decimals or len(whole) > _MOST_DIGITS or len(decimals) > _MOST_DIGITS:
+    before, _dot, decimals = text[start:end].partition(".")
+    if not (before or decimals) or "." in decimals or len(before) > _MOST_DIGITS or len(decimals) > _MOST_DIGITS:
         return None
-    digits = int(f"{whole}{decimals}" or "0")
+    digits = int(f"{before}{decimals}" or "0")
     return (-digits if text[0] == "-" else digits), len(decimals), text[end:].strip()
 
 
@@ -72,13 +71,41 @@ def to_scale(text: str, unit: str, factor: int) -> int:
 
 
 def show_scaled(value: int, factor: int) -> str:
-    """The number that ``value`` stands for, as a plain decimal."""
-    if factor <= 1 or value % factor == 0:
-        return str(value // max(factor, 1))
+    """The number that ``value`` stands for in steps of ``1/factor``, as a plain decimal that can be read again."""
+    if factor <= 1:
+        return str(value)
     sign, value = ("-", -value) if value < 0 else ("", value)
-    whole, rest = divmod(value, factor)
-    digits = f"{rest / factor:.6f}"[2:].rstrip("0")
-    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+    before, rest = divmod(value, factor)
+    places = len(str(factor)) - 1
+    fraction = str(rest).rjust(places, "0") if 10**places == factor else f"{rest / factor:.6f}"[2:]
+    return f"{sign}{before}.{fraction}".rstrip("0").rstrip(".")
+
+
+def decimal(value: int, factor: int) -> str:
+    """The same number as people print it: 2500 in steps of 1/1000 is 2.5."""
+    return show_scaled(value, factor).replace("-", "−")
+
+
+def whole(value: int) -> str:
+    """An integer as people print it: with a minus, not a hyphen."""
+    return str(value).replace("-", "−")
+
+
+UNIT_WORDS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "1": ""}
+"""How people write the units whose UCUM code (ucum.org) is no word."""
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people write it: UCUM's ``a`` is ``years``, its ``1`` is nothing."""
+    return UNIT_WORDS.get(unit, unit)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number and its unit as people write them."""
+    words = unit_words(unit)
+    if number == "1" and words != unit:
+        words = words.removesuffix("s")
+    return f"{number} {words}".rstrip()
 
 
 def _ratio(text: str, written: str, unit: str) -> tuple[int, int]:
