@@ -58,12 +58,11 @@ def not_held(session: Session, asked: Conclusion, conclusion: str) -> str:
 
 def known_predicates(names: Iterable[str], program: CompiledProgram) -> None:
     """Refuse a predicate that is not declared."""
-    from difflib import get_close_matches
+    from reasoner.near_names import did_you_mean
 
     for name in names:
         if name not in program.predicates:
-            near = get_close_matches(name, list(program.predicates), n=1)
-            raise UnknownNameError(f"there is no predicate '{name}'", help=f"did you mean {near[0]}?" if near else "")
+            raise UnknownNameError(f"there is no predicate '{name}'", help=did_you_mean(name, program.predicates))
 
 
 def heading(session: Session) -> dict[str, Any]:

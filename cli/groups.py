@@ -63,7 +63,7 @@ def _exists(entry: Entry) -> bool:
 
 
 def _nearest(name: str, names: list[str]) -> str:
-    from difflib import get_close_matches
+    from reasoner.near_names import did_you_mean
 
-    found = get_close_matches(name, names, n=3, cutoff=0.5)
-    return f" Did you mean {' or '.join(repr(near) for near in found)}?" if found else ""
+    found = did_you_mean(name, names, most=3, least=0.5)
+    return f" {found[:1].upper()}{found[1:]}" if found else ""

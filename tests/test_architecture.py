@@ -63,7 +63,7 @@ ROOMS = {
     "editor": {"words", "syntax", "knowledge", "checks", "explain", "bench"},
     "authoring": {"syntax", "knowledge", "checks", "program", "loading", "answers", "bench", "export"},
 }
-FOUNDATION = {"source", "diagnostics", "errors", "intake", "writing", "workers"}
+FOUNDATION = {"source", "near_names", "diagnostics", "errors", "intake", "writing", "workers"}
 
 
 def _imports(path: Path) -> set[str]:

@@ -16,6 +16,7 @@ from reasoner.answers.findings import Finding, parse_finding
 from reasoner.answers.identifiers import fit_id, identifying_key, identifying_part
 from reasoner.errors import CaseError, ReasonerError, UnknownNameError
 from reasoner.intake import read_file, read_tables, refused, size_shown
+from reasoner.near_names import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -270,13 +271,10 @@ def _parsed(place: str, text: str, vocabulary: Vocabulary) -> Finding:
 
 
 def _unknown_key(place: str, key: str, known: Iterable[str]) -> NoReturn:
-    from difflib import get_close_matches
-
     if identifying_key(key):
         _refuse(f"{place}: '{key}' could identify a person")
-    near = get_close_matches(key, list(known), n=1)
-    offer = f"did you mean '{near[0]}'? " if near else ""
-    raise CaseError(f"{place}: unknown key '{key}'", help=f"{offer}a case has {', '.join(KEYS)} and attributes")
+    advice = f"{did_you_mean(key, known)} a case has {', '.join(KEYS)} and attributes".strip()
+    raise CaseError(f"{place}: unknown key '{key}'", help=advice)
 
 
 def _by_id(path: str, wanted: str, cases: Sequence[CaseText]) -> CaseText:
@@ -285,11 +283,8 @@ def _by_id(path: str, wanted: str, cases: Sequence[CaseText]) -> CaseText:
         return found[0]
     if found:
         raise CaseError(f"{_shown(path)} has {len(found)} cases with the id '{wanted}'")
-    from difflib import get_close_matches
-
-    near = get_close_matches(wanted, [case.id for case in cases], n=3)
-    offer = f"did you mean {' or '.join(near)}?" if near else f"it holds {len(cases)} case(s)"
-    raise CaseError(f"{_shown(path)} has no case '{wanted}'", help=offer)
+    advice = did_you_mean(wanted, (case.id for case in cases), f"it holds {len(cases)} case(s)", most=3)
+    raise CaseError(f"{_shown(path)} has no case '{wanted}'", help=advice)
 
 
 def _place(path: str, number: int, table: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.errors import UnknownNameError
+from reasoner.near_names import near_names, offer
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Clause, Text, Word
 
@@ -67,17 +68,14 @@ def cited(kb: KnowledgeBase) -> tuple[tuple[Reference, int], ...]:
 def _key(kb: KnowledgeBase, text: str) -> str:
     if text in kb.references:
         return text
-    from difflib import get_close_matches
-
     folded = {key.casefold(): key for key in kb.references}
     if text.casefold() in folded:
         return folded[text.casefold()]
     inside = [key for key in kb.references if text.casefold() in key.casefold()]
     if len(inside) == 1:
         return inside[0]
-    near = inside[:3] or get_close_matches(text, list(kb.references), n=3, cutoff=0.5)
-    offer = f"did you mean {' or '.join(near)}? " if near else ""
-    raise UnknownNameError(f"there is no source '{text}'", help=f"{offer}'soleus cite' lists them all")
+    near = inside[:3] or near_names(text, kb.references, 3, 0.5)
+    raise UnknownNameError(f"there is no source '{text}'", help=f"{offer(near)} 'soleus cite' lists them all".strip())
 
 
 def _carriers(kb: KnowledgeBase, wanted: str, keys: Iterable[str]) -> Iterable[Carrier]:

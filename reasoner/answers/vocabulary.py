@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.errors import UnknownNameError
+from reasoner.near_names import offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -170,7 +171,7 @@ class Vocabulary:
     def suggest(self, text: str) -> str:
         """The terms nearest to a name that the vocabulary does not have, as a sentence; empty when none is near."""
         near = [*self._near("attribute", text), *self._near("value", text), *self._near("conclusion", text)][:3]
-        return f"did you mean {' or '.join(near)}?" if near else ""
+        return offer(near)
 
     def search(self, text: str) -> tuple[Term, ...]:
         """All terms in whose id, label or synonyms every word of ``text`` occurs, in the vocabulary's order."""
@@ -272,5 +273,5 @@ def _unknown(
     if found:
         choices = " or ".join("=".join(key) for key in sorted(set(found)))
         return UnknownNameError(f"'{text}' is ambiguous", help=f"write {choices}")
-    offer = f"did you mean {' or '.join(near)}? " if near else ""
-    return UnknownNameError(f"there is no {kind} '{text}'", help=f"{offer}'{listing}' lists what there is")
+    advice = f"{offer(near)} '{listing}' lists what there is".strip()
+    return UnknownNameError(f"there is no {kind} '{text}'", help=advice)

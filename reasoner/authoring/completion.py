@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
+
+from reasoner.near_names import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,4 +39,4 @@ def complete(text: str, known: Mapping[str, str]) -> Completed:
             return Completed(found[0])
         if found:
             return Completed("", tuple(found[:MOST]))
-    return Completed("", tuple(get_close_matches(text, list(known), MOST, 0.5)))
+    return Completed("", tuple(near_names(text, known, MOST, 0.5)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from reasoner.bench.banks import banks_beside, cases_of
 from reasoner.errors import KnowledgeBaseError, ReasonerError, UnknownNameError
 from reasoner.export.cells import annotations_from
 from reasoner.knowledge.knowledge_base import KnowledgeBase
+from reasoner.near_names import did_you_mean
 from reasoner.source import SourceFile
 from reasoner.syntax.composed import Templates, composed_id, templates_of
 from reasoner.syntax.parser import parse
@@ -302,9 +302,8 @@ def _refuse_name(name: str) -> None:
 
 
 def _offer(name: str, known: Collection[str], otherwise: str = "") -> str:
-    near = get_close_matches(name, list(known), n=3)
-    offer = f"did you mean {' or '.join(near)}?" if near else f"one of {', '.join(sorted(known)[:12])}"
-    return f"{offer}; or {otherwise}" if otherwise else offer
+    advice = did_you_mean(name, known, f"one of {', '.join(sorted(known)[:12])}", most=3)
+    return f"{advice}; or {otherwise}" if otherwise else advice
 
 
 def _toml(text: str) -> str:

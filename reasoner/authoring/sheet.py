@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from reasoner.authoring.table import Cell, Row, read_table
@@ -12,6 +11,7 @@ from reasoner.diagnostics import Diagnostic
 from reasoner.export.cells import annotations_from, entries_from, string_from, unguarded
 from reasoner.export.sheet import FILE, PREDICATE, argument_columns
 from reasoner.knowledge.knowledge_base import KnowledgeBase
+from reasoner.near_names import did_you_mean
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.annotations import CLAUSE_KEYS
 from reasoner.syntax.composed import templates_of, with_id
@@ -95,7 +95,12 @@ class _Reader:
         declaration = self.predicates.get(name)
         if declaration is None or declaration.kind == "input":
             facts = [each.name for each in self.kb.predicates if each.kind != "input"]
-            self._add(UNKNOWN, f"row 2: there is no predicate '{name}' of facts", cell.span, _offer(name, facts))
+            self._add(
+                UNKNOWN,
+                f"row 2: there is no predicate '{name}' of facts",
+                cell.span,
+                _meant(name, facts),
+            )
             return None
         return declaration
 
@@ -106,7 +111,12 @@ class _Reader:
         for cell in header.cells:
             name = cell.text.strip()
             if name not in known:
-                self._add(COLUMN, f"row 1: there is no column '{name}'", cell.span, _offer(name, known))
+                self._add(
+                    COLUMN,
+                    f"row 1: there is no column '{name}'",
+                    cell.span,
+                    _meant(name, known),
+                )
             if any(each.name == name for each in columns):
                 self._add(COLUMN, f"row 1: the column '{name}' stands here twice", cell.span, "remove one of them")
             columns.append(_Column(name, arguments.index(name) if name in arguments else -1))
@@ -184,7 +194,7 @@ class _Reader:
             )
         if form.words and entries and entries[0] not in form.words:
             message = f"{place}: '{entries[0]}' is none of {', '.join(form.words)}"
-            self._add(VALUE, message, cell.span, _offer(entries[0], form.words))
+            self._add(VALUE, message, cell.span, _meant(entries[0], form.words))
         if form.shape == "word text" or form.shape == "word word":
             for entry in entries:
                 first, _, second = entry.partition(" ")
@@ -215,7 +225,7 @@ class _Reader:
         for key in entries.get("cite", ()):
             if key not in self.kb.references:
                 message = f"row {row.number}, column 'cite': the bibliography has no '{key}'"
-                self._add(SOURCE, message, spans["cite"], _offer(key, self.kb.references))
+                self._add(SOURCE, message, spans["cite"], _meant(key, self.kb.references))
 
     def _add(self, code: str, message: str, span: Span, advice: str) -> None:
         self.problems.append(_problem(code, message, span, advice))
@@ -245,7 +255,7 @@ def _outside_domains(kb: KnowledgeBase, records: Sequence[Record]) -> Iterator[D
             if argument.sort in closed and term not in domains[argument.sort] and isinstance(term, Symbol):
                 known = [each.name for each in domains[argument.sort] if isinstance(each, Symbol)]
                 message = f"row {record.row}, column '{column}': there is no {argument.sort} '{term.name}'"
-                yield _problem(VALUE, message, term.span, _offer(term.name, known))
+                yield _problem(VALUE, message, term.span, _meant(term.name, known))
 
 
 def _twice(records: Sequence[Record]) -> Iterator[Diagnostic]:
@@ -273,9 +283,8 @@ def _quoted(text: str) -> str | None:
     return term.value if isinstance(term, String) else None
 
 
-def _offer(name: str, known: Collection[str]) -> str:
-    near = get_close_matches(name, list(known), n=1)
-    return f"did you mean '{near[0]}'?" if near else "correct the name"
+def _meant(name: str, known: Collection[str]) -> str:
+    return did_you_mean(name, known, "correct the name")
 
 
 def _problem(code: str, message: str, span: Span, advice: str) -> Diagnostic:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from reasoner.answers.case import CASE
 from reasoner.bench.demands import ASKS, DEMANDS, NO_HIGHER, Demand
 from reasoner.errors import CaseError, UnknownNameError
+from reasoner.near_names import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -279,13 +280,10 @@ class _Reader:
         return value
 
     def _unknown(self, kind: str, text: str, known: Iterable[str], message: str) -> NoReturn:
-        from difflib import get_close_matches
-
-        near = get_close_matches(text, sorted(set(known)), n=3, cutoff=0.5)
-        offer = f"did you mean {' or '.join(near)}?" if near else ""
+        advice = did_you_mean(text, set(known), most=3, least=0.5)
         if kind == "key":
-            raise CaseError(message, help=f"{offer} expect has {', '.join(KEYS)}".strip())
-        raise UnknownNameError(message, help=offer)
+            raise CaseError(message, help=f"{advice} expect has {', '.join(KEYS)}".strip())
+        raise UnknownNameError(message, help=advice)
 
 
 def _refuse_both(place: str, expected: list[Expected]) -> None:

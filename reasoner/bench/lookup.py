@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.answers.templates import plain
 from reasoner.errors import UnknownNameError
 from reasoner.knowledge.overlay import annotation, identifier
+from reasoner.near_names import near_names, offer
 from reasoner.program.compiled import GroundAtom
 
 if TYPE_CHECKING:
@@ -84,8 +85,6 @@ def _target(clause: Clause) -> str:
 
 
 def _offer(name: str, known: set[str]) -> str:
-    from difflib import get_close_matches
-
     inside = sorted(each for each in known if name.casefold() in each.casefold())
-    near = list(dict.fromkeys([*inside[:3], *get_close_matches(name, sorted(known), 3, 0.6)]))[:4]
-    return f"did you mean {' or '.join(repr(each) for each in near)}?" if near else "give a code or an id"
+    near = list(dict.fromkeys([*inside[:3], *near_names(name, known, 3)]))[:4]
+    return offer(near) or "give a code or an id"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from functools import cached_property
 
 from reasoner.checks.atoms import clause_atoms
@@ -100,12 +99,6 @@ def entry(item: Clause | PredicateDeclaration | SortDeclaration, key: str) -> An
 def entries(item: Clause | PredicateDeclaration | SortDeclaration, key: str) -> Iterator[Annotation]:
     """Every annotation with this key."""
     return (each for each in item.annotations if each.key == key)
-
-
-def did_you_mean(word: str, words: Iterable[str], otherwise: str) -> str:
-    """The help that names the nearest known word, or another help when none is near."""
-    near = get_close_matches(word, sorted(words), 1, 0.7)
-    return f"did you mean '{near[0]}'?" if near else otherwise
 
 
 def name_of(clause: Clause) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.checks.context import Context, did_you_mean
+from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
 from reasoner.knowledge.entries import DISTINCT, ENTRIES
 from reasoner.knowledge.files import toml_span
+from reasoner.near_names import did_you_mean
 from reasoner.source import Span
 from reasoner.syntax.tree import PredicateDeclaration
 

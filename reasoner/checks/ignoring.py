@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from reasoner.checks.context import Context, did_you_mean, entries
+from reasoner.checks.context import Context, entries
 from reasoner.diagnostics import Diagnostic, Severity
+from reasoner.near_names import did_you_mean
 from reasoner.source import Span
 from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration, extent
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.checks.context import Context, did_you_mean, entry
+from reasoner.checks.context import Context, entry
 from reasoner.diagnostics import Diagnostic, Label
+from reasoner.near_names import did_you_mean
 from reasoner.syntax.composed import places_of
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Clause, Term

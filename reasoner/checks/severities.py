@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from reasoner.checks.context import did_you_mean
 from reasoner.checks.followed import LACKING
 from reasoner.checks.ignoring import ignorable, lowerable
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.knowledge.files import toml_span
 from reasoner.knowledge.knowledge_base import KnowledgeBase
+from reasoner.near_names import did_you_mean
 
 TABLE = "severity"
 _OFF = "off"

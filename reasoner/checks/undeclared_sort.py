@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.checks.context import CASE, Context, did_you_mean
+from reasoner.checks.context import CASE, Context
 from reasoner.diagnostics import Diagnostic
+from reasoner.near_names import did_you_mean
 
 
 def undeclared_sort(context: Context) -> Iterator[Diagnostic]:

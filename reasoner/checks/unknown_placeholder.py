@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from reasoner.checks.atoms import clause_variables
-from reasoner.checks.context import Context, did_you_mean
+from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
+from reasoner.near_names import did_you_mean
 from reasoner.syntax.composed import places_of
 from reasoner.syntax.tree import Annotation
 

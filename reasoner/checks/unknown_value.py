@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reasoner.checks.atoms import clause_atoms, clause_comparisons
-from reasoner.checks.context import Context, did_you_mean
+from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
+from reasoner.near_names import did_you_mean
 from reasoner.syntax.tree import Atom, Clause, PredicateDeclaration, Symbol, Variable
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.errors import UnknownNameError
 from reasoner.explain.known import refuse_unknown
+from reasoner.near_names import did_you_mean
 from reasoner.program.compiled import GroundAtom, show_value
 from reasoner.source import SourceFile
 from reasoner.syntax.parser import parse
@@ -43,7 +43,8 @@ def read_conclusion(text: str, program: CompiledProgram, case: Value | None = No
     declared = program.predicates.get(predicate)
     if declared is None:
         raise UnknownNameError(
-            f"there is no conclusion '{predicate}'", help=_near(predicate, program.predicates) or "see 'soleus vocab'"
+            f"there is no conclusion '{predicate}'",
+            help=did_you_mean(predicate, program.predicates, "see 'soleus vocab'"),
         )
     values = tuple(_value(term, text) for term in terms)
     arguments = _complete(values, declared, case, text)
@@ -95,8 +96,3 @@ def _complete(
         form = f"{declared.name}({', '.join(declared.sorts)})"
         raise UnknownNameError(f"'{text}' has too many arguments", help=f"it is {form}")
     return (*values, *(None for _ in range(arity - len(values))))
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    found = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean {found[0]}?" if found else ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from reasoner.engine.values import INFIMUM, SUPREMUM
 from reasoner.errors import UnknownNameError
+from reasoner.near_names import did_you_mean
 from reasoner.program.compiled import ANY, CompiledProgram, Value
 
 _MOST = 12
@@ -71,5 +71,4 @@ def _beside(
 
 def _near(name: str, known: Iterable[Value]) -> str:
     names = [str(each) for each in known]
-    found = get_close_matches(name, names, n=2, cutoff=0.6)
-    return f"did you mean {' or '.join(found)}?" if found else f"one of {', '.join(names[:_MOST])}"
+    return did_you_mean(name, names, f"one of {', '.join(names[:_MOST])}", most=2)

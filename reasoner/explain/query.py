@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from reasoner.compilation.compiler import compile_rule, constant
@@ -15,6 +14,7 @@ from reasoner.engine.prepared import question_of
 from reasoner.engine.relation import ordered
 from reasoner.errors import UnknownNameError
 from reasoner.explain.known import refuse_outside, refuse_unknown
+from reasoner.near_names import did_you_mean
 from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, LiteralPattern, Var
 from reasoner.program.patterns import is_anonymous
 from reasoner.source import SourceFile
@@ -131,8 +131,7 @@ def _refuse_compared(clause: Clause, program: CompiledProgram) -> None:
 def _refuse_undeclared(atom: Atom, program: CompiledProgram) -> None:
     declared = program.predicates.get(atom.predicate)
     if declared is None:
-        near = get_close_matches(atom.predicate, list(program.predicates), n=1)
-        advice = f"did you mean {near[0]}?" if near else "see the declarations of the knowledge base"
+        advice = did_you_mean(atom.predicate, program.predicates, "see the declarations of the knowledge base")
         raise UnknownNameError(f"there is no predicate '{atom.predicate}'", help=advice)
     if len(declared.sorts) != len(atom.arguments):
         form = f"{declared.name}({', '.join(declared.sorts)})" if declared.sorts else declared.name

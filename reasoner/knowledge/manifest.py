@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.intake import files_below, matching
 from reasoner.knowledge.files import MANIFEST, UNREADABLE, Unsaved, read, read_toml, toml_span
+from reasoner.near_names import did_you_mean, near_names
 from reasoner.source import SourceFile, Span
 
 FILE_NAME = "manifest.toml"
@@ -97,7 +97,7 @@ def _shape_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnost
     unknown = [key for key in kb if key not in _KEYS]
     for key in unknown:
         problems.append(_unknown(f"'{key}'", key, _KEYS, toml_span(source, "kb", key)))
-    meant = {each for key in unknown for each in get_close_matches(key, _KEYS, n=1)}
+    meant = {each for key in unknown for each in near_names(key, _KEYS)}
     for key in _REQUIRED:
         if key not in kb and key not in meant and not (key == "files" and "base" in kb):
             span = toml_span(source, "kb")
@@ -142,8 +142,7 @@ def _wrong(source: SourceFile, table: str, key: str, what: str) -> Diagnostic:
 
 
 def _unknown(shown: str, key: str, known: tuple[str, ...], span: Span) -> Diagnostic:
-    close = get_close_matches(key.strip("[]"), known, n=1)
-    advice = f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(known)}"
+    advice = did_you_mean(key.strip("[]"), known, f"one of: {', '.join(known)}")
     return Diagnostic(MANIFEST, f"{shown} is unknown in a manifest", span, advice)
 
 

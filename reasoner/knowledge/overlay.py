@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from reasoner.diagnostics import Diagnostic, Label
 from reasoner.knowledge.files import OVERRIDE
+from reasoner.near_names import did_you_mean
 from reasoner.syntax.tree import Annotation, Clause
 
 
@@ -96,9 +96,8 @@ def _problem(
         message, advice = "only an overlay can override", "change the clause itself, or move this one to an overlay"
         labels = ()
     elif old is None:
-        close = get_close_matches(wanted, known, n=1)
         message = f"no clause of an earlier layer has the id '{wanted}'"
-        advice = f"did you mean '{close[0]}'?" if close else "remove 'overrides' to add a clause"
+        advice = did_you_mean(wanted, known, "remove 'overrides' to add a clause")
         labels = ()
     elif order.get(old.span.file.layer, 0) >= order.get(layer, 0):
         message, advice = f"'{wanted}' belongs to the same layer", "change the clause itself"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
 from reasoner.diagnostics import Diagnostic
+from reasoner.near_names import did_you_mean
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.messages import ANNOTATION, quoted
 from reasoner.syntax.tree import (
@@ -342,7 +342,7 @@ def _problem(entry: _Line, keys: dict[str, Key], head: _Line | None, before: lis
     if key.words and entry.values[0].text not in key.words:
         word = entry.values[0]
         message = f"{quoted(word.text)} is no {entry.key}"
-        return Diagnostic(ANNOTATION, message, word.span, _did_you_mean(word.text, key.words))
+        return Diagnostic(ANNOTATION, message, word.span, _near(word.text, key.words))
     if entry.key in ("id", "ids") and not _ID.fullmatch(_HOLE.sub("x", entry.values[0].text)):
         word = entry.values[0]
         advice = "begin with a letter or digit; a-z, A-Z, 0-9 and . _ : - may follow, 120 in all"
@@ -372,13 +372,12 @@ def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diag
         advice = "put it below '%! predicate ...', or write 'says' or 'because' for the sentence of a clause"
     else:
         message = f"{name} is no annotation"
-        advice = _did_you_mean(entry.key, (*keys, *HEADS))
+        advice = _near(entry.key, (*keys, *HEADS))
     return Diagnostic(ANNOTATION, message, entry.key_span, advice)
 
 
-def _did_you_mean(word: str, words: tuple[str, ...]) -> str:
-    close = get_close_matches(word.casefold(), words, n=1)
-    return f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(words)}"
+def _near(word: str, words: tuple[str, ...]) -> str:
+    return did_you_mean(word.casefold(), words, f"one of: {', '.join(words)}")
 
 
 def _fits(values: list[Word | Text], shape: Shape) -> bool:
@@ -420,7 +419,7 @@ def _predicate(head: _Line, annotations: tuple[Annotation, ...]) -> PredicateDec
     if kind not in _KINDS:
         place = Span(file, start + found.start(3), start + found.end(3)) if kind else head.span
         what = f"'{kind}' is no kind of predicate" if kind else "the kind of the predicate is missing"
-        raise Refused(Diagnostic(ANNOTATION, what, place, _did_you_mean(kind or "", _KINDS)))
+        raise Refused(Diagnostic(ANNOTATION, what, place, _near(kind or "", _KINDS)))
     arguments: list[Argument] = []
     if found.group(2) is not None:
         offset = start + found.start(2)

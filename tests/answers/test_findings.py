@@ -39,10 +39,10 @@ def test_reads(text: str, finding: Finding) -> None:
 @pytest.mark.parametrize(
     ("text", "error", "message", "help"),
     [
-        ("chian=rusty", UnknownNameError, "there is no attribute 'chian'", "did you mean chain?"),
-        ("chain=rustee", UnknownNameError, "there is no value of chain 'rustee'", "did you mean chain=rusty?"),
-        ("chain=squeak", UnknownNameError, "there is no value of chain 'squeak'", "did you mean noise=squeak?"),
-        ("rustee", UnknownNameError, "there is no finding 'rustee'", "did you mean chain=rusty?"),
+        ("chian=rusty", UnknownNameError, "there is no attribute 'chian'", "did you mean 'chain'?"),
+        ("chain=rustee", UnknownNameError, "there is no value of chain 'rustee'", "did you mean 'chain=rusty'?"),
+        ("chain=squeak", UnknownNameError, "there is no value of chain 'squeak'", "did you mean 'noise=squeak'?"),
+        ("rustee", UnknownNameError, "there is no finding 'rustee'", "did you mean 'chain=rusty'?"),
         ("loose", UnknownNameError, "'loose' is ambiguous", "write chain=loose or noise=loose"),
         ("chain", CaseError, "'chain' says nothing about its value", "write chain=dry"),
         ("mileage_km", CaseError, "'mileage_km' says nothing about its value", "write mileage_km=NUMBER"),

@@ -72,21 +72,21 @@ def test_what_is_not_as_expected_fails_with_its_explanation(expect: dict[str, ob
 @pytest.mark.parametrize(
     ("expect", "message", "help"),
     [
-        ({"frist": "dry_chain"}, "unknown key 'frist'", "did you mean first or"),
+        ({"frist": "dry_chain"}, "unknown key 'frist'", "did you mean 'first' or"),
         ({"asks": ["chian"]}, "there is no finding 'chian'", "soleus vocab"),
         ({"no_higher": ["worn_chain"]}, "must be a table", "write no_higher"),
-        ({"first_step": ["oil_chains"]}, "there is no 'oil_chains'", "did you mean oil_chain?"),
+        ({"first_step": ["oil_chains"]}, "there is no 'oil_chains'", "did you mean 'oil_chain'?"),
         ({"in": ["dry_chian"]}, "there is no conclusion 'dry_chian'", "dry_chain"),
-        ({"step": ["oil_chains"]}, "there is no 'oil_chains'", "did you mean oil_chain?"),
-        ({"tier": {"dry_chain": "likly"}}, "there is no 'likly'", "did you mean likely?"),
+        ({"step": ["oil_chains"]}, "there is no 'oil_chains'", "did you mean 'oil_chain'?"),
+        ({"tier": {"dry_chain": "likly"}}, "there is no 'likly'", "did you mean 'likely'?"),
         ({"in": ["dry_chain"], "because": ["chain-dri"]}, "no rule or fact has the id 'chain-dri'", "chain-dry"),
-        ({"because": {"dry_chai": ["chain-dry"]}}, "nothing is called 'dry_chai'", "did you mean dry_chain or"),
+        ({"because": {"dry_chai": ["chain-dry"]}}, "nothing is called 'dry_chai'", "did you mean 'dry_chain' or"),
         ({"because": ["chain-dry"]}, "nothing is asserted", "write because = { NAME"),
         ({"in": 3}, "must be a name or a list of names", "write in"),
         ({"in": []}, "must be a name or a list of names", "write in"),
         ({"tier": ["likely"]}, "must be a table", "write tier"),
         ({"in": ["dry_chain"], "not_in": ["dry_chain"]}, "expected, and expected not to be", "keep the one"),
-        ({"holds": ["holdz(chain, dry)"]}, "there is no conclusion 'holdz'", "did you mean holds?"),
+        ({"holds": ["holdz(chain, dry)"]}, "there is no conclusion 'holdz'", "did you mean 'holds'?"),
     ],
 )
 def test_a_misspelt_expectation_is_refused(expect: dict[str, object], message: str, help: str) -> None:

@@ -77,7 +77,7 @@ def test_a_misspelt_expectation_is_one_message(soleus: Soleus, tmp_path: Path) -
     run = soleus("kb", "test", str(bank))
     assert run.code == 3
     assert "unknown key 'frist'" in run.err
-    assert "did you mean first or" in run.err
+    assert "did you mean 'first' or" in run.err
 
 
 def test_a_folder_without_a_bank_is_said(soleus: Soleus, tmp_path: Path) -> None:

@@ -21,11 +21,11 @@ def bicycle() -> CompiledProgram:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("risky(dry_chian)", "did you mean dry_chain"),
-        ("risky(F), F = dry_chian", "did you mean dry_chain"),
-        ("risky(F), dry_chian != F", "did you mean dry_chain"),
-        ("not risky(dry_chian)", "did you mean dry_chain"),
-        ('risky("dry_chain")', "did you mean dry_chain"),
+        ("risky(dry_chian)", "did you mean 'dry_chain'"),
+        ("risky(F), F = dry_chian", "did you mean 'dry_chain'"),
+        ("risky(F), dry_chian != F", "did you mean 'dry_chain'"),
+        ("not risky(dry_chian)", "did you mean 'dry_chain'"),
+        ('risky("dry_chain")', "did you mean 'dry_chain'"),
         ("risky(3)", "one of dry_chain"),
         ("weight(strong, three)", "a number"),
         ("seen(case, chain, soft_lever)", "one of"),
