@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
     from reasoner.explain.absence import Absence
-    from reasoner.explain.conclusion import Conclusion
     from reasoner.explain.proof import Proofs
+    from reasoner.explain.written_atom import AtomPattern
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram, GroundAtom
 
@@ -39,14 +39,14 @@ def open_asked(ctx: click.Context, findings: Sequence[str], case: str | None) ->
     return Session(reading, Case("", ()), evaluate(reading.program, ()))
 
 
-def asked_in(session: Session, text: str) -> Conclusion:
+def asked_in(session: Session, text: str) -> AtomPattern:
     """The conclusion that a person names: an id of the differential, or an atom without its case."""
     from reasoner.answers.conclusions import asked_for
 
     return asked_for(session.reading, text)
 
 
-def not_held(session: Session, asked: Conclusion, conclusion: str) -> str:
+def not_held(session: Session, asked: AtomPattern, conclusion: str) -> str:
     """What to say of a conclusion that does not hold; without a case nothing that rests on one can."""
     from reasoner.answer.naming import Names
 

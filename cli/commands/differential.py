@@ -41,7 +41,7 @@ def command(
 
     reading, read, model = open_case(ctx, findings, case, told=False)
     if without_disputed or only_accepted:
-        from cli.restrict import restrict
+        from cli.disputed import restrict
 
         reading, model, moves = restrict(reading, read, model, only_accepted=only_accepted)
         notice(moves)

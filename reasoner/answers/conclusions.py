@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.answers.case import CASE
-from reasoner.explain.conclusion import Conclusion, read_conclusion
+from reasoner.explain.written_atom import AtomPattern, read_atom
 
 if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
 
 
-def asked_for(reading: Reading, text: str) -> Conclusion:
+def asked_for(reading: Reading, text: str) -> AtomPattern:
     """What ``text`` names; raises ``UnknownNameError`` for nothing that is known."""
     program = reading.program
     if "(" not in text and text not in program.predicates:
         candidate = program.entry["candidate"]
         arity = len(program.predicates[candidate].sorts)
         named = reading.vocabulary.conclusion(text)
-        return Conclusion(candidate, (CASE, named, *(None for _ in range(arity - 2))))
-    return read_conclusion(text, program, CASE)
+        return AtomPattern(candidate, (CASE, named, *(None for _ in range(arity - 2))))
+    return read_atom(text, program, CASE)

@@ -189,10 +189,10 @@ class _Reader:
         return Expected(key, f"{caution} with {step}", predicate, (CASE, step, caution), _CAUTIONS[key])
 
     def _atom(self, key: str, text: str) -> Expected:
-        from reasoner.explain.conclusion import read_conclusion
+        from reasoner.explain.written_atom import read_atom
 
         try:
-            found = read_conclusion(text, self.reading.program, CASE)
+            found = read_atom(text, self.reading.program, CASE)
         except UnknownNameError as error:
             raise UnknownNameError(f"{self.place}.{key}: {error.message}", help=error.help) from None
         return Expected(key, text, found.predicate, found.arguments, _ATOMS[key])

@@ -13,7 +13,7 @@ from reasoner.engine.plan import unbound
 from reasoner.engine.prepared import question_of
 from reasoner.engine.relation import ordered
 from reasoner.errors import UnknownNameError
-from reasoner.explain.known import refuse_outside, refuse_unknown
+from reasoner.explain.domains import refuse_outside, refuse_unknown
 from reasoner.near_names import did_you_mean
 from reasoner.program.compiled import Arguments, CompiledProgram, CompiledRule, GroundAtom, LiteralPattern, Var
 from reasoner.program.patterns import is_anonymous

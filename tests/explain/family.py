@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reasoner.compilation.compiler import compile_program
 from reasoner.engine.evaluate import evaluate
 from reasoner.engine.model import Model
-from reasoner.explain.conclusion import read_conclusion
+from reasoner.explain.written_atom import read_atom
 from reasoner.knowledge.knowledge_base import load
 from reasoner.program.checked import CheckedProgram
 from reasoner.program.compiled import CompiledProgram, GroundAtom
@@ -50,7 +50,7 @@ class Setting(NamedTuple):
 
 def atom(text: str, program: CompiledProgram) -> GroundAtom:
     """A ground atom from text."""
-    found = read_conclusion(text, program)
+    found = read_atom(text, program)
     return GroundAtom(found.predicate, tuple(value for value in found.arguments if value is not None))
 
 

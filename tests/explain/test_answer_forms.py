@@ -20,8 +20,8 @@ from reasoner.answer.contrast import contrast_page, profiles_page
 from reasoner.answer.flip import below_page, flip_page
 from reasoner.errors import UnknownNameError
 from reasoner.explain.absence import why_not
-from reasoner.explain.conclusion import read_conclusion
 from reasoner.explain.repair import Limits
+from reasoner.explain.written_atom import read_atom
 from reasoner.program.compiled import GroundAtom
 from reasoner.ranking.ask import ask
 from reasoner.ranking.change import what_if
@@ -66,7 +66,7 @@ def test_absences_keep_to_their_schema_and_atoms_parse_back(random: Random) -> N
     if None not in arguments:
         # A constant that can never stand there is refused by name, though why-not answers for any atom.
         with suppress(UnknownNameError):
-            read = read_conclusion(document["atom"], program)
+            read = read_atom(document["atom"], program)
             assert (read.predicate, read.arguments) == (predicate, arguments)
     for style in (Style(width=60), Style(width=60, ascii=True)):
         text = write_text(absence_page(absence, program), style)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reasoner.errors import UnknownNameError
-from reasoner.explain.conclusion import read_conclusion
 from reasoner.explain.query import read_query
+from reasoner.explain.written_atom import read_atom
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import CompiledProgram
 
@@ -43,7 +43,7 @@ def test_a_query_with_such_a_constant_is_refused(bicycle: CompiledProgram, text:
 )
 def test_so_is_a_conclusion(bicycle: CompiledProgram, text: str) -> None:
     with pytest.raises(UnknownNameError):
-        read_conclusion(text, bicycle, "case")
+        read_atom(text, bicycle, "case")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
-"""A conclusion as a person writes it: an atom, of which the case and the last arguments may be left out."""
+"""An atom as a person writes it after "why" or in a bank: the case and the last arguments may be left out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.errors import UnknownNameError
-from reasoner.explain.known import refuse_unknown
+from reasoner.explain.domains import refuse_unknown
 from reasoner.near_names import did_you_mean
 from reasoner.program.compiled import GroundAtom, show_value
 from reasoner.source import SourceFile
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CASE_SORT = "case"
 
 
-class Conclusion(NamedTuple):
+class AtomPattern(NamedTuple):
     """A predicate with the arguments that are known, ``None`` where any value will do."""
 
     predicate: str
@@ -37,7 +37,7 @@ class Conclusion(NamedTuple):
         return f"{self.predicate}({shown})" if self.arguments else self.predicate
 
 
-def read_conclusion(text: str, program: CompiledProgram, case: Value | None = None) -> Conclusion:
+def read_atom(text: str, program: CompiledProgram, case: Value | None = None) -> AtomPattern:
     """Read an atom; a name that is not declared, or a constant that can never stand there, is an error."""
     predicate, terms = _parse(text)
     declared = program.predicates.get(predicate)
@@ -49,7 +49,7 @@ def read_conclusion(text: str, program: CompiledProgram, case: Value | None = No
     values = tuple(_value(term, text) for term in terms)
     arguments = _complete(values, declared, case, text)
     refuse_unknown(predicate, arguments, program)
-    return Conclusion(predicate, arguments)
+    return AtomPattern(predicate, arguments)
 
 
 def _parse(text: str) -> tuple[str, tuple[Term, ...]]:
