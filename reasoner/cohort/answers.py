@@ -9,9 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.answers.ranking import PRIOR
+from reasoner.cohort.columns import integers, said, taken, texts
 from reasoner.cohort.sql import NEARER, table
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from reasoner.answers.reading import Reading
     from reasoner.cohort.evaluator import Evaluator
     from reasoner.program.compiled import Value
@@ -22,6 +25,30 @@ REASONS = 5
 _STATED = ("abstain", "thin", "poor_fit")
 _LACKING, _HOLDS = ("lacks", "absent"), "holds"
 _CLAIMS = ("requires", "supports", "opposes", "judged")
+
+
+# Each reason once, in words, with its place among all: the weightiest first.
+_TOLD = """
+SELECT *, row_number() OVER (ORDER BY abs(c5) DESC, sign, c2, rule, c1, c3) - 1 AS place,
+  sign || printf(' %+d', c5) || rule AS text
+FROM (
+  SELECT s.*, coalesce(' [' || l.rule || ']', '') AS rule, coalesce(a.word, CAST(s.c3 AS VARCHAR))
+    || CASE WHEN lacks THEN '!=' ELSE '=' END || coalesce(v.word, CAST(s.c4 AS VARCHAR)) AS sign
+  FROM (SELECT DISTINCT c1, c2, c3, c4, c5, lacks FROM signs) s
+  LEFT JOIN words a ON a.code = s.c3 LEFT JOIN words v ON v.code = s.c4
+  LEFT JOIN claims l ON l.c0 = s.c1 AND l.c1 = s.c3 AND l.c2 = s.c4)
+"""
+_RANKED = """
+SELECT f.name AS case, f.place AS rank, f.c1 AS code, f.tier, f.c2 AS score,
+  coalesce(r.pro, []) AS for, coalesce(r.con, []) AS against
+FROM first f LEFT JOIN (
+  SELECT s.c0, s.c1, min(t.place, {most}) FILTER (WHERE s.c5 > 0) AS pro,
+    min(t.place, {most}) FILTER (WHERE s.c5 < 0) AS con
+  FROM signs s JOIN told t ON t.c1 = s.c1 AND t.c2 = s.c2 AND t.c3 = s.c3 AND t.c4 = s.c4 AND t.c5 = s.c5
+    AND t.lacks = s.lacks
+  GROUP BY s.c0, s.c1) r ON r.c0 = f.c0 AND r.c1 = f.c1
+ORDER BY f.c0, f.place
+"""
 
 
 class Goals(NamedTuple):
@@ -46,27 +73,38 @@ class Answers:
     def __init__(self, reading: Reading, evaluator: Evaluator, top: int) -> None:
         self._reading, self._evaluator, self._top = reading, evaluator, top
         self._labels: dict[tuple[str, int], str] = {}
+        self._names: dict[int, str] = {}
         self._tables = frozenset(goals_of(reading).goals)
-        self._claims = _claims(reading)
-        self._value = evaluator.codes.value
+        code, self._value = evaluator.codes.code, evaluator.codes.value
+        names, claims = evaluator.codes.names, _claims(reading)
+        evaluator.load("words", {"code": integers(map(code, names)), "word": texts(names)})
+        places = {f"c{place}": integers(code(key[place]) for key in claims) for place in range(3)}
+        evaluator.load("claims", {**places, "rule": texts(claims.values())})
 
-    def ranked(self, ids: list[str], left_out: frozenset[int]) -> list[tuple[Any, ...]]:
-        """Rows of the answers, in the order of the cases; ``left_out`` are numbers of cases that have no answer."""
-        found = []
-        reasons = self._reasons()
-        for case, rank, code, tier, score in self._evaluator.connection.execute(self._ranking()).fetchall():
-            if case in left_out:
-                continue
-            conclusion = str(self._value(code))
-            given = reasons.get((case, code), ())
-            supporting = [text for text, points in given if points > 0][:REASONS]
-            opposing = [text for text, points in given if points < 0][:REASONS]
-            shown = "" if tier is None else str(self._value(tier))
-            label = self._label("candidate", 1, code)
-            found.append((ids[case], rank, conclusion, label, shown, score, supporting, opposing))
-        return found
+    def of(self, ids: Sequence[str], left_out: Collection[int]) -> None:
+        """The names of the cases of a lot by number; ``left_out`` are numbers of cases that have no answer."""
+        self._names = {number: name for number, name in enumerate(ids) if number not in left_out}
+        self._evaluator.load("cases", {"number": integers(self._names), "name": texts(self._names.values())})
 
-    def steps(self, ids: list[str], left_out: frozenset[int]) -> list[tuple[Any, ...]]:
+    def ranked(self) -> Any:
+        """The answers as a table, in the order of the cases."""
+        import pyarrow as pa
+
+        connection = self._evaluator.connection
+        connection.execute(f"CREATE OR REPLACE TABLE first AS {self._first()}")
+        connection.execute(f"CREATE OR REPLACE TABLE signs AS {self._signs()}")
+        connection.execute(f"CREATE OR REPLACE TABLE told AS {_TOLD}")
+        reasons = connection.sql("SELECT text FROM told ORDER BY place").to_arrow_table().column("text")
+        found = connection.sql(_RANKED.format(most=REASONS)).to_arrow_table()
+        code, tier = found.column("code"), found.column("tier")
+        conclusions = said(code, lambda each: str(self._value(each)))
+        labels = said(code, lambda each: self._label("candidate", 1, each))
+        tiers = said(tier, lambda each: str(self._value(each)))
+        columns = [found.column("case"), found.column("rank"), conclusions, labels, tiers, found.column("score")]
+        columns += [taken(found.column(name), reasons) for name in ("for", "against")]
+        return pa.table(columns, names=["case", "rank", "conclusion", "label", "tier", "score", "for", "against"])
+
+    def steps(self) -> list[tuple[Any, ...]]:
         """Rows of advice, in the order of the cases: what is urgent, warnings, steps in order, what to avoid."""
         found: list[tuple[Any, ...]] = []
         urgent = set(self._rows("urgent", "c0, c1"))
@@ -82,59 +120,46 @@ class Answers:
         for case, code, why in self._reasoned("avoid", 1):
             found.append((case, 3, 0, "avoid", str(self._value(code)), self._label("avoid", 1, code), why))
         found.sort(key=lambda row: (row[0], row[1], row[2], row[4]))
-        return [(ids[case], *row) for case, _, _, *row in found if case not in left_out]
+        return [(self._names[case], *row) for case, _, _, *row in found if case in self._names]
 
-    def abstained(self, left_out: frozenset[int], cases: int) -> int:
+    def abstained(self) -> int:
         """How many of the cases that are answered have no candidate."""
-        found = {case for (case,) in self._rows("candidate", "c0")}
-        return cases - len(found | left_out)
+        candidate = table(self._reading.entry("candidate"))
+        query = f"SELECT count(*) FROM cases WHERE number NOT IN (SELECT c0 FROM {candidate})"
+        (found,) = self._evaluator.connection.execute(query).fetchone()
+        return int(found)
 
-    def _ranking(self) -> str:
-        candidate, tier = self._reading.entry("candidate"), self._reading.entry("tier", "")
-        tiers = f"LEFT JOIN {table(tier)} t ON t.c0 = r.c0 AND t.c1 = r.c1" if tier in self._tables else ""
-        shown = "min(t.c2)" if tiers else "NULL"
+    def _first(self) -> str:
+        """The first conclusions of each case by score, then by name."""
+        candidate, tier = table(self._reading.entry("candidate")), self._reading.entry("tier", "")
+        placed = (
+            f"SELECT c0, c1, c2, row_number() OVER (PARTITION BY c0 ORDER BY c2 DESC, c1) AS place FROM {candidate}"
+        )
+        first = f"SELECT c.name, f.* FROM ({placed}) f JOIN cases c ON c.number = f.c0 WHERE f.place <= {self._top}"
+        if tier not in self._tables:
+            return f"SELECT *, NULL AS tier FROM ({first})"
         return (
-            f"SELECT r.c0, r.place, r.c1, {shown} AS tier, r.c2 FROM ({_first(candidate, self._top)}) r"
-            f" {tiers} GROUP BY r.c0, r.place, r.c1, r.c2 ORDER BY r.c0, r.place"
+            f"SELECT f.*, t.tier FROM ({first}) f LEFT JOIN"
+            f" (SELECT c0, c1, min(c2) AS tier FROM {table(tier)} GROUP BY c0, c1) t ON t.c0 = f.c0 AND t.c1 = f.c1"
         )
 
-    def _reasons(self) -> dict[tuple[int, int], list[tuple[str, int]]]:
-        """What speaks for and against the first conclusions of each case, the weightiest first."""
+    def _signs(self) -> str:
+        """What speaks for and against the first conclusions of each case, and whether it is a lack."""
         contribution = self._reading.entry("contribution", "")
         if contribution not in self._tables:
-            return {}
+            return f"SELECT *, false AS lacks FROM ({', '.join(f'0 AS c{place}' for place in range(6))}) WHERE false"
         absent = " OR ".join(self._said(name) for name in _LACKING)
         prior = self._evaluator.codes.code(PRIOR) if PRIOR in self._evaluator.codes else -1
-        rows = self._evaluator.connection.execute(
-            f"SELECT DISTINCT k.c0, k.c1, k.c2, k.c3, k.c4, k.c5, ({absent}) AND NOT {self._said(_HOLDS)}"
-            f" FROM {table(contribution)} k JOIN ({_first(self._reading.entry('candidate'), self._top)}) r"
-            f" ON r.c0 = k.c0 AND r.c1 = k.c1 WHERE k.c2 <> {prior}"
+        return (
+            f"SELECT k.c0, k.c1, k.c2, k.c3, k.c4, k.c5, ({absent}) AND NOT {self._said(_HOLDS)} AS lacks"
+            f" FROM {table(contribution)} k SEMI JOIN first f ON f.c0 = k.c0 AND f.c1 = k.c1 WHERE k.c2 <> {prior}"
         )
-        found: dict[tuple[int, int], list[tuple[int, str, int, str, int]]] = {}
-        texts: dict[tuple[int, int, int, bool], tuple[str, str]] = {}
-        while fetched := rows.fetchmany(50_000):
-            for case, conclusion, kind, attribute, value, points, lacks in fetched:
-                key = (conclusion, attribute, value, lacks)
-                if key not in texts:
-                    texts[key] = self._sign(*key)
-                sign, rule = texts[key]
-                found.setdefault((case, conclusion), []).append((-abs(points), sign, kind, rule, points))
-        return {
-            key: [(f"{sign} {points:+d}{rule}", points) for _, sign, _, rule, points in sorted(given)]
-            for key, given in found.items()
-        }
 
     def _said(self, entry: str) -> str:
         """Whether an entry point has a row of what counts."""
         name = self._reading.entry(entry, entry)
         same = "l.c0 = k.c0 AND l.c1 = k.c3 AND l.c2 = k.c4"
         return f"EXISTS (SELECT 1 FROM {table(name)} l WHERE {same})" if name in self._tables else "false"
-
-    def _sign(self, conclusion: int, attribute: int, value: int, lacks: bool) -> tuple[str, str]:
-        """A finding as a person types it, and the clause of the knowledge base that speaks of it, in brackets."""
-        names = [self._value(code) for code in (conclusion, attribute, value)]
-        rule = self._claims.get((names[0], names[1], names[2]), "")
-        return f"{names[1]}{'!=' if lacks else '='}{names[2]}", f" [{rule}]" if rule else ""
 
     def _reasoned(self, entry: str, width: int) -> list[tuple[Any, ...]]:
         """Rows (case, what, ...) of an entry point, each once, with the nearest reason in words."""
@@ -167,12 +192,6 @@ class Answers:
     def _phrase(self, entry: str) -> str:
         info = self._reading.program.predicates[self._reading.entry(entry, "")]
         return info.phrases.get("phrase", info.name)
-
-
-def _first(candidate: str, top: int) -> str:
-    """The first conclusions of each case by score, then by name."""
-    place = "row_number() OVER (PARTITION BY c0 ORDER BY c2 DESC, c1)"
-    return f"SELECT c0, c1, c2, place FROM (SELECT *, {place} AS place FROM {table(candidate)}) WHERE place <= {top}"
 
 
 def _claims(reading: Reading) -> dict[tuple[Value, ...], str]:

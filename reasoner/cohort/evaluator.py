@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reasoner.cohort.columns import integers
 from reasoner.cohort.sql import table
 from reasoner.errors import EvaluationError, ReasonerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from reasoner.cohort.plan import Plan, Step
     from reasoner.program.compiled import GroundAtom, Value
@@ -58,18 +59,20 @@ class Evaluator:
 
     def _load(self) -> None:
         for each in self.plan.statics:
-            carried = each.predicate in self.plan.carriers
-            columns = [f"c{place}" for place in range(each.width)] + (["why"] if carried else [])
-            self._table(table(each.predicate), columns, list(zip(*each.rows, strict=True)))
+            columns = {f"c{place}": integers(row[place] for row in each.rows) for place in range(each.width)}
+            if each.predicate in self.plan.carriers:
+                columns["why"] = integers(row[-1] for row in each.rows)
+            self.load(table(each.predicate), columns)
+            if "why" in columns:
+                self.connection.execute(f"UPDATE {table(each.predicate)} SET why = NULL WHERE why < 0")
         for step in self.plan.prepared:
             self._derive(step)
 
-    def _table(self, name: str, columns: Sequence[str], values: Sequence[Sequence[int | None]]) -> None:
+    def load(self, name: str, columns: Mapping[str, Any]) -> None:
+        """Make a table of some columns."""
         import pyarrow as pa
 
-        given = values or [[] for _ in columns]
-        rows = pa.table({column: pa.array(list(each), pa.int64()) for column, each in zip(columns, given, strict=True)})
-        self.connection.register("given", rows)
+        self.connection.register("given", pa.table(dict(columns)))
         self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
         self.connection.unregister("given")
 
@@ -80,8 +83,8 @@ class Evaluator:
         """
         self.connection.execute("CREATE OR REPLACE TABLE broken(c0 BIGINT, rule BIGINT)")
         for name, width in self._inputs.items():
-            columns = list(zip(*rows.get(name, ()), strict=True))
-            self._table(table(name), [f"c{place}" for place in range(width)], columns)
+            given = rows.get(name, ())
+            self.load(table(name), {f"c{place}": integers(row[place] for row in given) for place in range(width)})
         for step in self.plan.steps:
             self._derive(step)
         broken = self.connection.execute("SELECT DISTINCT c0, rule FROM broken ORDER BY ALL").fetchall()

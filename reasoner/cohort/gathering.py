@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reasoner.cohort.columns import integers, texts
 from reasoner.cohort.evaluator import open_engine
 from reasoner.cohort.records import Reject
 
@@ -68,8 +69,8 @@ def _parts(rows: Iterable[tuple[Reject, str]]) -> Iterator[Reject | list[tuple[A
 def _load(connection: Any, rows: list[tuple[Any, ...]]) -> None:
     import pyarrow as pa
 
-    names = ("row", "name", "finding", "cause", "help")
-    part = pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    numbers, *columns = zip(*rows, strict=True)
+    part = pa.table([integers(numbers), *map(texts, columns)], names=["row", "name", "finding", "cause", "help"])
     connection.register("part", part)
     connection.execute("INSERT INTO given SELECT * FROM part")
     connection.unregister("part")

@@ -14,9 +14,10 @@ from reasoner.program.compiled import AggregatePattern, ComparisonPattern, Liter
 from reasoner.program.patterns import outer_slots, slots_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from reasoner.program.compiled import CompiledProgram, CompiledRule, Pattern, Value
+    from reasoner.cohort.clauses import Clauses
+    from reasoner.program.compiled import Arguments, BodyPattern, CompiledRule, Pattern, Value
 
 _MOST_VALUES = 64
 
@@ -33,29 +34,31 @@ class Known(NamedTuple):
     settled: tuple[bool, ...] = ()
 
 
-def known_rows(
-    program: CompiledProgram, order: Iterable[Sequence[str]], rules: Mapping[str, list[CompiledRule]]
-) -> dict[str, Known]:
-    """What is known of the predicates that depend on a case, in the order of evaluation, and of all others."""
-    found: dict[str, Known] = {}
-    for name, info in program.predicates.items():
-        if not info.per_case:
-            rows = program.ranks.get(name) or program.facts.get(name, {})
-            found[name] = _stored(list(rows), len(info.sorts))
-        elif info.kind == "input":
+def known_rows(clauses: Clauses, rows: Mapping[str, Sequence[Arguments]]) -> dict[str, Known]:
+    """What is known of every predicate; ``rows`` are those of what depends on no case."""
+    found = {name: _stored(given, len(clauses.predicates[name].sorts)) for name, given in rows.items()}
+    for name, info in clauses.predicates.items():
+        if info.kind == "input":
             found[name] = Known(frozenset(range(len(info.sorts))), (None,) * len(info.sorts))
-    for heads in order:
-        for name in heads:
-            info = program.predicates[name]
-            width = len(info.sorts)
-            if info.recursive or not info.per_case:
-                found.setdefault(name, Known(frozenset(range(width)), (None,) * width))
-            else:
-                found[name] = _derived(rules.get(name, []), width, found)
+    for name in (name for heads in (*clauses.prepared, *clauses.order) for name in heads):
+        info = clauses.predicates[name]
+        width = len(info.sorts)
+        if info.recursive:
+            found[name] = Known(frozenset(range(width)), (None,) * width)
+        else:
+            found[name] = _derived(clauses.rules.get(name, ()), width, found)
     return found
 
 
-def _stored(rows: list[tuple[Value, ...]], width: int) -> Known:
+def gives_once(
+    rule: CompiledRule, slots: Sequence[int], body: Sequence[BodyPattern], known: Mapping[str, Known]
+) -> bool:
+    """Whether a part of a rule's body gives no two rows that agree in some variables."""
+    part = rule._replace(head=LiteralPattern("", tuple(map(Var, slots))), body=tuple(body))
+    return _Body(part, known).settled(frozenset(range(len(slots))))
+
+
+def _stored(rows: Sequence[Arguments], width: int) -> Known:
     places = list(range(width))
     for place in reversed(range(width)):
         fewer = [each for each in places if each != place]

@@ -13,11 +13,12 @@ import shutil
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from reasoner.cohort.columns import integers, texts
 from reasoner.errors import OutputError
 from reasoner.words.escape import cell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 MAIN, ASIDE, REJECTED, KEPT = "main", "steps", "rejects", "cases"
 TABLES = (MAIN, ASIDE, REJECTED)
@@ -81,9 +82,29 @@ def make_target(path: str) -> Target:
     return target
 
 
-def write_part(target: Target, lot: int, kind: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Write the rows of a lot; the part is there when it is whole."""
-    _write(target.part(lot, kind), _content(target, kind, rows))
+def write_part(target: Target, lot: int, kind: str, table: Any) -> None:
+    """Write the columns of a lot, in their order; the part is there when it is whole."""
+    import pyarrow as pa
+
+    columns = target.columns(kind)
+    table = pa.Table.from_arrays(table.columns, names=list(columns)).cast(_schema(columns))
+    _write(target.part(lot, kind), _parquet(table) if target.form == ".parquet" else _lines(target.form, table))
+
+
+def write_rows(target: Target, lot: int, kind: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Write the rows of a lot."""
+    import pyarrow as pa
+
+    columns = target.columns(kind)
+    values = [[row[place] for row in rows] for place in range(len(columns))]
+    given = [integers(each) if name in _NUMBERS else texts(each) for name, each in zip(columns, values, strict=True)]
+    write_part(target, lot, kind, pa.Table.from_arrays(given, names=list(columns)))
+
+
+def write_kept(target: Target, lot: int, cases: Iterable[dict[str, Any]]) -> None:
+    """Write cases as a bank has them, one a line."""
+    lines = "".join(f"{json.dumps(case, ensure_ascii=False)}\n" for case in cases)
+    _write(target.part(lot, KEPT), lines.encode("utf-8", "replace"))
 
 
 def finish_lot(target: Target, counts: Counts) -> None:
@@ -159,16 +180,13 @@ def _join_parquet(parts: Sequence[Path], final: Path, columns: Sequence[str]) ->
             writer.write_table(pq.read_table(part, use_threads=False))
 
 
-def _content(target: Target, kind: str, rows: Sequence[Sequence[Any]]) -> bytes:
-    if kind == KEPT:
-        return "".join(f"{json.dumps(row[0], ensure_ascii=False)}\n" for row in rows).encode("utf-8", "replace")
-    columns = target.columns(kind)
-    if target.form == ".csv":
+def _lines(form: str, table: Any) -> bytes:
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    if form == ".csv":
         return _csv([tuple("; ".join(each) if isinstance(each, list) else each for each in row) for row in rows])
-    if target.form == ".ndjson":
-        lines = (json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows)
-        return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-    return _parquet(columns, rows)
+    names = table.column_names
+    lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in rows)
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
 def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
@@ -179,14 +197,11 @@ def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
     return file.getvalue().encode("utf-8", "replace")
 
 
-def _parquet(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    import pyarrow as pa
+def _parquet(table: Any) -> bytes:
     import pyarrow.parquet as pq
 
-    schema = _schema(columns)
-    values = list(zip(*rows, strict=True)) or [()] * len(columns)
     file = io.BytesIO()
-    pq.write_table(pa.table([list(each) for each in values], schema=schema), file)
+    pq.write_table(table, file)
     return file.getvalue()
 
 

@@ -12,15 +12,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.cohort.clauses import clauses_of, components, only_denied, premises
 from reasoner.cohort.codes import Codes, constants_of
-from reasoner.cohort.keys import Known, known_rows
+from reasoner.cohort.factoring import factored
+from reasoner.cohort.keys import known_rows
+from reasoner.cohort.narrowing import narrowed
 from reasoner.cohort.sql import NEARER, Names, select_rule, table
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import LiteralPattern, Var, rule_predicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from reasoner.cohort.clauses import Clauses
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, CompiledRule
 
 DEPTH = 3
@@ -37,11 +41,12 @@ class Step(NamedTuple):
 
 
 class Static(NamedTuple):
-    """The rows of a predicate that depend on no case, in codes; of a carrier each with its reason at the end."""
+    """The rows of a predicate that depend on no case, in codes; of a carrier each with its reason at the end, -1 for
+    none."""
 
     predicate: str
     width: int
-    rows: list[tuple[int | None, ...]]
+    rows: list[tuple[int, ...]]
 
 
 class Denial(NamedTuple):
@@ -84,56 +89,37 @@ def make_plan(
     """
     goals = tuple(dict.fromkeys(goals))
     denied = [rule for rule in program.rules if rule.head is None and program.outlines[rule.number].per_case]
-    needed = _needed(program, [*goals, *(name for rule in denied if denials for name in rule_predicates(rule))])
-    rules = _by_head(program)
+    denied = denied if denials else []
+    kept = frozenset([*goals, *(name for rule in denied for name in rule_predicates(rule))])
+    needed = _needed(program, kept)
+    clauses = clauses_of(program, needed)
     for name in sorted(needed):
-        for rule in rules.get(name, ()):
+        for rule in clauses.rules.get(name, ()):
             _refuse_foreign(rule, program)
     reasons, facts, own = _reasons(program)
     roots = [name for name in roots if name in program.predicates]
     plain = _needed(program, [name for name in goals if name not in roots])
-    carriers, taken = _carriers(program, rules, facts, own, roots, plain)
-    names = Names(Codes([*constants_of(program), *constants]), carriers)
-    derived_again = {name for name in carriers if not program.predicates[name].per_case and rules.get(name)}
-    order = [
-        heads
-        for component in program.components
-        if not (needed | derived_again).isdisjoint(
-            heads := tuple(sorted({program.outlines[number].head for number in component}))
-        )
-    ]
-    dynamic = [heads for heads in order if any(program.predicates[name].per_case and name in needed for name in heads)]
-    maker = _Maker(program, names, rules, own, taken, known_rows(program, dynamic, rules))
-    prepared = tuple(maker.step(heads, ()) for heads in order if derived_again.issuperset(heads))
-    steps = []
-    used = [name for rule in denied if denials for name in rule_predicates(rule)]
-    last = _last_use(dynamic, rules, program, {*goals, *used})
-    for place, heads in enumerate(dynamic):
-        steps.append(maker.step(heads, tuple(last.get(place, ()))))
-    below = [name for again in derived_again for rule in rules[again] for name in rule_predicates(rule)]
-    statics = tuple(
-        _static(program, name, names, facts.get(name, {}))
-        for name in sorted(needed | _needed(program, below))
-        if not program.predicates[name].per_case and name not in derived_again
-    )
+    carriers, taken = _carriers(clauses, facts, own, roots, plain)
+    codes = Codes([*constants_of(program), *constants])
+    again = {name for name in carriers if not program.predicates[name].per_case and clauses.rules.get(name)}
+    below = _needed(program, [name for each in again for rule in clauses.rules[each] for name in rule_predicates(rule)])
+    given = sorted(name for name in needed | below if not program.predicates[name].per_case)
+    rows = {name: list(program.ranks.get(name) or program.facts.get(name) or ()) for name in given}
+    clauses = factored(narrowed(clauses, kept, carriers), rows, carriers)
+    first = [*(heads for heads in components(program) if again.issuperset(heads)), *clauses.prepared]
+    names = Names(codes, carriers, known_rows(clauses, rows))
+    maker = _Maker(clauses, names, own, taken, only_denied(clauses, kept | carriers))
+    last = _last_use(clauses, kept)
     return Plan(
         names.codes.names,
-        statics,
-        prepared,
+        tuple(_static(name, rows[name], program, names, facts.get(name, {})) for name in given if name not in again),
+        tuple(maker.step(heads, ()) for heads in first),
         tuple((name, len(info.sorts)) for name, info in program.predicates.items() if info.kind == "input"),
-        tuple(steps),
-        tuple(_denial(rule, names, program) for rule in denied) if denials else (),
+        tuple(maker.step(heads, tuple(last.get(place, ()))) for place, heads in enumerate(clauses.order)),
+        tuple(_denial(rule, names, program) for rule in denied),
         reasons,
         carriers,
     )
-
-
-def _by_head(program: CompiledProgram) -> dict[str, list[CompiledRule]]:
-    found: dict[str, list[CompiledRule]] = {}
-    for component in program.components:
-        for number in component:
-            found.setdefault(program.outlines[number].head, []).append(program.rules[number])
-    return found
 
 
 def _needed(program: CompiledProgram, goals: Iterable[str]) -> frozenset[str]:
@@ -188,8 +174,7 @@ def _reasons(program: CompiledProgram) -> tuple[tuple[str, ...], dict[str, dict[
 
 
 def _carriers(
-    program: CompiledProgram,
-    rules: dict[str, list[CompiledRule]],
+    clauses: Clauses,
     facts: dict[str, dict[Arguments, int]],
     own: dict[int, int],
     roots: Sequence[str],
@@ -202,11 +187,11 @@ def _carriers(
     """
     near = dict.fromkeys((name for name in facts if name not in plain), 0)
     for _ in range(DEPTH):
-        for name, given in rules.items():
-            if program.predicates[name].recursive or name in plain:
+        for name, given in clauses.rules.items():
+            if clauses.predicates[name].recursive or name in plain:
                 continue
             ways = [1 for rule in given if rule.number in own]
-            ways += [near[each] + 1 for rule in given for each in _premises(rule) if each in near]
+            ways += [near[each] + 1 for rule in given for each in premises(rule) if each in near]
             if ways and min(ways) < near.get(name, DEPTH + 1):
                 near[name] = min(ways)
     taken: dict[int, frozenset[str]] = {}
@@ -217,16 +202,12 @@ def _carriers(
         if name in found:
             continue
         found.add(name)
-        for rule in rules.get(name, ()):
-            known = {each: near[each] for each in _premises(rule) if each in near}
+        for rule in clauses.rules.get(name, ()):
+            known = {each: near[each] for each in premises(rule) if each in near}
             nearest = frozenset(each for each, away in known.items() if away == min(known.values()))
             taken[rule.number] = frozenset() if rule.number in own else nearest
             waiting.extend(taken[rule.number])
     return frozenset(found), taken
-
-
-def _premises(rule: CompiledRule) -> list[str]:
-    return [each.predicate for each in rule.body if isinstance(each, LiteralPattern) and not each.negated]
 
 
 class _Maker:
@@ -234,22 +215,20 @@ class _Maker:
 
     def __init__(
         self,
-        program: CompiledProgram,
+        clauses: Clauses,
         names: Names,
-        rules: dict[str, list[CompiledRule]],
         own: dict[int, int],
         taken: dict[int, frozenset[str]],
-        known: dict[str, Known],
+        doubled: frozenset[str],
     ) -> None:
-        self.program, self.names, self.rules, self.own, self.taken = program, names, rules, own, taken
-        self.known = known
+        self.clauses, self.names, self.own, self.taken, self.doubled = clauses, names, own, taken, doubled
 
     def step(self, heads: Sequence[str], drops: tuple[str, ...]) -> Step:
         """How to derive the predicates of a component whose dependencies are there."""
         inner = frozenset(heads)
         creates, rounds = [], []
         for name in heads:
-            rules = self.rules.get(name, [])
+            rules = self.clauses.rules.get(name, ())
             first = [rule for rule in rules if not _within(rule, inner)]
             creates.append((name, *self._union(name, first, [None] * len(first))))
             again = [(rule, place) for rule in rules for place in _within(rule, inner)]
@@ -260,14 +239,14 @@ class _Maker:
         return Step(tuple(creates), tuple(rounds), drops)
 
     def _followed(self, rule: CompiledRule) -> Names:
-        return Names(self.names.codes, self.taken.get(rule.number, frozenset()))
+        return self.names._replace(carriers=self.taken.get(rule.number, frozenset()))
 
     def _union(
         self, name: str, rules: Sequence[CompiledRule], deltas: Sequence[dict[int, str] | None]
     ) -> tuple[str, bool, bool]:
         """The rows of some rules with one head, each once; whether some may be marked and whether they have reasons."""
         carried = name in self.names.carriers
-        width = len(self.program.predicates[name].sorts)
+        width = len(self.clauses.predicates[name].sorts)
         found = [
             select_rule(rule, self._followed(rule), why=self.own.get(rule.number), carried=carried, delta=delta)
             for rule, delta in zip(rules, deltas, strict=True)
@@ -278,15 +257,19 @@ class _Maker:
             empty = ", ".join(f"CAST(0 AS BIGINT) AS {column}" for column in [*columns, *(["why"] if carried else [])])
             return f"SELECT {empty} WHERE false", False, carried
         keys = ", ".join([*columns, *(["bad"] if bad else [])])
-        known = self.known.get(name)
+        known = self.names.known.get(name)
         apart = known is not None and known.apart and len(known.settled) == len(rules) and not carried
         parts = []
         for place, each in enumerate(found):
             marked = f"{', '.join(columns)}{', bad' if each.bad else ', -1 AS bad'}" if bad else ", ".join(columns)
             twice = known is not None and apart and not known.settled[place]
-            parts.append(f"SELECT {'DISTINCT ' if twice else ''}{marked}{', why' if carried else ''} FROM ({each.sql})")
+            same = bad == each.bad and not twice
+            distinct = "DISTINCT " if twice else ""
+            parts.append(
+                f"({each.sql})" if same else f"SELECT {distinct}{marked}{', why' if carried else ''} FROM ({each.sql})"
+            )
         union = " UNION ALL ".join(parts)
-        if apart:
+        if apart or (name in self.doubled and not bad):
             return union, bad, False
         if carried:
             return f"SELECT {keys}, min(why) AS why FROM ({union}) GROUP BY {keys}", bad, True
@@ -307,32 +290,29 @@ def _predicate(rule: CompiledRule, place: int) -> str:
     return pattern.predicate
 
 
-def _last_use(
-    order: Sequence[Sequence[str]], rules: dict[str, list[CompiledRule]], program: CompiledProgram, kept: set[str]
-) -> dict[int, list[str]]:
+def _last_use(clauses: Clauses, kept: Collection[str]) -> dict[int, list[str]]:
     """After which component each table that depends on the case is needed no more."""
     last: dict[str, int] = {}
-    for place, heads in enumerate(order):
+    for place, heads in enumerate(clauses.order):
         for name in heads:
             last[name] = place
-            for rule in rules.get(name, ()):
-                last.update((each, place) for each in rule_predicates(rule) if program.predicates[each].per_case)
+            for rule in clauses.rules.get(name, ()):
+                last.update((each, place) for each in rule_predicates(rule) if clauses.predicates[each].per_case)
     found: dict[int, list[str]] = {}
     for name, place in last.items():
-        if name not in kept and program.predicates[name].kind != "input":
+        if name not in kept and clauses.predicates[name].kind != "input":
             found.setdefault(place, []).append(table(name))
     return found
 
 
-def _static(program: CompiledProgram, name: str, names: Names, reasons: dict[Arguments, int]) -> Static:
-    rows = program.ranks.get(name)
-    known = list(rows) if rows is not None else list(program.facts.get(name, ()))
+def _static(
+    name: str, rows: Sequence[Arguments], program: CompiledProgram, names: Names, reasons: Mapping[Arguments, int]
+) -> Static:
     code = names.codes.code
-    width = max(1, len(program.predicates[name].sorts))
-    coded: list[tuple[int | None, ...]] = [tuple(map(code, row)) or (0,) for row in known]
+    coded = [tuple(map(code, row)) or (0,) for row in rows]
     if name in names.carriers:
-        coded = [(*codes, reasons.get(row)) for row, codes in zip(known, coded, strict=True)]
-    return Static(name, width, coded)
+        coded = [(*codes, reasons.get(row, -1)) for row, codes in zip(rows, coded, strict=True)]
+    return Static(name, max(1, len(program.predicates[name].sorts)), coded)
 
 
 def _denial(rule: CompiledRule, names: Names, program: CompiledProgram) -> Denial:

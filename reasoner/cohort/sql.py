@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.cohort.codes import HIGHEST, LARGEST, LOWEST
+from reasoner.cohort.keys import gives_once
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import (
     ANY,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reasoner.cohort.codes import Codes
+    from reasoner.cohort.keys import Known
     from reasoner.program.compiled import BodyPattern, CompiledRule, Pattern
 
 NEARER = 1 << 32
@@ -40,10 +42,11 @@ _SQL = {"!=": "<>"}
 
 
 class Names(NamedTuple):
-    """What the compiler must know of the tables: codes of constants, and which tables carry ``why``."""
+    """What the compiler must know of the tables: codes of constants, which tables carry ``why``, and their keys."""
 
     codes: Codes
     carriers: frozenset[str]
+    known: Mapping[str, Known]
 
 
 class Selected(NamedTuple):
@@ -110,6 +113,7 @@ class _Body:
         self.bad: list[str] = []
         self.reasons: list[str] = []
         self._aliases = 0
+        self._added: list[BodyPattern] = []
 
     def add(self, waiting: list[tuple[int, BodyPattern]], wanted: frozenset[int]) -> None:
         """Add patterns, each when what it needs is bound: rows, then equations and tests, aggregates last."""
@@ -118,6 +122,7 @@ class _Body:
             if min(order) > _LAST:
                 raise EvaluationError(f"{self.rule.info.id or self.rule.info.text}: no order of the body binds all")
             position, pattern = waiting.pop(order.index(min(order)))
+            self._added.append(pattern)
             if isinstance(pattern, AggregatePattern):
                 self._count(pattern, waiting, wanted)
             elif isinstance(pattern, ComparisonPattern):
@@ -224,16 +229,17 @@ class _Body:
             (wanted | frozenset(outer) | slots_in([pattern.guard]) | slots_in(_mentioned(rest))) & self.slots.keys()
         )
         known, tuples, value = (f"{self.prefix}{kind}{number}" for kind in ("known", "tuples", "value"))
-        self.expressions.append(f"{known} AS MATERIALIZED ({self._closed(needed)})")
-        keys = ", ".join(f"v{slot}" for slot in outer) or "1"
+        self.expressions.append(f"{known} AS MATERIALIZED ({self._closed(needed, self._added[:-1])})")
+        shown = ", ".join(f"v{slot}" for slot in outer)
+        seen = known if outer == needed else f"(SELECT DISTINCT {shown} FROM {known})"
         elements = [
-            self._element(each, f"{self.prefix}e{number}_{place}", known, outer, pattern)
+            self._element(each, f"{self.prefix}e{number}_{place}", seen, outer, pattern)
             for place, each in enumerate(pattern.elements)
         ]
         spoiled = any(doubtful for _, doubtful in elements)
         self.expressions.append(f"{tuples} AS ({' UNION '.join(sql for sql, _ in elements)})")
-        grouped = f" GROUP BY {keys}" if outer else ""
-        shown = "".join(f"v{slot}, " for slot in outer) + ("bool_or(bad) AS bad, " if spoiled else "")
+        grouped = f" GROUP BY {shown}" if outer else ""
+        shown = (f"{shown}, " if outer else "") + ("bool_or(bad) AS bad, " if spoiled else "")
         self.expressions.append(f"{value} AS (SELECT {shown}{_folded(pattern.function)} AS v FROM {tuples}{grouped})")
         matched = " AND ".join(f"g.v{slot} = s.v{slot}" for slot in outer) or "true"
         self.froms = [f"{known} s LEFT JOIN {value} g ON {matched}"]
@@ -256,22 +262,23 @@ class _Body:
             doubts=wrong,
         )
 
-    def _closed(self, needed: Sequence[int]) -> str:
+    def _closed(self, needed: Sequence[int], before: Sequence[BodyPattern]) -> str:
         columns = [f"{self.slots[slot]} AS v{slot}" for slot in needed]
         if self.bad:
             columns.append(f"({' OR '.join(self.bad)}) AS bad")
         if self.carried:
             columns.append(f"{_least(self.reasons)} AS why")
-        return f"SELECT DISTINCT {', '.join(columns) or '1 AS one'}{self.tail()}"
+        distinct = "" if gives_once(self.rule, needed, before, self.names.known) else "DISTINCT "
+        return f"SELECT {distinct}{', '.join(columns) or '1 AS one'}{self.tail()}"
 
     def _element(
-        self, element: ElementPattern, prefix: str, known: str, outer: Sequence[int], pattern: AggregatePattern
+        self, element: ElementPattern, prefix: str, seen: str, outer: Sequence[int], pattern: AggregatePattern
     ) -> tuple[str, bool]:
         """The distinct term tuples of one element, with the variables that the aggregate sees, and whether terms may
         have no value."""
         inner = _Body(self.rule, self.names, {}, carried=False, prefix=prefix)
         if outer:
-            inner.froms.append(f"(SELECT DISTINCT {', '.join(f'v{slot}' for slot in outer)} FROM {known}) k")
+            inner.froms.append(f"{seen} k")
             inner.slots = {slot: f"k.v{slot}" for slot in outer}
         inner.add(list(enumerate(element.condition)), slots_in(element.terms))
         most = max(len(each.terms) for each in pattern.elements)

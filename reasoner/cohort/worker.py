@@ -9,7 +9,7 @@ from reasoner.answers.findings import ABSENT, MEASURED
 from reasoner.cohort.answers import Answers, goals_of
 from reasoner.cohort.cases import CaseReader
 from reasoner.cohort.evaluator import Evaluator, Resources, coded
-from reasoner.cohort.parts import ASIDE, KEPT, MAIN, REJECTED, Counts, finish_lot, write_part
+from reasoner.cohort.parts import ASIDE, MAIN, REJECTED, Counts, finish_lot, write_kept, write_part, write_rows
 from reasoner.cohort.plan import make_plan
 from reasoner.cohort.records import Reject
 from reasoner.errors import OutputError
@@ -63,18 +63,18 @@ class Worker:
         refused = self._refused(violated, broken)
         rejects = [*lot.strays, *read.rejects]
         rejects += [Reject(rows[number], cases[number].id, *why) for number, why in refused.items()]
-        ids, left_out = [case.id for case in cases], frozenset(refused)
-        write_part(target, lot.number, MAIN, self._answers.ranked(ids, left_out))
-        write_part(target, lot.number, ASIDE, self._answers.steps(ids, left_out))
-        write_part(target, lot.number, REJECTED, sorted(rejects))
-        kept = [(self._kept(case),) for number, case in enumerate(cases) if number not in left_out]
-        write_part(target, lot.number, KEPT, kept)
+        self._answers.of([case.id for case in cases], refused)
+        write_part(target, lot.number, MAIN, self._answers.ranked())
+        write_rows(target, lot.number, ASIDE, self._answers.steps())
+        write_rows(target, lot.number, REJECTED, sorted(rejects))
+        kept = [self._kept(case) for number, case in enumerate(cases) if number not in refused]
+        write_kept(target, lot.number, kept)
         counts = Counts(
             lot.number,
             len(lot.records),
             len(kept),
             len(rejects),
-            self._answers.abstained(left_out, len(cases)),
+            self._answers.abstained(),
             max([*(each.row for each in lot.records), *(each.row for each in lot.strays), 0]),
         )
         finish_lot(target, counts)

@@ -71,11 +71,14 @@ def together(reading: Reading, cases: list[Case]) -> tuple[dict[str, list[object
         assert broken == ()
         answers = Answers(reading, evaluator, ALL)
         ranked: dict[str, list[object]] = {}
-        for case, *row, supporting, opposing in answers.ranked(ids, frozenset()):
+        answers.of(ids, ())
+        for case, *row, supporting, opposing in zip(
+            *(each.to_pylist() for each in answers.ranked().columns), strict=True
+        ):
             bare = [[text.split(" [")[0] for text in given] for given in (supporting, opposing)]
             ranked.setdefault(case, []).append((*row, *bare))
         steps: dict[str, list[object]] = {}
-        for case, kind, name, label, because in answers.steps(ids, frozenset()):
+        for case, kind, name, label, because in answers.steps():
             assert kind not in ("step", "avoid") or because, name
             steps.setdefault(case, []).append((kind, name) if name in STATED else (kind, name, label))
         for each in violated:
