@@ -39,7 +39,7 @@ FROM (
   LEFT JOIN claims l ON l.c0 = s.c1 AND l.c1 = s.c3 AND l.c2 = s.c4)
 """
 _RANKED = """
-SELECT f.name AS case, f.place AS rank, f.c1 AS code, f.tier, f.c2 AS score,
+SELECT f.name AS case, f.place AS rank, f.c1 AS code, coalesce(f.tier, -1) AS tier, f.c2 AS score,
   coalesce(r.pro, []) AS for, coalesce(r.con, []) AS against
 FROM first f LEFT JOIN (
   SELECT s.c0, s.c1, min(t.place, {most}) FILTER (WHERE s.c5 > 0) AS pro,
@@ -99,7 +99,7 @@ class Answers:
         code, tier = found.column("code"), found.column("tier")
         conclusions = said(code, lambda each: str(self._value(each)))
         labels = said(code, lambda each: self._label("candidate", 1, each))
-        tiers = said(tier, lambda each: str(self._value(each)))
+        tiers = said(tier, lambda each: "" if each == -1 else str(self._value(each)))
         columns = [found.column("case"), found.column("rank"), conclusions, labels, tiers, found.column("score")]
         columns += [taken(found.column(name), reasons) for name in ("for", "against")]
         return pa.table(columns, names=["case", "rank", "conclusion", "label", "tier", "score", "for", "against"])

@@ -6,23 +6,25 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reasoner.cohort.crew import answered
 from reasoner.cohort.intake import lots
-from reasoner.cohort.parts import Counts, assemble, open_folder
+from reasoner.cohort.parts import PARTS, assemble, open_folder
 from reasoner.cohort.tables import STANDARD_INPUT, count_rows
-from reasoner.cohort.worker import Worker
 from reasoner.errors import CaseError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from reasoner.answers.reading import Reading
     from reasoner.cohort.evaluator import Resources
     from reasoner.cohort.intake import Intake
-    from reasoner.cohort.parts import Target
+    from reasoner.cohort.parts import Counts, Target
     from reasoner.cohort.records import Lot
     from reasoner.cohort.worker import Task
 
-    Answer = Callable[[Iterable[Lot]], Iterator[Counts]]
+    Look = Callable[[dict[int, float]], None]
+    """Told now and then which share of each lot at work is done."""
+    Answer = Callable[[Iterable[Lot], Look], Iterator[Counts]]
 
 
 class Progress(NamedTuple):
@@ -63,51 +65,66 @@ def run(
     target, intake = cohort.target, cohort.intake
     if resume and any(path == STANDARD_INPUT for path, _ in intake.files):
         raise CaseError("standard input cannot be read a second time", help="resume from a file")
-    total = count_rows(intake.files)
+    known = _Known(count_rows(intake.files))
     fresh = not target.folder.exists()
     done = open_folder(target, _stated(cohort), resume=resume)
-    before, counts = frozenset(done), dict(done)
-    numbers: list[int] = []
+    counts = dict(done)
 
     def waiting() -> Iterator[Lot]:
         for lot in lots(intake, cohort.reading.vocabulary, str(target.folder), cohort.lot):
-            numbers.append(lot.number)
-            if lot.number not in before:
+            known.given(lot)
+            if lot.number not in done:
                 yield lot
 
     try:
-        for each in answer(waiting()):
+        for each in answer(waiting(), lambda shares: progress(known.progress(counts, shares))):
             counts[each.lot] = each
-            cases = sum(one.cases for one in counts.values())
-            rows = max((one.row for one in counts.values()), default=0)
-            progress(Progress(cases, min(1.0, rows / total) if total else 0.0))
+            progress(known.progress(counts, {}))
     except (CaseError, OutputError):
         if fresh and not counts:
             shutil.rmtree(target.folder, ignore_errors=True)
         raise
-    assemble(target, sorted(numbers))
-    found = [counts[number] for number in sorted(numbers)]
+    numbers = sorted(known.cases)
+    assemble(target, numbers)
+    found = [counts[number] for number in numbers]
     return Total(
         sum(each.cases for each in found),
         sum(each.answered for each in found),
         sum(each.rejects for each in found),
         sum(each.abstained for each in found),
-        sum(each.cases for each in found if each.lot in before),
+        sum(each.cases for each in found if each.lot in done),
     )
 
 
-def embedded(cohort: Cohort, resources: Resources) -> Answer:
-    """Answer lots one after the other in this process."""
+class _Known:
+    """What is known of an input while it is read: about how many rows it has, and of each lot its rows and cases."""
 
-    def answer(waiting: Iterable[Lot]) -> Iterator[Counts]:
-        worker: Worker | None = None
-        try:
-            for lot in waiting:
-                worker = worker or Worker(cohort.reading, cohort.task, resources)
-                yield worker.answer(lot, cohort.target)
-        finally:
-            if worker is not None:
-                worker.close()
+    def __init__(self, rows: int) -> None:
+        self.cases: dict[int, int] = {}
+        self._total, self._last = rows, 0
+        self._rows: dict[int, int] = {}
+
+    def given(self, lot: Lot) -> None:
+        """Note a lot; the rows of the next file of several are counted anew."""
+        last = max((each[-1].row for each in (lot.records, lot.strays) if each), default=self._last)
+        self._rows[lot.number] = last - self._last if last >= self._last else last
+        self._last = last
+        self.cases[lot.number] = len(lot.records)
+
+    def progress(self, done: Collection[int], shares: Mapping[int, float]) -> Progress:
+        """How far a run is, by the lots that are done and the shares of those at work."""
+        every = {**shares, **dict.fromkeys(done, 1.0)}
+        cases, rows = (
+            sum(share * of.get(number, 0) for number, share in every.items()) for of in (self.cases, self._rows)
+        )
+        return Progress(int(cases), min(1.0, rows / self._total) if self._total else 0.0)
+
+
+def embedded(cohort: Cohort, resources: Resources) -> Answer:
+    """Answer lots in this process, as many at a time as there are threads and memory holds."""
+
+    def answer(waiting: Iterable[Lot], look: Look) -> Iterator[Counts]:
+        return answered(cohort.reading, cohort.task, cohort.target, resources, waiting, look)
 
     return answer
 
@@ -120,6 +137,7 @@ def _stated(cohort: Cohort) -> dict[str, Any]:
         "kb": cohort.reading.hash,
         "task": [cohort.task.top, cohort.task.stages, cohort.task.choices],
         "lot": cohort.lot,
+        "parts": PARTS,
         "form": cohort.target.form,
     }
 

@@ -44,20 +44,21 @@ class Codes:
         return INFIMUM if code == LOWEST else SUPREMUM if code == HIGHEST else code
 
 
-def constants_of(program: CompiledProgram) -> Iterator[str]:
+def constants_of(program: CompiledProgram) -> set[str]:
     """Every constant that the program mentions, in its rows and in its rules."""
-    for name, rows in (*program.facts.items(), *program.ranks.items()):
-        del name
+    found: set[Value] = set()
+    for rows in (*program.facts.values(), *program.ranks.values()):
         for row in rows:
-            yield from (value for value in row if isinstance(value, str))
+            found.update(row)
     for rule in program.rules:
         patterns: list[BodyPattern] = [*([rule.head] if rule.head else []), *rule.body]
         while patterns:
             pattern = patterns.pop()
-            yield from _named(terms_of(pattern))
+            found.update(_named(terms_of(pattern)))
             for element in getattr(pattern, "elements", ()):
-                yield from _named(element.terms)
+                found.update(_named(element.terms))
                 patterns.extend(element.condition)
+    return {each for each in found if isinstance(each, str)}
 
 
 def _named(terms: Iterable[Pattern]) -> Iterator[str]:

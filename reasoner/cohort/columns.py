@@ -28,13 +28,12 @@ def texts(values: Iterable[str]) -> Any:
 
 
 def said(codes: Any, word: Callable[[int], str]) -> Any:
-    """A column of texts from one of codes, each said once; an empty text for none."""
+    """A column of texts from one of codes, each said once."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    told = pc.dictionary_encode(codes.combine_chunks())
-    words = texts([word(code) for code in told.dictionary.to_pylist()])
-    return pc.fill_null(pa.DictionaryArray.from_arrays(told.indices, words).dictionary_decode(), "")
+    told = codes.combine_chunks().dictionary_encode()
+    words = texts(map(word, told.dictionary.to_pylist()))
+    return pa.DictionaryArray.from_arrays(told.indices, words).dictionary_decode()
 
 
 def taken(places: Any, values: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.cohort.columns import integers
@@ -42,10 +43,13 @@ class Violated(NamedTuple):
 
 
 class Evaluator:
-    """An engine with the plan's tables loaded; ``connection`` answers questions about the lot evaluated last."""
+    """An engine with the plan's tables loaded; ``connection`` answers questions about the lot evaluated last.
+
+    ``done`` is how many steps of the plan the lot at work has behind it.
+    """
 
     def __init__(self, plan: Plan, resources: Resources = Resources()) -> None:  # noqa: B008 - a frozen value
-        self.plan, self.codes = plan, plan.codes
+        self.plan, self.codes, self.done = plan, plan.codes, 0
         self.connection = open_engine(":memory:", *resources)
         self._inputs = dict(plan.inputs)
         self.connection.execute("CREATE TABLE broken(c0 BIGINT, rule BIGINT)")
@@ -72,9 +76,8 @@ class Evaluator:
         """Make a table of some columns."""
         import pyarrow as pa
 
-        self.connection.register("given", pa.table(dict(columns)))
+        given = pa.table(dict(columns))  # noqa: F841 - the engine finds it by this name
         self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
-        self.connection.unregister("given")
 
     def evaluate(self, rows: dict[str, list[tuple[int, ...]]]) -> tuple[tuple[Violated, ...], tuple[Broken, ...]]:
         """Derive everything from the input rows of a lot: by predicate, in codes, the number of the case first.
@@ -85,7 +88,8 @@ class Evaluator:
         for name, width in self._inputs.items():
             given = rows.get(name, ())
             self.load(table(name), {f"c{place}": integers(row[place] for row in given) for place in range(width)})
-        for step in self.plan.steps:
+        for place, step in enumerate(self.plan.steps):
+            self.done = place
             self._derive(step)
         broken = self.connection.execute("SELECT DISTINCT c0, rule FROM broken ORDER BY ALL").fetchall()
         return self._violations(), tuple(Broken(*row) for row in broken)
@@ -174,7 +178,11 @@ def open_engine(path: str, threads: int = 0, megabytes: int = 3000, folder: str 
         config["threads"] = threads
     if folder:
         config["temp_directory"] = folder
-    return duckdb.connect(path, config=config)
+    connection = duckdb.connect(path, config=config)
+    # Memory that is kept need not be cleared anew; older engines cannot keep it.
+    with suppress(duckdb.CatalogException):
+        connection.execute(f"SET GLOBAL block_allocator_memory = '{megabytes // 3}MB'")
+    return connection
 
 
 def _count(row: tuple[Any, ...] | None) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reasoner.answers.vocabulary import Vocabulary
     from reasoner.cohort.tables import Row, Table
 
-LOT = 20_000
+LOT = 10_000
 """Cases that are answered together: enough to be quick, few enough for any memory."""
 
 _CASE = ("case", "id")
@@ -203,9 +203,9 @@ def _wide(row: Row, attributes: dict[str, str]) -> Record | Reject:
         return Reject(row.number, name, *fault)
     parts = []
     text = None
-    for column, attribute in attributes.items():
-        told = row.values.get(column)
-        if told is None or told == "":
+    for column, told in row.values.items():
+        attribute = attributes.get(column)
+        if attribute is None or told is None or told == "":
             continue
         if attribute == TEXT:
             text = str(told)

@@ -8,6 +8,7 @@ place holds other constants in each, or when one asks for what another denies.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, LiteralPattern, Operation, Var
@@ -62,9 +63,9 @@ def _stored(rows: Sequence[Arguments], width: int) -> Known:
     places = list(range(width))
     for place in reversed(range(width)):
         fewer = [each for each in places if each != place]
-        if len({tuple([row[each] for each in fewer]) for row in rows}) == len(rows):
+        if len(rows) < 2 or (fewer and len(set(map(itemgetter(*fewer), rows))) == len(rows)):
             places = fewer
-    columns = [frozenset(row[place] for row in rows) for place in range(width)]
+    columns = [frozenset(map(itemgetter(place), rows)) for place in range(width)]
     return Known(frozenset(places), tuple(each if len(each) <= _MOST_VALUES else None for each in columns), True)
 
 

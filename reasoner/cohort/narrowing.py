@@ -39,44 +39,51 @@ def narrowed(clauses: Clauses, kept: Collection[str], fixed: Collection[str]) ->
 
     The rules of what is ``fixed`` stay as they are.
     """
-    whole = frozenset([*kept, *fixed])
+    names = [name for heads in reversed(clauses.order) for name in heads if name not in {*kept, *fixed}]
+    names = [name for name in names if not clauses.predicates[name].recursive]
+    names = [name for name in names if not any(map(computes, clauses.rules[name]))]
     uses, known = uses_of(clauses), clauses
     sure: dict[str, list[_Guard]] = {}
-    for name in [name for heads in reversed(clauses.order) for name in heads]:
-        if name in whole or clauses.predicates[name].recursive or any(map(computes, clauses.rules[name])):
-            continue
-        if known is not clauses:
-            uses, known = uses_of(clauses), clauses
-        clauses, guards = _narrowed(clauses, name, uses.get(name, ()))
-        sure[name] = guards
+    # What a predicate rests on itself narrows it least, and stands in the way of what it could narrow.
+    for least in (False, True):
+        for name in names:
+            if known is not clauses:
+                uses, known = uses_of(clauses), clauses
+            clauses = _narrowed(clauses, name, uses.get(name, ()), sure.setdefault(name, []), least)
     for name in [name for heads in clauses.order for name in heads if name not in fixed]:
         clauses = clauses.with_rules(name, [_without_implied(rule, sure) for rule in clauses.rules.get(name, ())])
     return clauses
 
 
-def _narrowed(clauses: Clauses, name: str, uses: Sequence[Use]) -> tuple[Clauses, list[_Guard]]:
-    """With fewer rows of a predicate, and what its rules now ask for."""
-    guards = _guards(clauses, name, uses)
+def _narrowed(clauses: Clauses, name: str, uses: Sequence[Use], sure: list[_Guard], least: bool) -> Clauses:
+    """With fewer rows of a predicate; ``sure`` is what its rules ask for already, to which more is added."""
+    guards = _guards(clauses, name, uses, sure, least)
     for place in range(1, len(clauses.predicates[name].sorts)):
-        constants = [] if guards else _unguarded(name, place, uses)
+        constants = [] if guards or sure else _unguarded(name, place, uses)
         if constants:
             parted = _parted(clauses, name, place, constants)
-            guards = _guards(parted, name, [use for use in uses if use.atom.arguments[place] not in constants])
+            others = [use for use in uses if use.atom.arguments[place] not in constants]
+            guards = _guards(parted, name, others, sure, least)
             clauses = parted if guards else clauses
     rules = clauses.rules[name]
     for guard in guards:
         rules = tuple(_asking(rule, guard) for rule in rules)
-    return (clauses.with_rules(name, rules).sorted() if guards else clauses), guards
+    sure += guards
+    return clauses.with_rules(name, rules).sorted() if guards else clauses
 
 
 def _without_implied(rule: CompiledRule, sure: Mapping[str, Sequence[_Guard]]) -> CompiledRule:
     """A rule without literals that others imply, since their own rules ask for them."""
-    implied = {
-        LiteralPattern(guard.predicate, _filled(guard, atom.arguments))
-        for atom in positive(rule.body)
-        for guard in sure.get(atom.predicate, ())
-    }
-    return rule._replace(body=tuple(each for each in rule.body if each not in implied))
+    body = list(rule.body)
+    for literal in positive(rule.body):
+        others = (atom for atom in positive(body) if atom != literal)
+        if any(
+            literal == LiteralPattern(guard.predicate, _filled(guard, atom.arguments))
+            for atom in others
+            for guard in sure.get(atom.predicate, ())
+        ):
+            body = [each for each in body if each != literal]
+    return rule._replace(body=tuple(body))
 
 
 def _filled(guard: _Guard, row: Sequence[Pattern]) -> tuple[Pattern, ...]:
@@ -99,16 +106,20 @@ def _is_constant(term: Pattern) -> TypeGuard[int | str]:
     return isinstance(term, int | str) and term != ANY
 
 
-def _guards(clauses: Clauses, name: str, uses: Sequence[Use]) -> list[_Guard]:
-    """What stands beside every use and does not rest on the predicate itself; of those for the same places one."""
+def _guards(clauses: Clauses, name: str, uses: Sequence[Use], sure: Sequence[_Guard], least: bool) -> list[_Guard]:
+    """What stands beside every use and does not rest on the predicate itself; for the same places only one.
+
+    Of what depends on a case only what the predicate does not rest on, unless the ``least`` will do.
+    """
     common = set.intersection(*(_beside(use, name) for use in uses)) if uses else set()
+    below = frozenset() if least else clauses.below(name)
     place = {each: number for number, heads in enumerate(clauses.order) for each in heads}
     found: list[_Guard] = []
-    covered: set[frozenset[int]] = set()
     for guard in sorted(common, key=lambda each: (-len(each.places()), -place.get(each.predicate, -1), str(each))):
-        if not any(guard.places() <= other for other in covered) and name not in clauses.below(guard.predicate):
+        fresh = not any(guard.places() <= other.places() for other in (*sure, *found))
+        weak = guard.predicate in below and clauses.predicates[guard.predicate].per_case
+        if fresh and not weak and name not in clauses.below(guard.predicate):
             found.append(guard)
-            covered.add(guard.places())
     return found
 
 

@@ -24,6 +24,8 @@ MAIN, ASIDE, REJECTED, KEPT = "main", "steps", "rejects", "cases"
 TABLES = (MAIN, ASIDE, REJECTED)
 _LISTS, _NUMBERS = ("for", "against"), ("rank", "score", "row")
 FORMS = (".parquet", ".csv", ".ndjson")
+PARTS = 2
+"""The form of parts; those of another one are not gone on with."""
 
 
 class Counts(NamedTuple):
@@ -34,7 +36,6 @@ class Counts(NamedTuple):
     answered: int
     rejects: int
     abstained: int
-    row: int
 
 
 class Target(NamedTuple):

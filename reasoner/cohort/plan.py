@@ -96,9 +96,9 @@ def make_plan(
     for name in sorted(needed):
         for rule in clauses.rules.get(name, ()):
             _refuse_foreign(rule, program)
-    reasons, facts, own = _reasons(program)
     roots = [name for name in roots if name in program.predicates]
     plain = _needed(program, [name for name in goals if name not in roots])
+    reasons, facts, own = _reasons(program, frozenset().union(*map(clauses.below, roots)) - plain)
     carriers, taken = _carriers(clauses, facts, own, roots, plain)
     codes = Codes([*constants_of(program), *constants])
     again = {name for name in carriers if not program.predicates[name].per_case and clauses.rules.get(name)}
@@ -155,16 +155,18 @@ def _called(rule: CompiledRule) -> str:
     return rule.info.id or rule.info.text
 
 
-def _reasons(program: CompiledProgram) -> tuple[tuple[str, ...], dict[str, dict[Arguments, int]], dict[int, int]]:
-    """All reasons by number, those of facts by row, those of rules by rule."""
+def _reasons(
+    program: CompiledProgram, among: frozenset[str]
+) -> tuple[tuple[str, ...], dict[str, dict[Arguments, int]], dict[int, int]]:
+    """The reasons of some predicates by number, those of facts by row, those of rules by rule."""
     texts: list[str] = []
     own = {}
     for rule in program.rules:
-        if rule.head is not None and rule.info.because:
+        if rule.head is not None and rule.head.predicate in among and rule.info.because:
             own[rule.number] = NEARER + len(texts)
             texts.append(rule.info.because)
     facts: dict[str, dict[Arguments, int]] = {}
-    for name in sorted(program.facts):
+    for name in sorted(among & program.facts.keys()):
         rows: dict[Arguments, ClauseInfo] = dict(program.facts[name])
         for row in sorted(rows, key=lambda each: tuple(map(str, each))):
             if rows[row].because:

@@ -16,14 +16,14 @@ from reasoner.answers.reading import read
 from reasoner.cohort.evaluator import Resources
 from reasoner.cohort.parts import Counts, Target, finished_lots
 from reasoner.cohort.records import packed, unpacked
-from reasoner.cohort.worker import Worker
+from reasoner.cohort.worker import Worker, plan_of
 from reasoner.errors import OutputError, ReasonerError
 from reasoner.loading.load import load_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from reasoner.cohort.batch import Answer, Cohort
+    from reasoner.cohort.batch import Answer, Cohort, Look
     from reasoner.cohort.records import Lot
     from reasoner.cohort.worker import Task
 
@@ -35,7 +35,7 @@ _LOOK = 1.0
 def clustered(cohort: Cohort, resources: Resources, paths: tuple[str, ...], master: str) -> Answer:
     """Answer lots on a cluster, with one thread of the engine for each task; ``paths`` are the knowledge base's."""
 
-    def answer(waiting: Iterable[Lot]) -> Iterator[Counts]:
+    def answer(waiting: Iterable[Lot], look: Look) -> Iterator[Counts]:
         session = _session(master)
         try:
             numbers = [_spooled(lot, cohort.target) for lot in waiting]
@@ -45,14 +45,14 @@ def clustered(cohort: Cohort, resources: Resources, paths: tuple[str, ...], mast
                 context = session.sparkContext
                 slices = min(len(numbers), 4 * context.defaultParallelism)
                 frame = session.createDataFrame([(number,) for number in numbers], "lot long").repartition(slices)
-                yield from _finished(frame.mapInArrow(task, "lot long"), numbers, cohort.target)
+                yield from _finished(frame.mapInArrow(task, "lot long"), numbers, cohort.target, look)
         finally:
             session.stop()
 
     return answer
 
 
-def _finished(frame: Any, numbers: list[int], target: Target) -> Iterator[Counts]:
+def _finished(frame: Any, numbers: list[int], target: Target, look: Look) -> Iterator[Counts]:
     """The lots that tasks have done, as they appear beside the parts. Raises ``OutputError`` for a task that failed."""
     from pyspark.errors import PySparkException
 
@@ -61,6 +61,7 @@ def _finished(frame: Any, numbers: list[int], target: Target) -> Iterator[Counts
         job = pool.submit(frame.collect)
         while waiting and not (job.done() and job.exception()):
             wait([job], _LOOK)
+            look({})
             for number, counts in finished_lots(target, waiting).items():
                 waiting.discard(number)
                 yield counts
@@ -92,7 +93,8 @@ def _task(
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 if worker is None:
-                    worker = Worker(read(load_program(paths)), task, resources)
+                    reading = read(load_program(paths))
+                    worker = Worker(reading, task, plan_of(reading, task), resources)
                 lot = unpacked(target.part(number, "lot").read_text(encoding="utf-8"))
                 worker.answer(lot, target)
                 yield pa.RecordBatch.from_pydict({"lot": [number]})

@@ -116,11 +116,11 @@ def _csv_rows(path: str, reader: Any, columns: tuple[str, ...]) -> Iterator[Row]
 
 
 def _csv_row(number: int, values: list[str], columns: tuple[str, ...]) -> Row:
-    row = dict(zip(columns, values, strict=False))
+    row = {name: value for name, value in zip(columns, values, strict=False) if value}
     if len(values) != len(columns):
         cause = f"the row has {len(values)} fields, the heading {len(columns)}"
         return Row(number, row, (cause, "quote fields that hold the delimiter"))
-    if any("\ufffd" in value for value in values):
+    if "\ufffd" in "".join(values):
         return Row(number, row, ("the row is not UTF-8 text", "save the file as UTF-8"))
     return Row(number, row)
 
@@ -187,8 +187,9 @@ def _brief(error: Exception) -> str:
 
 
 def count_rows(files: tuple[tuple[str, str], ...]) -> int:
-    """About how many rows an input of one file has, to tell how much is left; 0 where it cannot be told."""
-    return _rows_in(*files[0]) if len(files) == 1 else 0
+    """About how many rows an input has, to tell how much is left; 0 where it cannot be told."""
+    rows = [_rows_in(*each) for each in files]
+    return sum(rows) if all(rows) else 0
 
 
 def _rows_in(path: str, format: str) -> int:

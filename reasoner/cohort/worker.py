@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
     from reasoner.cohort.evaluator import Broken, Violated
     from reasoner.cohort.parts import Target
+    from reasoner.cohort.plan import Plan
     from reasoner.cohort.records import Lot
 
 
@@ -34,14 +35,18 @@ class Task(NamedTuple):
     choices: tuple[tuple[str, str], ...] = ()
 
 
-class Worker:
-    """Answers lots with one knowledge base."""
+def plan_of(reading: Reading, task: Task) -> Plan:
+    """The plan of a knowledge base for what is asked of every lot."""
+    goals = goals_of(reading)
+    constants = [text for choice in task.choices for text in choice]
+    return make_plan(reading.program, goals.goals, roots=goals.roots, constants=constants)
 
-    def __init__(self, reading: Reading, task: Task, resources: Resources) -> None:
+
+class Worker:
+    """Answers lots with one knowledge base, by its plan."""
+
+    def __init__(self, reading: Reading, task: Task, plan: Plan, resources: Resources) -> None:
         self._reading, self._task = reading, task
-        goals = goals_of(reading)
-        constants = [text for choice in task.choices for text in choice]
-        plan = make_plan(reading.program, goals.goals, roots=goals.roots, constants=constants)
         self._evaluator = Evaluator(plan, resources)
         self._reader = CaseReader(reading, task.stages)
         self._answers = Answers(reading, self._evaluator, task.top)
@@ -50,6 +55,15 @@ class Worker:
     def close(self) -> None:
         """Give back what the engine holds."""
         self._evaluator.connection.close()
+
+    def interrupt(self) -> None:
+        """Stop what is being answered, from another thread."""
+        self._evaluator.connection.interrupt()
+
+    @property
+    def share(self) -> float:
+        """Which share of the lot at work is done, by statements."""
+        return self._evaluator.done / (len(self._evaluator.plan.steps) + 1)
 
     def answer(self, lot: Lot, target: Target) -> Counts:
         """Answer a lot and write its parts. Raises ``OutputError`` where the engine or the disk has no room."""
@@ -75,7 +89,6 @@ class Worker:
             len(kept),
             len(rejects),
             self._answers.abstained(),
-            max([*(each.row for each in lot.records), *(each.row for each in lot.strays), 0]),
         )
         finish_lot(target, counts)
         return counts

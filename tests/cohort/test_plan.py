@@ -16,7 +16,7 @@ from reasoner.engine.evaluate import evaluate
 from reasoner.engine.values import value_key
 from reasoner.errors import EvaluationError
 from reasoner.program.compiled import GroundAtom
-from tests.cohort.agreement import compare
+from tests.cohort.agreement import chained, compare, disagreement
 from tests.engine.build import compiled
 
 EXAMPLES = int(os.environ.get("SOLEUS_EXAMPLES", "60"))
@@ -33,6 +33,13 @@ HEAD = """%! sort case open
 @given(st.randoms(use_true_random=False))
 def test_a_plan_says_what_the_native_engine_says(random: Random) -> None:
     difference = compare(random)
+    assert difference == "", difference
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.randoms(use_true_random=False))
+def test_rows_that_no_use_can_meet_change_no_answer(random: Random) -> None:
+    difference = disagreement(chained(random), ["goal"])
     assert difference == "", difference
 
 
@@ -81,6 +88,41 @@ def test_only_what_the_goal_rests_on_is_derived() -> None:
     program = compiled(HEAD + LINKS + REACH + TWICE)
     created = [name for step in make_plan(program, ["twice"]).steps for name, *_ in step.creates]
     assert created == ["twice"]
+
+
+GUARDED = """%! predicate many(case, any, any) derived
+many(C, X, Y) :- at(C, X), near(Y, _), not near(X, Y).
+many(C, X, first) :- at(C, X).
+%! predicate led(case, any) derived
+led(C, X) :- many(C, X, first), near(X, n102).
+%! predicate result(case, any, any) derived
+result(C, X, Y) :- led(C, X), many(C, X, Y), near(X, Z), near(Z, Y).
+"""
+
+
+def sizes(goals: list[str]) -> dict[str, int]:
+    """How many rows each table has when a case is evaluated."""
+    facts = [GroundAtom("at", ("case", name)) for name in ("n100", "n101", "elsewhere")]
+    plan = make_plan(compiled(HEAD + LINKS + GUARDED), goals, constants=["elsewhere", "first"])
+    plan = plan._replace(steps=tuple(step._replace(drops=()) for step in plan.steps))
+    with Evaluator(plan, Resources(threads=1)) as evaluator:
+        evaluator.evaluate(coded([(0, fact) for fact in facts], plan))
+        return {name: len(evaluator.rows(name)) for step in plan.steps for name, *_ in step.creates}
+
+
+def test_only_rows_that_a_use_can_meet_are_derived() -> None:
+    whole, asked = sizes(["many", "result"]), sizes(["result"])
+    assert whole["many"] == 3 * 40 - 2 + 3
+    assert asked["many/2=first"] == 3
+    assert asked["many"] == 40
+    assert asked["result"] == whole["result"] > 0
+
+
+def test_what_no_case_changes_is_joined_once() -> None:
+    plan = make_plan(compiled(HEAD + LINKS + GUARDED), ["result"])
+    (made,) = [name for step in plan.prepared for name, *_ in step.creates if name.startswith("result")]
+    with Evaluator(plan, Resources(threads=1)) as evaluator:
+        assert evaluator.rows(made) == {(f"n{number}", f"n{number + 2}") for number in range(100, 139)}
 
 
 def test_a_rule_about_two_cases_is_refused_by_name() -> None:
