@@ -6,7 +6,6 @@ import pytest
 
 from tests.kb.scenarios import failures, scenarios
 
-
 # What this still misses is the place of an etiology in the ranking, by one point; its advice is as it must be.
 RANKING = {"K3": "must_not_lead"}
 
