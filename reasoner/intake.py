@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-LARGEST_FILE = 32 * 1024 * 1024
+LARGEST_FILE = 4 * 1024 * 1024
 """Bytes of a file of a knowledge base, a table or a bank."""
 
-LARGEST_WHOLE = 256 * 1024 * 1024
+LARGEST_WHOLE = 16 * 1024 * 1024
 """Bytes of all files of a knowledge base."""
 
 DEEPEST_FOLDER = 40

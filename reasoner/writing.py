@@ -17,13 +17,16 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.errors import ReasonerError
-from reasoner.intake import LARGEST_FILE, read_file
+from reasoner.intake import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 PATIENCE = 20.0
 """Seconds to wait for another author to finish writing to the same folder."""
+
+LARGEST_OUTPUT = 256 * 1024 * 1024
+"""Bytes of a file that may be replaced."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _LEFT_BEHIND = 24 * 3600
@@ -104,7 +107,7 @@ def output_folder(path: str) -> None:
 def now(path: str) -> bytes | None:
     """What a file holds; ``None`` where there is none. Raises ``OSError`` where it is no regular file."""
     try:
-        return read_file(path, 8 * LARGEST_FILE)
+        return read_file(path, LARGEST_OUTPUT)
     except FileNotFoundError:
         return None
 

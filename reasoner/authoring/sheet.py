@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reasoner.authoring.table import Cell, Row, read_table
@@ -11,7 +11,7 @@ from reasoner.diagnostics import Diagnostic
 from reasoner.export.cells import annotations_from, entries_from, string_from, unguarded
 from reasoner.export.sheet import FILE, PREDICATE, argument_columns
 from reasoner.knowledge.knowledge_base import KnowledgeBase
-from reasoner.near_names import did_you_mean
+from reasoner.near_names import Guesses
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.annotations import CLAUSE_KEYS
 from reasoner.syntax.composed import templates_of, with_id
@@ -24,6 +24,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,9})")
 _SYMBOL = re.compile(r"[a-z][A-Za-z0-9_]*")
 _LARGEST = 2147483647
 _TRUE = ("yes", "true", "1", "x")
+_CORRECT = "correct the name"
 
 
 class Record(NamedTuple):
@@ -69,6 +70,7 @@ class _Reader:
         self.predicates = {each.name: each for each in kb.predicates}
         self.templates = templates_of(kb.predicates)
         self.problems: list[Diagnostic] = []
+        self.guesses = Guesses()
 
     def table(self, file: SourceFile, rows: Sequence[Row]) -> tuple[list[Record], list[Diagnostic]]:
         header, *body = rows
@@ -95,12 +97,8 @@ class _Reader:
         declaration = self.predicates.get(name)
         if declaration is None or declaration.kind == "input":
             facts = [each.name for each in self.kb.predicates if each.kind != "input"]
-            self._add(
-                UNKNOWN,
-                f"row 2: there is no predicate '{name}' of facts",
-                cell.span,
-                _meant(name, facts),
-            )
+            advice = self.guesses.did_you_mean(name, facts, _CORRECT)
+            self._add(UNKNOWN, f"row 2: there is no predicate '{name}' of facts", cell.span, advice)
             return None
         return declaration
 
@@ -108,20 +106,19 @@ class _Reader:
         arguments = argument_columns(declaration)
         known = [*arguments, *CLAUSE_KEYS, PREDICATE, FILE]
         columns: list[_Column] = []
+        seen: set[str] = set()
         for cell in header.cells:
             name = cell.text.strip()
             if name not in known:
                 self._add(
-                    COLUMN,
-                    f"row 1: there is no column '{name}'",
-                    cell.span,
-                    _meant(name, known),
+                    COLUMN, f"row 1: there is no column '{name}'", cell.span, self.guesses.did_you_mean(name, known, _CORRECT)
                 )
-            if any(each.name == name for each in columns):
+            if name in seen:
                 self._add(COLUMN, f"row 1: the column '{name}' stands here twice", cell.span, "remove one of them")
+            seen.add(name)
             columns.append(_Column(name, arguments.index(name) if name in arguments else -1))
         for name in arguments:
-            if all(each.name != name for each in columns):
+            if name not in seen:
                 where = header.cells[0].span.to(header.cells[-1].span)
                 self._add(COLUMN, f"row 1: the column '{name}' is missing", where, f"add the column '{name}'")
         return columns
@@ -194,7 +191,7 @@ class _Reader:
             )
         if form.words and entries and entries[0] not in form.words:
             message = f"{place}: '{entries[0]}' is none of {', '.join(form.words)}"
-            self._add(VALUE, message, cell.span, _meant(entries[0], form.words))
+            self._add(VALUE, message, cell.span, self.guesses.did_you_mean(entries[0], form.words, _CORRECT))
         if form.shape == "word text" or form.shape == "word word":
             for entry in entries:
                 first, _, second = entry.partition(" ")
@@ -225,7 +222,7 @@ class _Reader:
         for key in entries.get("cite", ()):
             if key not in self.kb.references:
                 message = f"row {row.number}, column 'cite': the bibliography has no '{key}'"
-                self._add(SOURCE, message, spans["cite"], _meant(key, self.kb.references))
+                self._add(SOURCE, message, spans["cite"], self.guesses.did_you_mean(key, self.kb.references, _CORRECT))
 
     def _add(self, code: str, message: str, span: Span, advice: str) -> None:
         self.problems.append(_problem(code, message, span, advice))
@@ -245,6 +242,7 @@ def _outside_domains(kb: KnowledgeBase, records: Sequence[Record]) -> Iterator[D
                 domains[sort].update(
                     term for term, each in zip(clause.head.arguments, places, strict=False) if each == sort
                 )
+    guesses = Guesses()
     for record in records:
         head = record.clause.head
         assert head is not None
@@ -255,7 +253,7 @@ def _outside_domains(kb: KnowledgeBase, records: Sequence[Record]) -> Iterator[D
             if argument.sort in closed and term not in domains[argument.sort] and isinstance(term, Symbol):
                 known = [each.name for each in domains[argument.sort] if isinstance(each, Symbol)]
                 message = f"row {record.row}, column '{column}': there is no {argument.sort} '{term.name}'"
-                yield _problem(VALUE, message, term.span, _meant(term.name, known))
+                yield _problem(VALUE, message, term.span, guesses.did_you_mean(term.name, known, _CORRECT))
 
 
 def _twice(records: Sequence[Record]) -> Iterator[Diagnostic]:
@@ -281,10 +279,6 @@ def _quoted(text: str) -> str | None:
         return None
     term = clauses[0].head.arguments[0]
     return term.value if isinstance(term, String) else None
-
-
-def _meant(name: str, known: Collection[str]) -> str:
-    return did_you_mean(name, known, "correct the name")
 
 
 def _problem(code: str, message: str, span: Span, advice: str) -> Diagnostic:

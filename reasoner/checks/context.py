@@ -7,6 +7,7 @@ from functools import cached_property
 
 from reasoner.checks.atoms import clause_atoms
 from reasoner.knowledge.knowledge_base import KnowledgeBase
+from reasoner.near_names import Guesses
 from reasoner.program.graph import Edge, dependency_components, edges
 from reasoner.syntax.tree import (
     Annotation,
@@ -29,6 +30,7 @@ class Context:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
+        self.guesses = Guesses()
         self.declared: dict[str, PredicateDeclaration] = {}
         for predicate in kb.predicates:
             self.declared.setdefault(predicate.name, predicate)

@@ -33,10 +33,10 @@ def entry_point(context: Context) -> Iterator[Diagnostic]:
 def _unfit(context: Context, key: str, name: str, span: Span) -> Diagnostic | None:
     known = context.declared.get(name)
     if key not in ENTRIES:
-        advice = did_you_mean(key, ENTRIES, "see the list of entry points in the language reference")
+        advice = context.guesses.did_you_mean(key, ENTRIES, "see the list of entry points in the language reference")
         return Diagnostic("KB022", f"there is no entry point '{key}'", span, advice)
     if known is None:
-        advice = did_you_mean(name, context.declared, f"declare '{name}', or remove the entry")
+        advice = context.guesses.did_you_mean(name, context.declared, f"declare '{name}', or remove the entry")
         return Diagnostic("KB022", f"the entry point '{key}' names '{name}', which is not declared", span, advice)
     roles = ENTRIES[key].roles
     if roles and len(known.arguments) != len(roles):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -30,19 +31,23 @@ def ignoring(
     and no entry is called useless.
     """
     ignores = list(_ignores(context.kb.clauses, context.kb.predicates, context.kb.sorts))
+    about = _finder(ignores)
     used: set[_Ignore] = set()
+    needed: set[_Ignore] = set()
     for diagnostic in diagnostics:
-        fitting = [each for each in ignores if _fits(each, diagnostic)]
-        used.update(fitting)
-        if not fitting:
+        fitting = about(diagnostic)
+        if ignorable(diagnostic) and fitting:
+            used.update(fitting)
+        else:
+            needed.update(fitting)
             yield diagnostic
     for ignore in ignores:
         if ignore.code not in codes:
-            advice = did_you_mean(ignore.code, codes, "see the list of codes")
+            advice = context.guesses.did_you_mean(ignore.code, codes, "see the list of codes")
             yield Diagnostic("KB047", f"there is no code '{ignore.code}'", ignore.place, advice, Severity.WARNING)
         elif complete and ignore not in used:
             message = f"nothing here is ignored: {ignore.code} does not occur"
-            if any(each.code == ignore.code and _inside(each.span, ignore.scope) for each in diagnostics):
+            if ignore in needed:
                 message = f"{ignore.code} cannot be ignored: evaluation relies on it"
             yield Diagnostic("KB047", message, ignore.place, "remove the entry", Severity.WARNING)
 
@@ -63,9 +68,18 @@ def lowerable(code: str) -> bool:
     return "KB030" <= code < "KB044" or "KB046" <= code < "KB09"
 
 
-def _fits(ignore: _Ignore, diagnostic: Diagnostic) -> bool:
-    return ignorable(diagnostic) and ignore.code == diagnostic.code and _inside(diagnostic.span, ignore.scope)
+def _finder(ignores: Iterable[_Ignore]) -> Callable[[Diagnostic], list[_Ignore]]:
+    """A function to the entries whose code and range a diagnostic has; ranges of items do not overlap."""
+    places: dict[tuple[str, int], dict[int, list[_Ignore]]] = {}
+    for each in ignores:
+        places.setdefault((each.code, id(each.scope.file)), {}).setdefault(each.scope.start, []).append(each)
+    starts = {key: sorted(known) for key, known in places.items()}
 
+    def find(diagnostic: Diagnostic) -> list[_Ignore]:
+        key, span = (diagnostic.code, id(diagnostic.span.file)), diagnostic.span
+        place = bisect_right(starts.get(key, ()), span.start)
+        if not place:
+            return []
+        return [each for each in places[key][starts[key][place - 1]] if span.end <= each.scope.end]
 
-def _inside(inner: Span, outer: Span) -> bool:
-    return inner.file is outer.file and outer.start <= inner.start and inner.end <= outer.end
+    return find

@@ -21,7 +21,7 @@ def key(context: Context) -> Iterator[Diagnostic]:
         places = places_of(predicate)
         unknown = [word for word in marked.values if word.text not in places]
         for word in unknown:
-            advice = did_you_mean(word.text, places, f"one of: {', '.join(places)}")
+            advice = context.guesses.did_you_mean(word.text, places, f"one of: {', '.join(places)}")
             yield Diagnostic("KB025", f"'{word.text}' is no argument of '{name}'", word.span, advice)
         chosen = [places[word.text] for word in marked.values if word.text in places]
         seen: dict[tuple[Term, ...], Clause] = {}

@@ -22,13 +22,15 @@ def never_fires(context: Context) -> Iterator[Diagnostic]:
 
 
 def _of(context: Context, clause: Clause, derived: set[str]) -> Iterator[Diagnostic]:
+    asked = {literal for literal in clause.body if isinstance(literal, Literal)}
+    bounds: dict[str, _Bounds] = {}
     for literal in clause.body:
         reason = ""
         if isinstance(literal, Literal) and not literal.negated:
             reason = _empty(context, literal.atom, derived)
-        elif isinstance(literal, Literal) and Literal(literal.atom) in clause.body and "_" not in _names(literal):
+        elif isinstance(literal, Literal) and Literal(literal.atom) in asked and "_" not in _names(literal):
             reason = f"it asks for '{show(literal.atom)}' and for its opposite"
-        elif isinstance(literal, Comparison) and (_false(literal) or _excluded(literal, clause)):
+        elif isinstance(literal, Comparison) and (_false(literal) or _excluded(literal, bounds)):
             reason = "the comparison is never true" if _false(literal) else "no value meets all comparisons"
         if reason:
             message = f"this rule can never fire: {reason}"
@@ -41,18 +43,33 @@ def _names(literal: Literal) -> set[str]:
     return {each.name for each in variables(literal.atom.arguments)}
 
 
-def _excluded(comparison: Comparison, clause: Clause) -> bool:
-    """Whether an earlier comparison of the same variable with a constant leaves nothing to this one."""
+class _Bounds:
+    """What the comparisons of one variable with constants leave: of each kind the one that leaves least."""
+
+    def __init__(self) -> None:
+        self.least: dict[object, tuple[str, Term]] = {}
+        self.excluded: set[Term] = set()
+
+    def take(self, operator: str, term: Term) -> bool:
+        """Add a comparison; whether no value meets it and those before."""
+        found = any(_apart(each, (operator, term)) for each in self.least.values())
+        found = found or (operator == "=" and term in self.excluded)
+        if operator == "!=":
+            self.excluded.add(term)
+        elif operator == "=":
+            self.least.setdefault((operator, type(term)), (operator, term))
+        elif isinstance(term, Number):
+            known = self.least.get(operator)
+            above = operator.startswith(">")
+            if known is None or (term.value > cast("Number", known[1]).value) == above:
+                self.least[operator] = (operator, term)
+        return found
+
+
+def _excluded(comparison: Comparison, bounds: dict[str, _Bounds]) -> bool:
+    """Whether the earlier comparisons of the same variable with constants leave nothing to this one."""
     mine = _bound(comparison)
-    if mine is None:
-        return False
-    for other in clause.body:
-        if other is comparison:
-            return False
-        theirs = _bound(other) if isinstance(other, Comparison) else None
-        if theirs is not None and theirs[0] == mine[0] and _apart(theirs[1:], mine[1:]):
-            return True
-    return False
+    return mine is not None and bounds.setdefault(mine[0], _Bounds()).take(*mine[1:])
 
 
 def _bound(comparison: Comparison) -> tuple[str, str, Term] | None:

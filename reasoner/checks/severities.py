@@ -10,7 +10,7 @@ from reasoner.checks.ignoring import ignorable, lowerable
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.knowledge.files import toml_span
 from reasoner.knowledge.knowledge_base import KnowledgeBase
-from reasoner.near_names import did_you_mean
+from reasoner.near_names import Guesses
 
 TABLE = "severity"
 _OFF = "off"
@@ -40,11 +40,12 @@ def as_wanted(kb: KnowledgeBase, diagnostics: Iterable[Diagnostic]) -> Iterator[
 
 
 def _in_vain(kb: KnowledgeBase, codes: Collection[str]) -> Iterator[Diagnostic]:
+    guesses = Guesses()
     for layer in kb.layers:
         for code, severity in layer.manifest.severity.items():
             span = toml_span(layer.manifest.source, TABLE, code)
             if code not in codes:
-                advice = did_you_mean(code, codes, "see the list of codes")
+                advice = guesses.did_you_mean(code, codes, "see the list of codes")
                 yield Diagnostic("KB048", f"there is no code '{code}'", span, advice, Severity.WARNING)
             elif severity != Severity.ERROR.value and not lowerable(code):
                 message = f"{code} stays an error: evaluation relies on it"

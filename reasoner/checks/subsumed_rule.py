@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic, Label, Severity
@@ -10,6 +11,8 @@ from reasoner.syntax.tree import Aggregate, Arithmetic, Clause, Comparison, Lite
 
 _MOST_LITERALS = 12
 _MOST_STEPS = 2000
+_MOST_PAIRS = 60_000
+"""Pairs of rules that are compared; in a knowledge base that has more alike, the others are not."""
 
 
 def subsumed_rule(context: Context) -> Iterator[Diagnostic]:
@@ -18,9 +21,11 @@ def subsumed_rule(context: Context) -> Iterator[Diagnostic]:
     for clause in context.rules:
         if len(clause.body) <= _MOST_LITERALS:
             by_head.setdefault(clause.head.predicate if clause.head is not None else "", []).append(clause)
+    left = _MOST_PAIRS
     for rules in by_head.values():
-        for special in rules:
-            general = next((each for each in rules if each is not special and _covers(each, special)), None)
+        for special, likely in _likely(rules):
+            left -= len(likely)
+            general = next((each for each in likely[: max(0, left)] if _covers(each, special)), None)
             if general is not None and not _covers(special, general):
                 labels = (Label(general.span, "the more general one"),)
                 message = "a more general rule gives everything that this one gives"
@@ -28,6 +33,36 @@ def subsumed_rule(context: Context) -> Iterator[Diagnostic]:
                     "KB032", message, special.span, "remove this rule, or a condition too few in the other",
                     Severity.WARNING, labels=labels,
                 )  # fmt: skip
+
+
+def _likely(rules: Sequence[Clause]) -> Iterator[tuple[Clause, list[Clause]]]:
+    """Each rule with those that could cover it: a rule covers only what holds all its words."""
+    words = [_words(each) for each in rules]
+    often = Counter(word for each in words for word in each)
+    by_rarest: dict[object, list[int]] = {}
+    for number, each in enumerate(words):
+        by_rarest.setdefault(min(each, key=lambda word: (often[word], repr(word)), default=None), []).append(number)
+    for number, mine in enumerate(words):
+        found = sorted({other for word in (*mine, None) for other in by_rarest.get(word, ())} - {number})
+        yield rules[number], [rules[other] for other in found if words[other] <= mine]
+
+
+def _words(clause: Clause) -> frozenset[object]:
+    """What a body holds besides variables: kinds, predicates, operators and constants."""
+    found: set[object] = set()
+    pending: list[object] = list(clause.body)
+    while pending:
+        each = pending.pop()
+        if isinstance(each, tuple):
+            pending += each
+        elif isinstance(each, Variable):
+            continue
+        elif hasattr(each, "__slots__"):
+            found.add(type(each))
+            pending += [getattr(each, name) for name in type(each).__slots__ if name not in ("span", "name_span")]
+        else:
+            found.add(each)
+    return frozenset(found)
 
 
 def _covers(general: Clause, special: Clause) -> bool:

@@ -16,5 +16,5 @@ def undeclared_predicate(context: Context) -> Iterator[Diagnostic]:
         for atom in clause_atoms(clause):
             if atom.predicate not in context.declared:
                 declare = f"declare it: %! predicate {atom.predicate}(...)"
-                advice = did_you_mean(atom.predicate, context.declared, declare)
+                advice = context.guesses.did_you_mean(atom.predicate, context.declared, declare)
                 yield Diagnostic("KB010", f"the predicate '{atom.predicate}' is not declared", atom.name_span, advice)

@@ -15,14 +15,16 @@ def undeclared_sort(context: Context) -> Iterator[Diagnostic]:
         for argument in predicate.arguments:
             if argument.sort not in context.sorts and argument.sort != CASE:
                 declare = f"declare it: %! sort {argument.sort} open"
-                advice = did_you_mean(argument.sort, context.sorts, declare)
+                advice = context.guesses.did_you_mean(argument.sort, context.sorts, declare)
                 yield Diagnostic("KB014", f"the sort '{argument.sort}' is not declared", argument.span, advice)
     for sort in context.kb.sorts:
         if sort.predicate is None:
             continue
         known = context.declared.get(sort.predicate)
         if known is None:
-            advice = did_you_mean(sort.predicate, context.declared, f"declare '{sort.predicate}' as a fact predicate")
+            advice = context.guesses.did_you_mean(
+                sort.predicate, context.declared, f"declare '{sort.predicate}' as a fact predicate"
+            )
             message = f"the sort '{sort.name}' takes its values from '{sort.predicate}', which is not declared"
             yield Diagnostic("KB014", message, sort.span, advice)
         elif sort.form == "in" and sort.name not in {each.sort for each in known.arguments}:

@@ -17,6 +17,6 @@ def unknown_citation(context: Context) -> Iterator[Diagnostic]:
         for annotation in (each for each in written(item) if each.key == "cite"):
             for value in annotation.values:
                 if value.text not in context.kb.references:
-                    advice = did_you_mean(value.text, context.kb.references, "add it to the bibliography")
+                    advice = context.guesses.did_you_mean(value.text, context.kb.references, "add it to the bibliography")
                     message = f"the bibliography has no reference '{value.text}'"
                     yield Diagnostic("KB041", message, value.span, advice)

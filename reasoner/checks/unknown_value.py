@@ -36,7 +36,7 @@ def unknown_value(context: Context) -> Iterator[Diagnostic]:
             for place, argument in enumerate(known.arguments):
                 domain = domains.get(argument.sort)
                 if domain is not None and domain.predicate != atom.predicate:
-                    yield from _wrong(domain, known, atom, place)
+                    yield from _wrong(context, domain, known, atom, place)
         if clause.body:
             yield from _compared(context, clause, domains)
 
@@ -68,13 +68,15 @@ def _closed(context: Context, sort: str) -> bool:
     return context.sorts[sort].form == "in"
 
 
-def _wrong(domain: _Domain, known: PredicateDeclaration, atom: Atom, place: int) -> Iterator[Diagnostic]:
+def _wrong(
+    context: Context, domain: _Domain, known: PredicateDeclaration, atom: Atom, place: int
+) -> Iterator[Diagnostic]:
     term = atom.arguments[place]
     if not isinstance(term, Symbol):
         return
     sort = known.arguments[place].sort
     if term.name not in domain.values:
-        advice = did_you_mean(term.name, domain.values, f"state it with a fact of '{domain.predicate}'")
+        advice = context.guesses.did_you_mean(term.name, domain.values, f"state it with a fact of '{domain.predicate}'")
         yield Diagnostic("KB017", f"'{term.name}' is no {sort}", term.span, advice)
         return
     beside = _partner(known, place, domain.partner)
@@ -82,7 +84,7 @@ def _wrong(domain: _Domain, known: PredicateDeclaration, atom: Atom, place: int)
     if isinstance(other, Symbol) and other.name in domain.pairs and term.name not in domain.pairs[other.name]:
         own = sorted(domain.pairs[other.name])
         listed = ", ".join(own[:6]) + (", ..." if len(own) > 6 else "")
-        advice = did_you_mean(term.name, own, f"'{other.name}' has: {listed}")
+        advice = context.guesses.did_you_mean(term.name, own, f"'{other.name}' has: {listed}")
         message = f"'{term.name}' is a {sort}, but not one of '{other.name}'"
         yield Diagnostic("KB017", message, term.span, advice)
 
@@ -102,8 +104,10 @@ def _compared(context: Context, clause: Clause, domains: dict[str, _Domain]) -> 
         for variable, term in ((each.left, each.right), (each.right, each.left)):
             sort = sorts.get(variable.name, "") if isinstance(variable, Variable) else ""
             if sort and isinstance(term, Symbol) and term.name not in domains[sort].values:
-                advice = did_you_mean(
-                    term.name, domains[sort].values, f"state it with a fact of '{domains[sort].predicate}'"
+                advice = context.guesses.did_you_mean(
+                    term.name,
+                    domains[sort].values,
+                    f"state it with a fact of '{domains[sort].predicate}'",
                 )
                 yield Diagnostic("KB017", f"'{term.name}' is no {sort}", term.span, advice)
 

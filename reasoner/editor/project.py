@@ -122,7 +122,7 @@ def open_project(
         file, found = read(path, path.name, "", None, texts)
         files[path] = file
         if path.suffix == ".dl" and not found:
-            program, wrong = parsed(file)
+            program, wrong, _size = parsed(file)
             items += program.items
             found = list(wrong)
         early += [Problem(path, each) for each in found]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from reasoner.errors import EvaluationError
 
-MOST_ROWS = 2_000_000
+MOST_ROWS = 1_000_000
 """Rows that the rules may give in one evaluation."""
 
-MOST_WAYS = 15_000_000
-"""Rows of body literals that may be looked at in one evaluation, tests included: some ten seconds' worth."""
+MOST_WAYS = 2_500_000
+"""Rows of body literals that may be looked at in one evaluation, tests included: a few seconds' worth."""
 
 
 class Budget:

@@ -96,20 +96,26 @@ def evaluate_rules(
 def _evaluate_rounds(rules: list[CompiledRule], inner: dict[int, list[int]], heads: set[str], ground: Ground) -> None:
     """Ask the rules of a recursive component until a round finds nothing new."""
     fresh = {name: Relation(dict(ground.relation(name).rows)) for name in heads}
+    reading: dict[str, list[int]] = {}
+    for place, rule in enumerate(rules):
+        for name in {_read(rule, position) for position in inner[rule.number]}:
+            reading.setdefault(name, []).append(place)
     number = 0
-    while number == 0 or any(relation.rows for relation in fresh.values()):
+    asked = list(range(len(rules)))
+    while number == 0 or fresh:
         number += 1
         found = []
-        for rule in rules:
+        for rule in (rules[place] for place in asked):
             for position, delta in _leading(rule, inner[rule.number], fresh, number):
                 with placed(rule):
                     question = ground.rules.question(rule, ground.estimate, position)
                     found.append((rule, rows(question, rule, ground, position, delta)))
-        fresh = {name: Relation() for name in heads}
+        fresh = {}
         for rule, derived in found:
             with placed(rule):
                 for row in _add(rule, derived, number, ground):
-                    fresh[_head(rule).predicate].add(row, number)
+                    fresh.setdefault(_head(rule).predicate, Relation()).add(row, number)
+        asked = sorted({place for name in fresh for place in reading.get(name, ())})
 
 
 def _leading(
@@ -119,9 +125,9 @@ def _leading(
     if not inner and number == 1:
         yield None, None
     for position in inner:
-        pattern = rule.body[position]
-        if isinstance(pattern, LiteralPattern) and fresh[pattern.predicate].rows:
-            yield position, fresh[pattern.predicate]
+        delta = fresh.get(_read(rule, position))
+        if delta is not None and delta.rows:
+            yield position, delta
 
 
 def _add(rule: CompiledRule, derived: Iterable[Arguments], rank: int, ground: Ground) -> list[Arguments]:
@@ -212,6 +218,13 @@ def _inner(rule: CompiledRule, heads: set[str]) -> list[int]:
         for position, pattern in enumerate(rule.body)
         if isinstance(pattern, LiteralPattern) and not pattern.negated and pattern.predicate in heads
     ]
+
+
+def _read(rule: CompiledRule, position: int) -> str:
+    """The predicate of a body literal."""
+    pattern = rule.body[position]
+    assert isinstance(pattern, LiteralPattern)
+    return pattern.predicate
 
 
 def _head(rule: CompiledRule) -> LiteralPattern:

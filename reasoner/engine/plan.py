@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple, TypeAlias
 
 from reasoner.errors import EvaluationError
@@ -17,7 +18,15 @@ from reasoner.program.compiled import (
     Pattern,
     Var,
 )
-from reasoner.program.patterns import arguments_of, outer_slots, slots_in, slots_of, terms_of, witnesses_of
+from reasoner.program.patterns import (
+    arguments_of,
+    outer_slots,
+    slots_in,
+    slots_of,
+    terms_of,
+    variables_of,
+    witnesses_of,
+)
 
 # How many rows of a predicate should agree with values at some places.
 Estimate: TypeAlias = Callable[[str, tuple[int, ...]], float]
@@ -80,15 +89,45 @@ def plan(
     value is enough.
     """
     known = set(bound)
-    waiting = list(enumerate(body))
     steps: list[Step] = []
     if first is not None and _ranges(body[first], known):
         steps.append(_step(first, body[first], known, witnesses))
-        waiting = [each for each in waiting if each[0] != first]
-    while waiting:
-        position, pattern = waiting.pop(_next(waiting, known, estimate, witnesses))
-        steps.append(_step(position, pattern, known, witnesses))
+    else:
+        first = None
+    steps += _ordered(body, first, known, estimate, witnesses)
+    if len(steps) < len(body):
+        raise EvaluationError("a rule body cannot be ordered: a variable is bound by nothing")
     return tuple(steps)
+
+
+def _ordered(
+    body: Sequence[BodyPattern], first: int | None, known: set[int], estimate: Estimate, witnesses: frozenset[int]
+) -> Iterator[Step]:
+    """The steps that can be taken, cheapest first, which binds ``known``; ``first`` has been taken.
+
+    What a step costs changes only when a slot in it is bound, so a long body is not weighed anew at every step.
+    """
+    costs = [_cost(pattern, known, estimate, witnesses) for pattern in body]
+    if first is not None:
+        costs[first] = None
+    using: dict[int, list[int]] = {}
+    for position, pattern in enumerate(body):
+        for slot in variables_of(pattern):
+            using.setdefault(slot, []).append(position)
+    taken = {first}
+    ready = [(cost, position) for position, cost in enumerate(costs) if cost is not None]
+    heapify(ready)
+    while ready:
+        cost, position = heappop(ready)
+        if position in taken or cost != costs[position]:
+            continue
+        taken.add(position)
+        step = _step(position, body[position], known, witnesses)
+        yield step
+        for touched in {other for slot in step.bound for other in using.get(slot, ())} - taken:
+            new = costs[touched] = _cost(body[touched], known, estimate, witnesses)
+            if new is not None:
+                heappush(ready, (new, touched))
 
 
 def steps_of(rule: CompiledRule, first: int | None, estimate: Estimate) -> tuple[Step, ...]:
@@ -148,29 +187,10 @@ def _bound_places(pattern: LiteralPattern, known: Set[int]) -> tuple[int, ...]:
 def unbound(body: Sequence[BodyPattern]) -> frozenset[int]:
     """The slots that nothing binds, however a body is ordered; none where it can be planned."""
     known: set[int] = set()
-    waiting = list(enumerate(body))
-    while waiting:
-        ready = [each for each in waiting if _cost(each[1], known, typical, frozenset()) is not None]
-        if not ready:
-            missing = slots_in([term for _, pattern in waiting for term in terms_of(pattern)]) - known
-            return missing - arguments_of([pattern for _, pattern in waiting]) or missing
-        for position, pattern in ready:
-            _step(position, pattern, known, frozenset())
-        waiting = [each for each in waiting if each not in ready]
-    return frozenset()
-
-
-def _next(
-    waiting: Sequence[tuple[int, BodyPattern]], known: set[int], estimate: Estimate, witnesses: frozenset[int]
-) -> int:
-    best, fewest = -1, 0.0
-    for index, (_, pattern) in enumerate(waiting):
-        cost = _cost(pattern, known, estimate, witnesses)
-        if cost is not None and (best < 0 or cost < fewest):
-            best, fewest = index, cost
-    if best < 0:
-        raise EvaluationError("a rule body cannot be ordered: a variable is bound by nothing")
-    return best
+    taken = {step.position for step in _ordered(body, None, known, typical, frozenset())}
+    waiting = [pattern for position, pattern in enumerate(body) if position not in taken]
+    missing = slots_in([term for pattern in waiting for term in terms_of(pattern)]) - known
+    return missing - arguments_of(waiting) or missing
 
 
 def _cost(pattern: BodyPattern, known: set[int], estimate: Estimate, witnesses: frozenset[int]) -> float | None:

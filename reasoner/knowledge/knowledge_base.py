@@ -20,6 +20,9 @@ from reasoner.syntax.composed import templates_of, with_id
 from reasoner.syntax.parser import Parsed, parse
 from reasoner.syntax.tree import Clause, Group, Item, PredicateDeclaration, SortDeclaration
 
+MOST_WORDS = 2_000_000
+"""Words and marks of all rules together, fourteen times what a large knowledge base holds."""
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -103,8 +106,13 @@ def load(
     references, diagnostics = _references(list(chain.from_iterable(bibliographies)))
     files = tuple(chain.from_iterable(sources))
     items: list[Item] = []
+    whole = 0
     for file in files:
-        program, found = parsed(file)
+        program, found, size = parsed(file)
+        whole += size
+        if whole > MOST_WORDS:
+            message = f"the rules hold more than {MOST_WORDS:,} words and marks (in {file.path})"
+            raise KnowledgeBaseError(message, help="divide them among knowledge bases, or remove a part")
         items.extend(program.items)
         diagnostics.extend(found)
     predicates = tuple(item for item in items if isinstance(item, PredicateDeclaration))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reasoner.diagnostics import Diagnostic, Label
 from reasoner.knowledge.files import OVERRIDE
-from reasoner.near_names import did_you_mean
+from reasoner.near_names import Guesses
 from reasoner.syntax.tree import Annotation, Clause
 
 
@@ -31,6 +31,7 @@ def merge_clauses(clauses: Sequence[Clause], layers: Sequence[str]) -> Merged:
     taken: dict[tuple[str, str], Clause] = {}
     replaced: list[Clause] = []
     diagnostics: list[Diagnostic] = []
+    guesses = Guesses()
     for clause in clauses:
         target = annotation(clause, "overrides")
         if target is None:
@@ -43,7 +44,7 @@ def merge_clauses(clauses: Sequence[Clause], layers: Sequence[str]) -> Merged:
         wanted = target.values[0].text
         place = place_of.get(wanted)
         old = merged[place] if place is not None else None
-        problem = _problem(clause, target, old, taken.get((layer, wanted)), order, place_of)
+        problem = _problem(clause, target, old, taken.get((layer, wanted)), order, place_of, guesses)
         if problem:
             diagnostics.append(problem)
             continue
@@ -85,6 +86,7 @@ def _problem(
     rival: Clause | None,
     order: dict[str, int],
     known: dict[str, int],
+    guesses: Guesses,
 ) -> Diagnostic | None:
     layer = clause.span.file.layer
     wanted = target.values[0].text
@@ -97,7 +99,7 @@ def _problem(
         labels = ()
     elif old is None:
         message = f"no clause of an earlier layer has the id '{wanted}'"
-        advice = did_you_mean(wanted, known, "remove 'overrides' to add a clause")
+        advice = guesses.did_you_mean(wanted, known, "remove 'overrides' to add a clause")
         labels = ()
     elif order.get(old.span.file.layer, 0) >= order.get(layer, 0):
         message, advice = f"'{wanted}' belongs to the same layer", "change the clause itself"

@@ -105,7 +105,7 @@ def _read(path: str, most: int) -> bytes | None:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode) or found.st_size > most or not _is_mine(found, _WRITING):
                 return None
-            return stream.read(most)
+            return stream.read(found.st_size)
     except OSError:
         return None
 

@@ -37,7 +37,7 @@ def format_source(file: SourceFile) -> str:
 
     Raises ``KnowledgeBaseError`` with the diagnostics when the file has syntax errors.
     """
-    program, diagnostics = parse(file)
+    program, diagnostics, _size = parse(file)
     if diagnostics:
         raise KnowledgeBaseError(f"{file.path} has syntax errors and stays as it is", diagnostics)
     lines: list[str] = []

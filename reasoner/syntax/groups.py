@@ -17,7 +17,7 @@ def inherit(file: SourceFile, items: list[Item], broken: list[int], diagnostics:
     done: list[Item] = []
     group: Group | None = None
     below = {file.position(extent(item)[0])[0] for item in items if isinstance(item, Clause)}
-    last = len(items)
+    last, last_broken = len(items), max(broken, default=-1)
     for number, item in enumerate(items):
         if isinstance(item, Group):
             group = item if item.annotations else None
@@ -26,7 +26,7 @@ def inherit(file: SourceFile, items: list[Item], broken: list[int], diagnostics:
                 diagnostics.append(messages.group_above_clause(item.span))
             after = next((n for n in range(number + 1, last) if isinstance(items[n], Group)), last)
             facts = any(isinstance(each, Clause) and not each.body for each in items[number + 1 : after])
-            if item.annotations and not facts and not any(start > item.span.start for start in broken):
+            if item.annotations and not facts and last_broken <= item.span.start:
                 diagnostics.append(messages.empty_group(item.span))
         elif isinstance(item, Clause) and group is not None and item.head is not None and not item.body:
             said = {entry.key for entry in item.annotations}

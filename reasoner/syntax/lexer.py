@@ -15,6 +15,9 @@ from reasoner.source import SourceFile, Span
 from reasoner.syntax import messages
 from reasoner.syntax.tree import Comment
 
+MOST_TOKENS = 1_000_000
+"""Words, marks and comments of a file."""
+
 LARGEST_NUMBER = 2**31 - 1
 """Integers are those of clingo: 32 bits with a sign (the most negative one left out, so that minus never overflows)."""
 
@@ -61,6 +64,12 @@ class Tokens(NamedTuple):
     annotations: list[tuple[int, int]]
     diagnostics: list[Diagnostic]
 
+    @property
+    def size(self) -> int:
+        """How much there is to read, in words and marks; the words of annotations are guessed from their length."""
+        inside = sum([4 + (end - start) // 8 for start, end in self.annotations])
+        return len(self.tokens) + len(self.comments) + inside
+
 
 def tokenize(file: SourceFile) -> Tokens:
     """Read a whole file; the last token is always ``end``."""
@@ -69,7 +78,7 @@ def tokenize(file: SourceFile) -> Tokens:
     tokens = result.tokens
     match = _TOKEN.match
     position = 0
-    while True:
+    for _ in range(MOST_TOKENS):
         found = match(text, position)
         assert found is not None  # the last alternatives cover every character and the end
         kind = found.lastgroup or "end"
@@ -83,6 +92,10 @@ def tokenize(file: SourceFile) -> Tokens:
             return result
         else:
             position = _special(file, kind, start, position, result)
+    result.diagnostics.append(messages.too_much(Span(file, position, position), MOST_TOKENS))
+    tokens.append(Token("error", position, len(text)))
+    tokens.append(Token("end", len(text), len(text)))
+    return result
 
 
 def _special(file: SourceFile, kind: str, start: int, end: int, result: Tokens) -> int:

@@ -2,7 +2,7 @@
 
 Codes: KB001 something else was expected; KB002 a character, name or number that cannot be; KB003 a string or comment
 that does not end; KB004 part of Prolog or of answer-set programming that this language leaves out; KB005 a malformed
-annotation; KB006 an annotation that belongs to nothing; KB007 too deep.
+annotation; KB006 an annotation that belongs to nothing; KB007 too deep or too long.
 """
 
 from __future__ import annotations
@@ -160,6 +160,16 @@ def too_deep(span: Span, limit: int) -> Diagnostic:
     """A term with more operators and parentheses than anybody reads."""
     advice = "split the term: name a part of it with 'X = ...'"
     return Diagnostic(DEPTH, f"a term holds at most {limit} operators and parentheses", span, advice)
+
+
+def too_long(span: Span, limit: int, what: str) -> Diagnostic:
+    """A list with more members than anybody reads."""
+    return Diagnostic(DEPTH, f"a list holds at most {limit} {what}", span, "divide it among rules of their own")
+
+
+def too_much(span: Span, limit: int) -> Diagnostic:
+    """A file with more words and marks than are read."""
+    return Diagnostic(DEPTH, f"a file holds at most {limit:,} words and marks", span, "divide it, or remove a part")
 
 
 def unterminated_comment(span: Span) -> Diagnostic:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, NoReturn, cast
+from collections.abc import Callable
+from typing import NamedTuple, NoReturn, TypeVar, cast
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.source import SourceFile, Span
@@ -38,16 +39,28 @@ DEPTH_LIMIT = 100
 """How many operators and parentheses one term may hold; no function over trees has to fear the recursion limit."""
 
 
+MOST_CONDITIONS = 100
+"""Conditions of a body or of an aggregate's element, elements of an aggregate."""
+
+MOST_TERMS = 50
+"""Arguments of an atom, terms of an aggregate's element."""
+
+_Part = TypeVar("_Part")
+
+
 class Parsed(NamedTuple):
-    """What parsing gives: the tree of all that is well-formed, and every syntax error."""
+    """What parsing gives: the tree of all that is well-formed, every syntax error, and how many words there were."""
 
     program: Program
     diagnostics: tuple[Diagnostic, ...]
+    size: int
 
 
 def parse(file: SourceFile) -> Parsed:
     """Parse a file; a clause with an error is left out, the rest is kept."""
-    tokens, comments, annotation_lines, diagnostics = tokenize(file)
+    read = tokenize(file)
+    tokens, comments, annotation_lines, diagnostics = read
+    size = read.size
     parser = _Parser(file, tokens)
     clauses: list[Clause] = []
     broken: list[int] = []
@@ -69,7 +82,7 @@ def parse(file: SourceFile) -> Parsed:
     if any(isinstance(item, Group) for item in items):
         items = inherit(file, items, broken, diagnostics)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.span.start, diagnostic.span.end, diagnostic.code))
-    return Parsed(Program(tuple(items), file, tuple(comments)), tuple(diagnostics))
+    return Parsed(Program(tuple(items), file, tuple(comments)), tuple(diagnostics), size)
 
 
 def _bind(
@@ -129,11 +142,17 @@ class _Parser(Cursor):
         return self._atom()
 
     def _body(self) -> tuple[BodyLiteral, ...]:
-        literals = [self._literal()]
-        while self.kind == ",":
+        return self._listed(self._literal, ",", MOST_CONDITIONS, "conditions")
+
+    def _listed(self, part: Callable[[], _Part], mark: str, most: int, what: str) -> tuple[_Part, ...]:
+        """One part or more with a mark between them."""
+        found = [part()]
+        while self.kind == mark:
             self.advance()
-            literals.append(self._literal())
-        return tuple(literals)
+            if len(found) == most:
+                raise Refused(messages.too_long(self.here(), most, what))
+            found.append(part())
+        return tuple(found)
 
     def _literal(self) -> BodyLiteral:
         start = self.start
@@ -221,27 +240,18 @@ class _Parser(Cursor):
         name = cast("AggregateFunction", self.text[self.start + 1 : self.tokens[self.index].end])
         self.advance()
         self.open("{")
-        elements = [self._element()]
-        while self.kind == ";":
-            self.advance()
-            elements.append(self._element())
+        elements = self._listed(self._element, ";", MOST_CONDITIONS, "elements")
         self.close("}", "',', ';' or '}'")
-        return name, tuple(elements)
+        return name, elements
 
     def _element(self) -> AggregateElement:
         start = self.start
-        terms = [self._term()]
-        while self.kind == ",":
-            self.advance()
-            terms.append(self._term())
-        condition: list[Literal | Comparison] = []
+        terms = self._listed(self._term, ",", MOST_TERMS, "terms")
+        condition: tuple[Literal | Comparison, ...] = ()
         if self.kind == ":":
             self.advance()
-            condition.append(self._condition())
-            while self.kind == ",":
-                self.advance()
-                condition.append(self._condition())
-        return AggregateElement(tuple(terms), tuple(condition), self.span_from(start))
+            condition = self._listed(self._condition, ",", MOST_CONDITIONS, "conditions")
+        return AggregateElement(terms, condition, self.span_from(start))
 
     def _condition(self) -> Literal | Comparison:
         index = self.index
@@ -263,14 +273,11 @@ class _Parser(Cursor):
         self.open("(")
         if self.kind == ")":
             self.fail("a term", f"an atom without arguments is written without parentheses: {text}")
-        arguments = [self._term()]
-        while self.kind == ",":
-            self.advance()
-            arguments.append(self._term())
+        arguments = self._listed(self._term, ",", MOST_TERMS, "arguments")
         if self.kind == ";":
             self.outside("several alternatives in one argument", "write one clause for each")
         self.close(")", "',' or ')'")
-        return Atom(text, tuple(arguments), self.span_from(name.start), name_span)
+        return Atom(text, arguments, self.span_from(name.start), name_span)
 
     def _term(self) -> Term:
         following = self.tokens[self.index + 1].kind if self.kind != "end" else "end"

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 from reasoner.answers.bank import answer_of
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of, read_bank
 from reasoner.answers.findings import parse_finding
-from reasoner.answers.reading import Reading, read
 from reasoner.authoring.importing import plan_import
 from reasoner.authoring.sheet import read_sheets
 from reasoner.bench.trial import try_cases
@@ -31,14 +31,14 @@ from reasoner.export.sheet import to_sheets
 from reasoner.knowledge.files import decode
 from reasoner.knowledge.knowledge_base import KnowledgeBase, load
 from reasoner.loading.kept import read_kept, write_kept
-from reasoner.loading.load import load_program
 from reasoner.render.diagnostics import render_diagnostics
 from reasoner.source import SourceFile
 from reasoner.syntax.formatter import format_source
 from reasoner.syntax.parser import parse
+from tests.fuzzing import asking
 
 ROOT = Path(__file__).parents[2]
-SMALL = ROOT / "tests" / "kb_small"
+SMALL = asking.SMALL
 _CODE = re.compile(r"(KB|CSV)[0-9]+")
 _RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MANIFEST = '[kb]\nname = "family"\nversion = "1"\nlicence = "MIT"\nfiles = ["family.dl"]\nreferences = "r.toml"\n'
@@ -57,7 +57,11 @@ class Target(NamedTuple):
 def rules(data: bytes, folder: Path) -> None:
     """A rule file: read, checked, compiled and formatted."""
     _write(folder, {"manifest.toml": _MANIFEST, "r.toml": _REFERENCES, "family.dl": data})
-    kb = _checked(folder)
+    kb = load([str(folder)])
+    found = check(kb)
+    _judge(found.diagnostics)
+    if found.compiled is not None:
+        evaluate_native(found.compiled, ())
     for file in kb.files:
         parsed = parse(file)
         if not parsed.diagnostics:
@@ -160,7 +164,7 @@ def sheet(data: bytes, folder: Path) -> None:
 
 def finding(data: bytes, folder: Path) -> None:
     """A finding on the command line."""
-    parse_finding(_argument(data), _small().vocabulary)
+    parse_finding(_argument(data), asking.small().vocabulary)
 
 
 def question(data: bytes, folder: Path) -> None:
@@ -169,7 +173,7 @@ def question(data: bytes, folder: Path) -> None:
 
 
 def _bank(data: bytes, path: Path) -> None:
-    reading = _small()
+    reading = asking.small()
     path.write_bytes(data)
     texts = read_bank(str(path))
     for text in texts[:4]:
@@ -226,13 +230,8 @@ def _small_kb() -> KnowledgeBase:
 
 
 @cache
-def _small() -> Reading:
-    return read(load_program([str(SMALL)], cache=False))
-
-
-@cache
 def _model() -> Model:
-    reading = _small()
+    reading = asking.small()
     given = [parse_finding(text, reading.vocabulary) for text in ("chain=rusty", "noise=squeak", "brake!=soft_lever")]
     return evaluate_native(reading.program, make_case(given, reading.vocabulary).facts(reading.entries))
 
@@ -258,6 +257,31 @@ def _json_texts() -> tuple[str, ...]:
     return tuple(json.dumps(tomllib.loads(text), indent=1) for text in _case_texts())
 
 
+_TEXTS = (
+    "The chain is rusty and squeaks; no soft brake lever. Wear of 2.5 mm.",
+    "squeaking noise for 3 weeks, frame not steel, brakes without play",
+    "Chain: rusty. Noise: none. Wear 0.25 cm (last year 1 mm).",
+)
+_TABLES = (
+    "case,attribute,value,state\na,chain,rusty,\na,noise,squeak,absent\nb,wear_mm,2.5,measured\n",
+    "case,chain,noise,text\na,rusty;dry,!squeak,\nb,,,the chain is rusty\n",
+    '{"case": "a", "present": ["chain=rusty"], "measure": {"wear_mm": 2}}\n{"id": "b", "absent": ["noise=squeak"]}\n',
+)
+_RECORD = '{"format": "quiz-record/1", "attempts": [\n["one", 20001, 1, 70, "dry_chain", "dry_chain"]\n]}\n'
+_DIALOGUES = (
+    "chain=rusty\nyes\nno\n?\nwhy\nlist\nhow dry_chain",
+    "the chain squeaks\nwhat if noise=squeak\nwhy not loose_bolt\nundo\nfindings\nsave x",
+)
+
+
+def _bicycle() -> str:
+    return (SMALL / "bicycle.dl").read_text("utf-8")
+
+
+def _hostile_labels() -> tuple[str, ...]:
+    return tuple(asking.with_hostile_texts(Random(number), _bicycle()) for number in range(30))
+
+
 @cache
 def targets() -> tuple[Target, ...]:
     """All targets; rule files first, which get most of a run."""
@@ -281,4 +305,10 @@ def targets() -> tuple[Target, ...]:
             ("suspect(_, X, N), not risky(X), N > 1", "holds(C, chain, X)", "X = 3, X + 1 < 5", "0 < 1"),
             question,
         ),
+        Target("labels", _hostile_labels(), asking.labels),
+        Target("told", _TEXTS, asking.told),
+        Target("table", _TABLES, asking.table),
+        Target("record", (_RECORD,), asking.record),
+        Target("dialogue", _DIALOGUES, asking.dialogue),
+        Target("editor", (_bicycle(), *texts[:8]), asking.editor),
     )

@@ -33,7 +33,7 @@ def test_inputs_follow_from_their_seed() -> None:
 
 def test_every_seed_is_accepted_where_it_should_be(tmp_path: Path) -> None:
     for target in targets():
-        if target.name not in ("rules", "overlay", "folder"):
+        if target.name not in ("rules", "overlay", "folder", "labels", "editor"):
             for seed in target.seeds:
                 assert verdict(target, seed.encode(), tmp_path) is None, (target.name, seed)
 
@@ -61,6 +61,15 @@ def test_an_input_that_takes_too_long_is_found(tmp_path: Path, monkeypatch: pyte
     found = verdict(Target("endless", ("x",), take), b"x", tmp_path)
     assert found is not None
     assert found.startswith("HangError")
+
+
+def test_memory_and_the_end_of_a_process_are_found() -> None:
+    told: list[str] = []
+    report = fuzz(12, seed=3, source="tests.fuzzing.planted", tell=lambda each: told.append(each.error))
+    assert sorted(error.split(":")[0] for error in told) == ["EndError", "MemoryError"]
+    assert sum(report.inputs.values()) == 12
+    assert report.inputs["right"] > 0
+    assert [each.target for each in report.failures if "ended with -9" in each.error] == ["deadly"]
 
 
 def test_guided_fuzzing_says_when_it_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:

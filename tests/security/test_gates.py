@@ -60,7 +60,7 @@ def test_only_regular_files_of_a_size_are_read(kind: str, listed: bool, base: Pa
         assert "root:" not in run.out + run.err
         if listed and command[0] == "differential":
             assert run.code == 4
-            assert re.search("zz.dl (is no regular file|is a link to another kind|is larger than 32 MiB)", run.err)
+            assert re.search("zz.dl (is no regular file|is a link to another kind|is larger than 4 MiB)", run.err)
     assert time.monotonic() - start < 20
 
 
