@@ -73,6 +73,6 @@ def _report(layers: Sequence[str], form: str, *, color: bool, cache: bool) -> Re
     report = Report(
         render_diagnostics(found, form, color and form == "text", layers=len(layers) > 1), errors, len(found) - errors
     )
-    if key:
+    if key and report_key(layers, f"{form} {color}") == key:  # somebody may have saved a file meanwhile
         write_report(key, report)
     return report

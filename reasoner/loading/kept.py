@@ -42,7 +42,7 @@ def kept_folder() -> str:
 def read_kept(name: str) -> bytes | None:
     """What was kept under a name, or ``None``."""
     folder = _private(make=False)
-    key = _read(os.path.join(folder, _KEY), _KEY_BYTES) if folder else None
+    key = _key_in(os.path.join(folder, _KEY)) if folder else None
     data = _read(os.path.join(folder, name), MOST_BYTES) if key else None
     if not key or data is None or data[:_SEAL_BYTES] != _seal(key, name, data[_SEAL_BYTES:]):
         return None
@@ -113,24 +113,27 @@ def _read(path: str, most: int) -> bytes | None:
 def _key(folder: str) -> bytes:
     """The folder's key; made when there is none yet. Raises ``OSError``."""
     path = os.path.join(folder, _KEY)
-    known = _read(path, _KEY_BYTES)
-    if known is not None and len(known) == _KEY_BYTES:
+    known = _key_in(path)
+    if known is not None:
         return known
     part = part_name(path)
     create(part, os.urandom(_KEY_BYTES), 0o600)
     try:
-        if known is None and not os.path.lexists(path):
-            os.link(part, path)  # fails where another process was faster
-        else:
+        os.link(part, path)  # fails where another process was faster, or the key is damaged
+    except OSError:
+        if _key_in(path) is None:
             os.replace(part, path)
-    except FileExistsError:
-        pass
     finally:
         _forget(part)
-    made = _read(path, _KEY_BYTES)
-    if made is None or len(made) != _KEY_BYTES:
+    made = _key_in(path)
+    if made is None:
         raise OSError("no key")
     return made
+
+
+def _key_in(path: str) -> bytes | None:
+    found = _read(path, _KEY_BYTES)
+    return found if found is not None and len(found) == _KEY_BYTES else None
 
 
 def _seal(key: bytes, name: str, data: bytes) -> bytes:

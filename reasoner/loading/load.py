@@ -22,7 +22,7 @@ def load_program(paths: Sequence[str], *, cache: bool = True) -> CompiledProgram
         if known is not None:
             return known
     program = compile_paths(paths)
-    if key:
+    if key and contents_key(paths) == key:  # somebody may have saved a file meanwhile
         from reasoner.loading.cache import write_cached
 
         write_cached(key, program)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from reasoner.knowledge.knowledge_base import KnowledgeBase, load
 from reasoner.loading.kept import kept_folder, read_kept, write_kept
 from tests.cli.run import BICYCLE, Soleus
 
@@ -137,3 +139,35 @@ def test_without_a_home_nothing_is_kept(
     assert kept_folder() == ""
     assert soleus(*QUESTION).code == 0
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["differential", "check"])
+def test_nothing_is_kept_of_a_base_that_is_saved_meanwhile(
+    command: str, base: Path, folder: Path, soleus: Soleus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules, before = base / "bicycle.dl", (base / "bicycle.dl").read_bytes()
+
+    def saving(paths: Sequence[str]) -> KnowledgeBase:  # what was read is not what the folder says any more
+        found = load(paths)
+        rules.write_bytes(before)
+        return found
+
+    asked = {"differential": QUESTION, "check": ("kb", "check", str(base))}[command]
+    rules.write_bytes(before.replace(b"Dry chain", b"Dusty chain"))
+    monkeypatch.setattr("reasoner.knowledge.knowledge_base.load", saving)
+    assert soleus(*asked, kb=str(base)).code == 0
+    assert not [each for each in folder.glob("*") if each.suffix != ".key"]
+
+
+def test_of_two_who_make_a_key_both_use_the_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    really = os.link
+
+    def late(source: str, target: str) -> None:  # another process makes a key at the last moment
+        monkeypatch.setattr(os, "link", really)
+        write_kept("other.program", b"[1]", 9)
+        really(source, target)
+
+    monkeypatch.setattr(os, "link", late)
+    write_kept("x.program", b"[2]", 9)
+    assert read_kept("other.program") == b"[1]"
+    assert read_kept("x.program") == b"[2]"
