@@ -110,9 +110,8 @@ class _Reader:
         for cell in header.cells:
             name = cell.text.strip()
             if name not in known:
-                self._add(
-                    COLUMN, f"row 1: there is no column '{name}'", cell.span, self.guesses.did_you_mean(name, known, _CORRECT)
-                )
+                advice = self.guesses.did_you_mean(name, known, _CORRECT)
+                self._add(COLUMN, f"row 1: there is no column '{name}'", cell.span, advice)
             if name in seen:
                 self._add(COLUMN, f"row 1: the column '{name}' stands here twice", cell.span, "remove one of them")
             seen.add(name)

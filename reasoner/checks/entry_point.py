@@ -8,7 +8,6 @@ from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
 from reasoner.knowledge.entries import DISTINCT, ENTRIES
 from reasoner.knowledge.files import toml_span
-from reasoner.near_names import did_you_mean
 from reasoner.source import Span
 from reasoner.syntax.tree import PredicateDeclaration
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from reasoner.checks.context import Context, entries
 from reasoner.diagnostics import Diagnostic, Severity
-from reasoner.near_names import did_you_mean
 from reasoner.source import Span
 from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration, extent
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from reasoner.checks.context import Context, entry
 from reasoner.diagnostics import Diagnostic, Label
-from reasoner.near_names import did_you_mean
 from reasoner.syntax.composed import places_of
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Clause, Term

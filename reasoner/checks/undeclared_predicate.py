@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from reasoner.checks.atoms import clause_atoms
 from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
-from reasoner.near_names import did_you_mean
 
 
 def undeclared_predicate(context: Context) -> Iterator[Diagnostic]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from reasoner.checks.context import CASE, Context
 from reasoner.diagnostics import Diagnostic
-from reasoner.near_names import did_you_mean
 
 
 def undeclared_sort(context: Context) -> Iterator[Diagnostic]:

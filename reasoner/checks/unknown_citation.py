@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
-from reasoner.near_names import did_you_mean
 from reasoner.syntax.tree import Item, written
 
 
@@ -17,6 +16,8 @@ def unknown_citation(context: Context) -> Iterator[Diagnostic]:
         for annotation in (each for each in written(item) if each.key == "cite"):
             for value in annotation.values:
                 if value.text not in context.kb.references:
-                    advice = context.guesses.did_you_mean(value.text, context.kb.references, "add it to the bibliography")
+                    advice = context.guesses.did_you_mean(
+                        value.text, context.kb.references, "add it to the bibliography"
+                    )
                     message = f"the bibliography has no reference '{value.text}'"
                     yield Diagnostic("KB041", message, value.span, advice)

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator
 from reasoner.checks.atoms import clause_variables
 from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
-from reasoner.near_names import did_you_mean
 from reasoner.syntax.composed import places_of
 from reasoner.syntax.tree import Annotation
 
@@ -36,6 +35,8 @@ def _wrong(context: Context, annotation: Annotation, known: Collection[str], wha
             if name not in known:
                 own = [f"{{{each}}}" for each in sorted(known) if not each.endswith("#1")]
                 listed = ", ".join(own[:_MOST_LISTED]) + (", ..." if len(own) > _MOST_LISTED else "")
-                advice = context.guesses.did_you_mean(name, known, f"one of: {listed}" if listed else "remove the braces")
+                advice = context.guesses.did_you_mean(
+                    name, known, f"one of: {listed}" if listed else "remove the braces"
+                )
                 message = f"'{{{name}}}' is no {what} here"
                 yield Diagnostic("KB045", message, value.span, advice)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from reasoner.checks.atoms import clause_atoms, clause_comparisons
 from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
-from reasoner.near_names import did_you_mean
 from reasoner.syntax.tree import Atom, Clause, PredicateDeclaration, Symbol, Variable
 
 

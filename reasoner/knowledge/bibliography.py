@@ -16,6 +16,7 @@ Field: TypeAlias = str | int
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*reference[ \t]*\]\]", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*key[ \t]*=.*$", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,99}")
+_MOST_TOLD = 20
 """Letters that mean nothing to a shell, a table or a page: keys stand in all of them."""
 
 
@@ -38,12 +39,9 @@ def read_references(file: SourceFile) -> tuple[list[Reference], list[Diagnostic]
     tables, problems = read_toml(file, BIBLIOGRAPHY)
     if problems:
         return [], problems
-    for name in tables:
-        if name != "reference":
-            message = f"'{name}' has no place in a bibliography"
-            problems.append(
-                Diagnostic(BIBLIOGRAPHY, message, _line(file, name), "each source is a table [[reference]]")
-            )
+    for name in [each for each in tables if each != "reference"][:_MOST_TOLD]:
+        message = f"'{name}' has no place in a bibliography"
+        problems.append(Diagnostic(BIBLIOGRAPHY, message, _line(file, name), "each source is a table [[reference]]"))
     entries = tables.get("reference", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         problems.append(_problem("'reference' has to be a list of tables", Span(file, 0, 0), "write [[reference]]"))

@@ -26,6 +26,8 @@ _REQUIRED = ("name", "version", "licence", "files")
 _SEVERITIES = ("error", "warning", "off")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _MAGIC = re.compile(r"[*?\[]")
+_MOST_KEYS = 500
+_MOST_TOLD = 20
 _PREDICATE = re.compile(r"[a-z][A-Za-z0-9_]*")
 
 
@@ -87,14 +89,13 @@ def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> t
 
 
 def _shape_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnostic]:
-    problems = [
-        _unknown(f"[{name}]", f"[{name}]", _TABLES, toml_span(source, name)) for name in tables if name not in _TABLES
-    ]
+    strange = [name for name in tables if name not in _TABLES][:_MOST_TOLD]
+    problems = [_unknown(f"[{name}]", f"[{name}]", _TABLES, toml_span(source, name)) for name in strange]
     kb = tables.get("kb")
     if not isinstance(kb, dict):
         problems.append(Diagnostic(MANIFEST, "the table [kb] is missing", Span(source, 0, 0), "add [kb] with its name"))
         return problems
-    unknown = [key for key in kb if key not in _KEYS]
+    unknown = [key for key in kb if key not in _KEYS][:_MOST_TOLD]
     for key in unknown:
         problems.append(_unknown(f"'{key}'", key, _KEYS, toml_span(source, "kb", key)))
     meant = {each for key in unknown for each in near_names(key, _KEYS)}
@@ -121,6 +122,9 @@ def _table_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnost
         content = tables.get(table, {})
         if not isinstance(content, dict):
             problems.append(_wrong(source, table, "", "a table"))
+            continue
+        if len(content) > _MOST_KEYS:
+            problems.append(_wrong(source, table, "", f"a table of at most {_MOST_KEYS} keys"))
             continue
         for key, value in content.items():
             if table == "entry" and not (isinstance(value, str) and _PREDICATE.fullmatch(value)):

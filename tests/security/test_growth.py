@@ -94,6 +94,22 @@ def test_twice_the_text_is_twice_the_work(name: str, made: Callable[[str], str])
     assert large < 2.6 * small
 
 
+TABLES: dict[str, Callable[[int], str]] = {
+    "tables": lambda count: "".join(f"[t{number}]\n" for number in range(count)),
+    "keys": lambda count: "[kb]\n" + "".join(f"k{number} = 1\n" for number in range(count)),
+    "entries": lambda count: "[entry]\n" + "".join(f"k{number} = 1\n" for number in range(count)),
+}
+
+
+@pytest.mark.parametrize("file", ["manifest.toml", "references.toml"])
+@pytest.mark.parametrize("name", TABLES)
+def test_strange_tables_are_told_and_not_each_of_thousands(name: str, file: str, base: Path, soleus: Soleus) -> None:
+    (base / file).write_text(TABLES[name](20_000), encoding="utf-8")
+    run = soleus("kb", "check", str(base), kb=None)
+    assert run.code in (1, 4)
+    assert 1 <= (run.out + run.err).count("error[") < 60
+
+
 UNKNOWN = {
     "predicates": _many("few(X) :- name_#_of(X), other_#_of(X)."),
     "references": _many("%! id a#\n%! cite unknown#\nnum(#)."),
