@@ -86,6 +86,7 @@ def write_output(path: str, data: bytes, is_ours: Callable[[bytes], bool]) -> No
         return
     if os.path.islink(path):
         raise OSError(0, f"it is a link; name the file that it leads to ({os.path.realpath(path)})", path)
+    _refuse_linked(os.path.dirname(path))
     if not os.path.isdir(os.path.dirname(path) or "."):
         raise FileNotFoundError(2, os.strerror(2), path)
     before = now(path)
@@ -101,7 +102,23 @@ def output_folder(path: str) -> None:
     """Make a folder for what a command writes. Raises ``OSError`` where that cannot be, or it is a link."""
     if os.path.islink(path.rstrip("/") or path):
         raise OSError(0, f"it is a link; name the folder that it leads to ({os.path.realpath(path)})", path)
+    _refuse_linked(path)
     os.makedirs(path, exist_ok=True)
+
+
+def _refuse_linked(folder: str) -> None:
+    """Refuse a folder that is named through a link, but for those of the system: ``/tmp`` may be one."""
+    while folder and os.path.dirname(folder) != folder:
+        if os.path.islink(folder) and not _of_the_system(folder):
+            real = os.path.realpath(folder)
+            raise OSError(0, f"{folder} is a link; name the folder that it leads to ({real})", folder)
+        folder = os.path.dirname(folder)
+
+
+def _of_the_system(link: str) -> bool:
+    """Whether only an administrator can have made a link."""
+    made_by = os.lstat(link).st_uid if hasattr(os, "geteuid") else -1
+    return os.path.dirname(link) == os.sep or (made_by == 0 and os.geteuid() != 0)
 
 
 def now(path: str) -> bytes | None:

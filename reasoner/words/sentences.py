@@ -164,13 +164,18 @@ def literals(rule: CompiledRule) -> Iterator[LiteralPattern]:
         yield rule.head
 
 
+def _is_count(text: str) -> bool:
+    """Whether a text is a small number: digits of other scripts and thousands of digits are names that nothing has."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 def position(name: str, sorts: tuple[str, ...]) -> int | None:
     """The argument that a placeholder means: ``1``, ``sort`` or ``sort#2``."""
-    if name.isdigit():
+    if _is_count(name):
         return int(name) - 1 if 0 < int(name) <= len(sorts) else None
     sort, _, count = name.partition("#")
     places = [place for place, each in enumerate(sorts) if each == sort]
-    wanted = int(count) - 1 if count.isdigit() else 0
+    wanted = int(count) - 1 if _is_count(count) else 0
     return places[wanted] if 0 <= wanted < len(places) else None
 
 

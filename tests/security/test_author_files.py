@@ -215,6 +215,18 @@ def test_no_output_into_a_linked_folder(command: tuple[str, ...], soleus: Soleus
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+@pytest.mark.parametrize(("name", "command"), FILES)
+def test_nor_through_a_linked_folder_on_the_way(
+    name: str, command: tuple[str, ...], soleus: Soleus, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere" / "out").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    run = soleus(*[part.replace("OUT", str(tmp_path / "link" / "out")) for part in command])
+    assert run.code == 2
+    assert "is a link" in run.err
+    assert not list((tmp_path / "elsewhere" / "out").iterdir())
+
+
 def test_fmt_leaves_hidden_folders_and_links_alone(soleus: Soleus, base: Path, tmp_path: Path) -> None:
     untidy = b"p(  a ).\n"
     (base / ".git").mkdir()
