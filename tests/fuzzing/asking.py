@@ -30,7 +30,7 @@ from reasoner.engine.evaluate import evaluate
 from reasoner.errors import ReasonerError
 from reasoner.loading.load import load_program
 from reasoner.reading.arguments import hear
-from reasoner.render.text import Style
+from reasoner.render.style import Style
 from reasoner.render.visible import visible
 from reasoner.render.write_html import write_html
 from reasoner.render.write_markdown import write_markdown
