@@ -46,7 +46,7 @@ def read_record(text: str) -> tuple[Attempt, ...]:
         if table["format"] != FORMAT:
             raise ValueError(table["format"])
         found = [(str(c), int(d), int(p), int(s), str(n), str(a)) for c, d, p, s, n, a in table["attempts"]]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise CaseError("this is no record of a quiz", help="remove it with 'soleus quiz --forget'") from None
     return tuple(Attempt(*each) for each in found)
 

@@ -30,7 +30,13 @@ def test_a_record_comes_back_as_it_was_written(found: tuple[Attempt, ...]) -> No
     assert read_record(write_record(found)) == found
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "quiz-record/9", "attempts": []}', '{"format": 1}'])
+NO_RECORDS = (
+    *("", "[]", "{}", '{"format": "quiz-record/9", "attempts": []}', '{"format": 1}', "[" * 100_000),
+    '{"format": "quiz-record/1", "attempts": [["one", 1e999, 1, 1, "a", "b"]]}',
+)
+
+
+@pytest.mark.parametrize("text", NO_RECORDS, ids=range(len(NO_RECORDS)))
 def test_what_is_no_record_is_refused(text: str) -> None:
     with pytest.raises(CaseError, match="no record of a quiz"):
         read_record(text)
