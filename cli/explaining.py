@@ -96,12 +96,28 @@ def references(ctx: click.Context, format: str) -> Mapping[str, Reference] | Non
     return load_references(settings_of(ctx).knowledge_base)
 
 
-def show_list(ctx: click.Context, page: Document, format: str, about: Mapping[str, Any], *, ascii: bool) -> None:
-    """Show an explanation that is a list; ``about`` (knowledge base, case) stands below forms that stand alone."""
+def show_list(
+    ctx: click.Context,
+    page: Document,
+    format: str,
+    about: Mapping[str, Any],
+    *,
+    ascii: bool,
+    session: Session | None = None,
+) -> None:
+    """Show an explanation that is a list.
+
+    In forms that stand alone, what was read of the case's texts stands above it and ``about`` (knowledge base, case)
+    below it.
+    """
     from cli.show import show
     from reasoner.words.phrases import standing
 
     closing = standing(about) if format == "html" else ""
+    if session is not None and session.case.understood and format in ("markdown", "html"):
+        from reasoner.answer.heard import with_told
+
+        page = with_told(session.reading, session.case.understood, page)
     show(ctx, page._replace(closing=closing, fold=True), format, ascii=ascii)
 
 

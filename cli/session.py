@@ -32,7 +32,7 @@ def open_knowledge(ctx: click.Context, *, quiet: bool = False) -> Reading:
 
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)
-    reading = read(load_program(settings.knowledge_base, cache=settings.cache))
+    reading = read(load_program(settings.knowledge_base, cache=settings.cache), keeps=settings.cache)
     if not quiet:
         settings.announced_base()  # once it is read: what keeps it from being read names it, too
     return reading
@@ -47,10 +47,10 @@ def open_case(ctx: click.Context, findings: Sequence[str], case: str | None, *, 
 
     reading = open_knowledge(ctx)
     read = read_from(ctx, reading, findings, case)
-    if read.understood and told and ctx.params.get("format") == "text":
+    if read.understood and told:
         from cli.told import say_told
 
-        say_told(reading, read)
+        say_told(reading, read, aside=ctx.params.get("format") != "text")
     model = evaluate(reading.program, read.facts(reading.entries))
     if model.violations:
         from reasoner.explain.contradictory_case import refuse_contradictory

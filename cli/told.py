@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reasoner.answers.case import Case
     from reasoner.answers.findings import Finding
@@ -36,6 +36,16 @@ def read_told(reading: Reading, source: str | None, findings: Sequence[str], sta
     return read._replace(understood=tuple(texts)) if texts else read
 
 
+def teller(reading: Reading) -> Callable[[str], Sequence[Finding]]:
+    """Reads texts one after another into findings; contradictions of a text are left out."""
+    from reasoner.reading.arguments import findings_of
+    from reasoner.reading.lexicon import Lexicon
+    from reasoner.reading.understand import understand
+
+    lexicon = Lexicon(reading)
+    return lambda text: findings_of(understand(text, lexicon))
+
+
 def _is_plain(finding: str, reading: Reading) -> bool:
     """Whether an argument is a finding that the vocabulary has as it stands, so that nothing need be read."""
     from reasoner.answers.findings import parse_finding
@@ -48,13 +58,14 @@ def _is_plain(finding: str, reading: Reading) -> bool:
     return True
 
 
-def say_told(reading: Reading, case: Case) -> None:
-    """Say what was understood of the texts of a case, and what was not."""
-    from cli.console import say, width
-    from reasoner.answer.heard import said, unheard
-    from reasoner.words import phrases
+def say_told(reading: Reading, case: Case, *, aside: bool = False) -> None:
+    """Say what was understood of the texts of a case, and what was not; ``aside`` to those who read no answer."""
+    from cli.console import notice, say, width
+    from reasoner.answer.heard import told
     from reasoner.words.wrap import wrap
 
-    mentions = [said(reading, mention) for each in case.understood for mention in each.read]
-    read = f"{phrases.READ}: {'; '.join(dict.fromkeys(mentions))}. " if mentions else ""
-    say("\n".join(wrap(read + unheard(reading, case.understood, 100), width())) + "\n")
+    text = "\n".join(wrap(told(reading, case.understood), width()))
+    if aside:
+        notice(text)
+    else:
+        say(text + "\n")

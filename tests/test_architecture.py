@@ -29,7 +29,7 @@ ROOMS = {
     "explain": {"words", "syntax", "program", "compilation", "engine"},
     "ranking": {"words", "program", "engine", "explain"},
     "answers": {"words", "syntax", "knowledge", "program", "compilation", "engine", "explain", "ranking"},
-    "reading": {"words", "program", "answers"},
+    "reading": {"words", "program", "loading", "answers"},
     "bench": {
         "words",
         "syntax",

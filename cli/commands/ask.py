@@ -36,5 +36,5 @@ def command(
         document = questions_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        show_list(ctx, questions_page(found, program), format, heading(session), ascii=ascii)
+        show_list(ctx, questions_page(found, program), format, heading(session), ascii=ascii, session=session)
     notice()

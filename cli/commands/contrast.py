@@ -57,5 +57,5 @@ def command(
             document = contrast_json(compared, program)
             say_json({"format": document["format"], **heading(session), **document})
         else:
-            show_list(ctx, contrast_page(compared, program), format, heading(session), ascii=ascii)
+            show_list(ctx, contrast_page(compared, program), format, heading(session), ascii=ascii, session=session)
     notice()

@@ -24,11 +24,14 @@ _SHARE = click.FloatRange(0, 1)
 @click.option("--min-top5", type=_SHARE, help="Likewise for the first five.")
 @click.option("--min-mrr", type=_SHARE, help="Likewise for the mean reciprocal rank.")
 @click.option("--min-dangerous-recall", type=_SHARE, help="Likewise for dangerous diagnoses in the list.")
+@click.option("--told", is_flag=True, help="Rank what is read of each narrative, not what the bank records.")
 @click.option("--cases", "every", is_flag=True, help="Show the place of every case.")
 @formats("text", "json", "markdown")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, **minimum: float | None) -> None:
+def command(
+    ctx: click.Context, /, bank: str | None, told: bool, every: bool, format: str, **minimum: float | None
+) -> None:
     """Rank every case of BANK (default: the knowledge base's own) and compare with its answer.
 
     BANK may also be the folder of a knowledge base. Published cases are ranked with the prior ``published``, unless
@@ -43,6 +46,7 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
     from cli.options import settings_of
     from cli.session import choices_of, open_knowledge
     from cli.show import show
+    from cli.told import teller
     from reasoner.answer.measured import evaluation
     from reasoner.answers.bank import evaluate_bank, evaluation_json
     from reasoner.answers.case_file import compared_of, read_bank
@@ -69,6 +73,7 @@ def command(ctx: click.Context, /, bank: str | None, every: bool, format: str, *
         reading,
         ranked,
         stages=reading.stages(settings_of(ctx).stage),
+        tell=teller(reading) if told else None,
     )
     table = evaluation_json(result, [each for path in paths for each in compared_of(path)])
     if format == "json":

@@ -48,5 +48,5 @@ def command(
         document = flip_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        show_list(ctx, flip_page(found, program), format, heading(session), ascii=ascii)
+        show_list(ctx, flip_page(found, program), format, heading(session), ascii=ascii, session=session)
     notice()

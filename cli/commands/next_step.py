@@ -24,6 +24,7 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, for
     from cli.show import show
     from reasoner.answer.advised import advised
     from reasoner.answer.answered import answer
+    from reasoner.answer.heard import with_told
     from reasoner.answers.detail import detail
 
     reading, read, model = open_case(ctx, findings, case)
@@ -34,7 +35,8 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, for
 
         say_json(next_json(found, behind))
     else:
-        show(ctx, advised(found, behind), format)
+        page = advised(found, behind)
+        show(ctx, page if format == "text" else with_told(reading, read.understood, page), format)
     notice()
     if found.ranking.abstains:
         notice("Nothing reaches the evidence floor: record more findings.")

@@ -49,5 +49,5 @@ def command(
         document = comparison_json(found, program)
         say_json({"format": document["format"], **heading(session), **document})
     else:
-        show_list(ctx, change_page(found, program), format, heading(session), ascii=ascii)
+        show_list(ctx, change_page(found, program), format, heading(session), ascii=ascii, session=session)
     notice()

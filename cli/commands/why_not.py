@@ -84,9 +84,9 @@ def command(
     elif below is not None:
         from reasoner.answer.flip import below_page
 
-        show_list(ctx, below_page(below, program), format, heading(session), ascii=ascii)
+        show_list(ctx, below_page(below, program), format, heading(session), ascii=ascii, session=session)
     else:
-        show_list(ctx, absence_page(absence, program), format, heading(session), ascii=ascii)
+        show_list(ctx, absence_page(absence, program), format, heading(session), ascii=ascii, session=session)
     if absence.status == "holds" and below is None and asked.predicate == program.entry["candidate"]:
         notice(f"What would drop it from first: soleus flip '{conclusion}' ...")
     if below is not None and below.flip.to_first.status == "stopped":

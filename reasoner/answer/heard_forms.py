@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from reasoner.answer.heard import said, typed
-from reasoner.answers.understood import Aside, Gap, Mention, Understood
+from reasoner.answers.understood import Aside, Gap, Judged, Mention, Understood
 from reasoner.words.units import show_scaled
 
 if TYPE_CHECKING:
@@ -30,6 +30,17 @@ def heard_json(reading: Reading, understood: Understood) -> dict[str, Any]:
             [_mention(clash.one, vocabulary), _mention(clash.other, vocabulary)] for clash in understood.clashes
         ],
         "notes": list(understood.notes),
+        "judged": [
+            {
+                **_place(each),
+                "test": each.test,
+                "level": each.level,
+                "unit": each.unit,
+                "normal": list(each.normal),
+                "cite": list(each.cite),
+            }
+            for each in understood.judged
+        ],
     }
 
 
@@ -44,7 +55,7 @@ def _value(each: Mention, vocabulary: Vocabulary) -> str | int | float:
     return float(shown) if "." in shown else int(shown)
 
 
-def _place(part: Mention | Aside | Gap) -> dict[str, Any]:
+def _place(part: Mention | Aside | Gap | Judged) -> dict[str, Any]:
     return {"text": part.text, "start": part.start, "end": part.end}
 
 

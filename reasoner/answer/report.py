@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoner.answer.advised import flagged, step_name
-from reasoner.answer.document import Document, Line
+from reasoner.answer.document import BLANK, NOTE, Document, Line
+from reasoner.answer.heard import unheard
 from reasoner.answer.summary import leading_reasons, rival_of
 from reasoner.words import phrases
 from reasoner.words.labels import capital
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from reasoner.answer.answered import Answered
 
 REASONS = 2
+ALL = 100
 
 
 def report(answered: Answered) -> Document:
-    """The paragraph, two to five sentences."""
-    return Document("", (Line(" ".join(_sentences(answered))),))
+    """The paragraph, two to five sentences; below it, not to be pasted, what of a text did not go into it."""
+    paragraph = Line(" ".join(_sentences(answered)))
+    left = unheard(answered.reading, answered.case.understood, ALL) if answered.case.understood else ""
+    return Document("", (paragraph, BLANK, Line(left, kind=NOTE)) if left else (paragraph,))
 
 
 def _sentences(answered: Answered) -> Iterator[str]:

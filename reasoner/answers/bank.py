@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reasoner.answers.case import Case
     from reasoner.answers.case_file import CaseText
+    from reasoner.answers.findings import Finding
     from reasoner.answers.reading import Reading
     from reasoner.engine.model import Model
 
@@ -94,10 +95,18 @@ def wilson(hits: int, n: int) -> Interval:
 
 
 def evaluate_bank(
-    cases: Iterable[CaseText], reading: Reading, run: Callable[[Case], Model], *, stages: Sequence[str] | None = None
+    cases: Iterable[CaseText],
+    reading: Reading,
+    run: Callable[[Case], Model],
+    *,
+    stages: Sequence[str] | None = None,
+    tell: Callable[[str], Sequence[Finding]] | None = None,
 ) -> Evaluation:
-    """Rank every case with ``run`` and compare with its answer."""
-    return Evaluation(tuple(_result(text, reading, run, stages) for text in cases))
+    """Rank every case with ``run`` and compare with its answer.
+
+    With ``tell``, which reads a text, a case is what is read of its narrative, not what its table records.
+    """
+    return Evaluation(tuple(_result(text, reading, run, stages, tell) for text in cases))
 
 
 def answer_of(text: CaseText, reading: Reading) -> Answer:
@@ -112,6 +121,14 @@ def answer_of(text: CaseText, reading: Reading) -> Answer:
     return Answer(_known(text, named[0], reading), tuple(_known(text, each, reading) for each in acceptable))
 
 
+def narrative_of(text: CaseText) -> str:
+    """The case in words, as its bank tells it."""
+    narrative = text.table.get("narrative")
+    if not isinstance(narrative, str) or not narrative.strip():
+        raise CaseError(f"{text.place}: no narrative", help='add narrative = "...", or rank the cases by their codes')
+    return narrative
+
+
 def _known(text: CaseText, name: str, reading: Reading) -> str:
     try:
         return reading.vocabulary.conclusion(name)
@@ -119,9 +136,16 @@ def _known(text: CaseText, name: str, reading: Reading) -> str:
         raise UnknownNameError(f"{text.place}: answer: {error.message}", help=error.help) from None
 
 
-def _result(text: CaseText, reading: Reading, run: Callable[[Case], Model], stages: Sequence[str] | None) -> Result:
+def _result(
+    text: CaseText,
+    reading: Reading,
+    run: Callable[[Case], Model],
+    stages: Sequence[str] | None,
+    tell: Callable[[str], Sequence[Finding]] | None,
+) -> Result:
     answer = answer_of(text, reading)
-    case = make_case(findings_of(text, reading.vocabulary), reading.vocabulary, id=text.id, stages=stages)
+    findings = tell(narrative_of(text)) if tell is not None else findings_of(text, reading.vocabulary)
+    case = make_case(findings, reading.vocabulary, id=text.id, stages=stages)
     model = run(case)
     names = [conclusion for conclusion, _score in order(model, reading)]
     danger = reading.entry("danger", "")

@@ -24,12 +24,16 @@ ALL_STAGES = "all"
 
 
 class Reading:
-    """What answers need of a program: entry points by name, labels by constant, the vocabulary of cases."""
+    """What answers need of a program: entry points by name, labels by constant, the vocabulary of cases.
 
-    __slots__ = ("_claims", "_long", "_names", "_sentences", "_vocabulary", "program")
+    ``keeps`` says that what takes long to make ready may be kept between runs.
+    """
 
-    def __init__(self, program: CompiledProgram) -> None:
+    __slots__ = ("_claims", "_long", "_names", "_sentences", "_vocabulary", "keeps", "program")
+
+    def __init__(self, program: CompiledProgram, *, keeps: bool = False) -> None:
         self.program = program
+        self.keeps = keeps
         self._vocabulary: Vocabulary | None = None
         self._long: Names | None = None
         self._claims: tuple[tuple[str, int], ...] | None = None
@@ -208,9 +212,9 @@ class Reading:
         return self.program.sort_form(self._sort(entry, place))[1]
 
 
-def read(program: CompiledProgram) -> Reading:
+def read(program: CompiledProgram, *, keeps: bool = False) -> Reading:
     """Read a program through its manifest; refuse one that does not say how cases and answers are called."""
-    reading = Reading(program)
+    reading = Reading(program, keeps=keeps)
     for name in ("finding", "absent", "measured", "candidate"):
         if program.entry.get(name) not in program.predicates:
             reading.entry(name)

@@ -43,6 +43,24 @@ class Clash(NamedTuple):
     other: Mention
 
 
+class Judged(NamedTuple):
+    """A test that is told with a number, and how the number stands: ``low``, ``normal``, ``high``, ``between``
+    two of them, ``unsure`` (of a unit that is not told), ``unknown`` (no range), ``adults`` (the ranges are of adults).
+
+    ``normal`` are the limits of what is normal in ``unit``, as people write them; all three are empty where the
+    knowledge base has no range, or none that fits; ``cite`` names the sources of the range.
+    """
+
+    text: str
+    start: int
+    end: int
+    test: str
+    level: str
+    unit: str = ""
+    normal: tuple[str, str] = ("", "")
+    cite: tuple[str, ...] = ()
+
+
 class Understood(NamedTuple):
     """A text as it was understood; ``notes`` are remarks on choices, such as between two attributes with one word."""
 
@@ -52,3 +70,4 @@ class Understood(NamedTuple):
     unread: tuple[Gap, ...] = ()
     clashes: tuple[Clash, ...] = ()
     notes: tuple[str, ...] = ()
+    judged: tuple[Judged, ...] = ()

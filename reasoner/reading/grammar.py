@@ -22,6 +22,7 @@ class Grammar(NamedTuple):
     cues: Mapping[str, tuple[Phrase, ...]]
     openers: frozenset[str]
     verbs: frozenset[str]
+    auxiliaries: frozenset[str]
     breaks: frozenset[str]
     ors: frozenset[str]
     ands: frozenset[str]
@@ -35,6 +36,15 @@ class Grammar(NamedTuple):
     one: str
     numbers: Mapping[str, float]
     negating: frozenset[str]
+    participles: frozenset[str]
+    done: frozenset[str]
+    weightless: frozenset[str]
+    ones: frozenset[str]
+    pronouns: frozenset[str]
+    having: frozenset[str]
+    predicates: frozenset[str]
+    faces: frozenset[str]
+    articles: frozenset[str]
     elsewhere: frozenset[str]
     prepositions: frozenset[str]
     inner: frozenset[str]
@@ -76,6 +86,7 @@ def read_grammar() -> Grammar:
         cues={kind: tuple(map(_phrase, texts)) for kind, texts in cues.items()},
         openers=frozenset(table["ends"]["openers"]),
         verbs=frozenset(table["ends"]["verbs"]),
+        auxiliaries=frozenset(table["ends"]["auxiliaries"]),
         breaks=frozenset(table["ends"]["breaks"]),
         ors=frozenset(table["ends"]["or_words"]),
         ands=frozenset(table["ends"]["and_words"]),
@@ -93,6 +104,15 @@ def read_grammar() -> Grammar:
             for word in _single([*negation["before"], "neg", "negative", "-ve", "absent", "nil", "none"])
             for form in (word, stem(word, table["forms"]))
         ),
+        participles=frozenset(negation["participles"]),
+        done=frozenset(table["plan"]["done"]),
+        ones=frozenset(table["back"]["ones"]),
+        pronouns=frozenset(table["back"]["pronouns"]),
+        having=frozenset(table["back"]["having"]),
+        weightless=frozenset(negation["plain"]),
+        predicates=frozenset(table["faces"]["predicates"]),
+        faces=frozenset(table["faces"]["prepositions"]),
+        articles=frozenset(table["faces"]["articles"]),
         elsewhere=frozenset(table["sizes"]["elsewhere"]),
         prepositions=frozenset(table["sizes"]["prepositions"]),
         inner=frozenset(table["sizes"]["inner"]),

@@ -8,34 +8,38 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.reading.grammar import Grammar, read_grammar
+from reasoner.reading.kept_names import Name, Tables, Target, read_tables, tables_key, write_tables
 from reasoner.reading.stems import LONGEST
 from reasoner.reading.tokens import words_of
 
 if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
     from reasoner.answers.vocabulary import Term, Vocabulary
+    from reasoner.program.compiled import Arguments
 
-VALUE, NUMBER, STAGE, CONCLUSION, PART = "value", "number", "stage", "conclusion", "part"
+VALUE, NUMBER, STAGE, CONCLUSION = "value", "number", "stage", "conclusion"
+PART, IDIOM, TEST = "part", "idiom", "test"
 LONGEST_NAME = 8
 SHORTEST_SLIP = 6
 SIGNS = frozenset("↑↓")
 
 
-class Target(NamedTuple):
-    """What a name stands for: a value of an attribute, a number attribute, a stage or a conclusion.
+class Range(NamedTuple):
+    """What a number of a test says, in thousandths of a unit.
 
-    ``denies`` says that the name states the value's absence; ``negated`` that it holds only where words are negated.
+    Low under ``low``, normal from ``bottom`` to ``top``, high over ``high``, never outside ``least`` and ``most``;
+    ``over`` are findings above still higher limits.
     """
 
-    kind: str
-    attribute: str
-    value: str = ""
-    denies: bool = False
-    negated: bool = False
-    own: bool = True
-
-
-Name = tuple[str, ...]
+    units: tuple[str, ...]
+    least: int
+    low: int
+    bottom: int
+    top: int
+    high: int
+    most: int
+    over: tuple[tuple[int, str, str], ...]
+    cite: tuple[str, ...]
 
 
 class Lexicon:
@@ -61,11 +65,13 @@ class Lexicon:
         "listing",
         "order",
         "partners",
-        "parts",
         "phrases",
         "plural",
         "prepositional",
+        "ranges",
+        "ranges_from",
         "roles",
+        "sayings",
         "shared",
         "sizes",
         "spanning",
@@ -108,55 +114,33 @@ class Lexicon:
             return known[word]
 
         self.stem = stem
-        self.prepositional: set[Name] = set()
-        self.fused: dict[str, tuple[str, str]] = {}
         self.written = self._written(reading)
-        self.joined = self._joined(reading)
-        self.heads = {self.stem(str(row[0])): f"@{row[0]}" for row, _info in reading.facts("word")}
-        self.groups, self.phrases = self._word_groups(reading)
-        self.targets: dict[Name, list[Target]] = {}
-        alone = frozenset(
-            self._name(text)[0] for _row, info in reading.facts("not_alone") for text in info.extra.get("synonyms", ())
-        )
-        for term in self.vocabulary.values.values():
-            if term.key[0] in self.unspoken:
-                continue
-            self._add_term(term, Target(VALUE, *term.key), alone)
-        for row, info in reading.facts("words_of_absence"):
-            for text in info.extra.get("synonyms", ()):
-                name, negated = self._name(text)
-                self._add(name, Target(VALUE, str(row[0]), str(row[1]), denies=True, negated=negated))
-        self._inherit(reading)
-        self.imaging = frozenset(stage for stage, _number, info in stage_rows if info.extra.get("synonyms"))
-        for term in self.vocabulary.attributes.values():
-            if term.key[0] in self.vocabulary.scales:
-                for text in term.synonyms:
-                    self._add(self._name(text)[0], Target(NUMBER, term.key[0]))
-        for stage, _number, info in stage_rows:
-            for text in info.extra.get("synonyms", ()):
-                self._add(self._name(text)[0], Target(STAGE, stage))
-        for term in self.vocabulary.conclusions.values():
-            for text in _texts(term):
-                name = self._name(text)[0]
-                if name not in self.targets:
-                    self._add(name, Target(CONCLUSION, term.key[0]))
         self.plural = frozenset(self.written.values())
+        self.heads = {self.stem(str(row[0])): f"@{row[0]}" for row, _info in reading.facts("word")}
+        self.imaging = frozenset(stage for stage, _number, info in stage_rows if info.extra.get("synonyms"))
         first_test = [self.stages.get(attribute, "") for attribute in self.free]
         self.first_test = first_test[0] if first_test else ""
-        self._slips: dict[str, str] = {}
-        self.parts = frozenset(
-            self._name(text)[0] for _row, info in reading.facts("elsewhere") for text in info.extra.get("synonyms", ())
-        )
-        for name in self.parts:
-            self.targets.setdefault(name, []).append(Target(PART, ""))
-        self.by_key = self._keyed()
+        self.ranges, self.sayings = self._ranges(reading)
+        self.ranges_from = max((int(row[0]) for row, _info in reading.facts("range_from")), default=0)
+        key = tables_key(reading.program.hash) if reading.keeps else ""
+        kept = read_tables(key) if key else None
+        self.targets: dict[Name, list[Target]] = kept.targets if kept else {}
+        self.prepositional: set[Name] = set(kept.prepositional if kept else ())
+        self.fused: dict[str, tuple[str, str]] = kept.fused if kept else {}
+        self.phrases: dict[str, list[tuple[Name, str]]] = kept.phrases if kept else {}
+        if kept is None:
+            self._read_names(reading)
+        else:
+            self.by_key, self.partners = kept.by_key, kept.partners
+            self.joined, self.groups, self._slips = kept.joined, kept.groups, kept.slips
+        if key and kept is None:
+            write_tables(key, self._tables())
         self.shared = frozenset(
             name
             for name, targets in self.targets.items()
             if any(self.stages.get(target.attribute) == self.first_test for target in targets if target.kind == VALUE)
         )
         self.known = frozenset(word for name in self.targets for word in name)
-        self.partners = self._partners()
         self.cues = self._cues()
         self.sizes = {
             self.stages.get(attribute, ""): attribute
@@ -167,15 +151,72 @@ class Lexicon:
             attribute for attribute, (_factor, unit) in self.vocabulary.scales.items() if unit == "a"
         )
 
+    def _read_names(self, reading: Reading) -> None:
+        """Make all names of a knowledge base ready."""
+        self.joined = self._joined(reading)
+        self.groups, self.phrases = self._word_groups(reading)
+        alone = frozenset(name for name, _row in self._synonyms(reading, "not_alone"))
+        for term in self.vocabulary.values.values():
+            # Named ranges of a number follow from the number.
+            if term.key[0] not in self.unspoken and term.key[0] not in self.vocabulary.scales:
+                self._add_term(term, Target(VALUE, *term.key), alone)
+        for row, info in reading.facts("words_of_absence"):
+            for text in info.extra.get("synonyms", ()):
+                name, negated = self._name(text)
+                self._add(name, Target(VALUE, str(row[0]), str(row[1]), denies=True, negated=negated))
+        self._inherit(reading)
+        for term in self.vocabulary.attributes.values():
+            if term.key[0] in self.vocabulary.scales:
+                for text in term.synonyms:
+                    self._add(self._name(text)[0], Target(NUMBER, term.key[0]))
+        for name, row in self._synonyms(reading, reading.entry("stage_order", "stage_order")):
+            self._add(name, Target(STAGE, str(row[0])))
+        for term in self.vocabulary.conclusions.values():
+            for text in _texts(term):
+                name = self._name(text)[0]
+                if name not in self.targets:
+                    self._add(name, Target(CONCLUSION, term.key[0]))
+        for kind, predicate in ((PART, "elsewhere"), (IDIOM, "idiom"), (TEST, "test")):
+            for name, row in self._synonyms(reading, predicate):
+                self.targets.setdefault(name, []).append(Target(kind, str(row[0])))
+        self.by_key = self._keyed()
+        self.partners = self._partners()
+        self._slips = self._near()
+
+    def _synonyms(self, reading: Reading, predicate: str) -> list[tuple[Name, Arguments]]:
+        """The synonyms of the facts of a predicate as names, each with its fact."""
+        return [
+            (self._name(text)[0], row)
+            for row, info in reading.facts(predicate)
+            for text in info.extra.get("synonyms", ())
+        ]
+
+    def _tables(self) -> Tables:
+        return Tables(
+            self.targets,
+            self.by_key,
+            self.partners,
+            frozenset(self.prepositional),
+            self.groups,
+            self.phrases,
+            self.joined,
+            self.fused,
+            self._slips,
+        )
+
+    def _near(self) -> dict[str, str]:
+        """Long words by their forms with one letter left out."""
+        slips: dict[str, str] = {}
+        for word in sorted({*(word for name in self.targets for word in name), *self.groups}):
+            if len(word) >= SHORTEST_SLIP and word.isalpha():
+                for form in _shorter(word):
+                    slips.setdefault(form, word)
+        return slips
+
     def spelled(self, stem: str) -> str:
         """The known word that a longer unknown one is a slip of one letter away from; itself where there is none."""
         if not SHORTEST_SLIP <= len(stem) <= LONGEST or stem in self.known or stem in self.groups or not stem.isalpha():
             return stem
-        if not self._slips:
-            for word in sorted({*self.known, *self.groups}):
-                if len(word) >= SHORTEST_SLIP and word.isalpha():
-                    for form in _shorter(word):
-                        self._slips.setdefault(form, word)
         for form in _shorter(stem):
             near = self._slips.get(form, "")
             if near and near[0] == stem[0] and form in (near, stem):
@@ -286,7 +327,7 @@ class Lexicon:
         found: list[str] = []
         place = 0
         while place < len(raw):
-            for words, head in self.phrases.get(raw[place], ()) if hasattr(self, "phrases") else ():
+            for words, head in self.phrases.get(raw[place], ()):
                 if tuple(raw[place : place + len(words)]) == words and head[1:].replace("_", "") == "".join(words):
                     found.append(head)
                     place += len(words)
@@ -318,14 +359,33 @@ class Lexicon:
             a, v, b, w = map(str, row)
             same.setdefault((b, w), []).append((a, v))
             same.setdefault((a, v), []).append((b, w))
+        staying = {f"@{row[0]}" for row, _info in reading.facts("stays")}
         for name, targets in list(self.targets.items()):
-            for target in list(targets):
+            for target in [] if staying.intersection(name) else list(targets):
                 for attribute, value in same.get((target.attribute, target.value), ()):
                     later = self.order.get(self.stages.get(attribute, ""), 0) > self.order.get(
                         self.stages.get(target.attribute, ""), 0
                     )
                     if later and all(each.attribute != attribute for each in targets):
                         self._add(name, target._replace(attribute=attribute, value=value, own=False))
+
+    def _ranges(
+        self, reading: Reading
+    ) -> tuple[dict[str, tuple[Range, ...]], dict[tuple[str, str], list[tuple[str, str, str]]]]:
+        """The ranges of each test, and what each level of one says: attribute, value, state."""
+        units = {row[0]: tuple(info.extra.get("synonyms", ())) for row, info in reading.facts("unit")}
+        over = [row for row, _info in reading.facts("range_over")]
+        ranges: dict[str, tuple[Range, ...]] = {str(row[0]): () for row, _info in reading.facts("test")}
+        for (test, unit, *numbers), info in reading.facts("test_range"):
+            above = tuple((int(n), str(a), str(v)) for one, where, n, a, v in over if (one, where) == (test, unit))
+            least, low, bottom, top, high, most = map(int, numbers)
+            found = Range(units[unit], least, low, bottom, top, high, most, above, tuple(info.cite))
+            ranges[str(test)] = (*ranges[str(test)], found)
+        sayings: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        for name, state in (("range_says", "present"), ("range_denies", "absent")):
+            for (test, level, attribute, value), _info in reading.facts(name):
+                sayings.setdefault((str(test), str(level)), []).append((str(attribute), str(value), state))
+        return ranges, sayings
 
     def _keyed(self) -> dict[str, list[Name]]:
         counts = Counter(word for name in self.targets for word in name)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from reasoner.reading.lexicon import STAGE, VALUE, Lexicon, Name, Target
+from reasoner.reading.kept_names import Name, Target
+from reasoner.reading.lexicon import STAGE, TEST, VALUE, Lexicon
 from reasoner.reading.units import Unit
 
 REACH = 9
@@ -41,8 +42,12 @@ def spots_of(units: list[Unit], lexicon: Lexicon) -> Spots:
     """Where each word, and each group of words, stands among the units: first unit and the one after the last."""
     spots: Spots = {}
     for place, unit in enumerate(units):
+        after = units[place + 1] if place + 1 < len(units) else None
+        if unit.plain in lexicon.grammar.faces and after is not None and after.plain in lexicon.grammar.articles:
+            continue
         spots.setdefault(unit.stem, []).append((place, place + 1))
-        for head in lexicon.groups.get(unit.stem, ()):
+        describes = unit.plain in lexicon.grammar.predicates and after is not None and _is_noun(after, lexicon)
+        for head in () if describes else lexicon.groups.get(unit.stem, ()):
             spots.setdefault(head, []).append((place, place + 1))
         for words, head in lexicon.phrases.get(unit.stem, ()):
             end = place + len(words)
@@ -55,9 +60,15 @@ def spots_of(units: list[Unit], lexicon: Lexicon) -> Spots:
     return spots
 
 
-def stage_matches(units: list[Unit], spots: Spots, lexicon: Lexicon) -> list[Match]:
-    """Where a stage is named, such as a test in a heading; the longest name at each place."""
-    found = _found(units, spots, lexicon, lambda target, _places: target.kind == STAGE)
+def _is_noun(unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether a word names something, as far as its being no grammar word tells."""
+    grammar = lexicon.grammar
+    return unit.is_word and unit.plain not in grammar.glue | grammar.skip | grammar.ands | grammar.prepositions
+
+
+def named_of(units: list[Unit], spots: Spots, lexicon: Lexicon, kind: str) -> list[Match]:
+    """Where something of one kind is named, such as a stage in a heading; the longest name at each place."""
+    found = _found(units, spots, lexicon, lambda target, _places: target.kind == kind)
     return _longest(found, lexicon)
 
 
@@ -69,15 +80,14 @@ def matches_of(
 
     def admitted(target: Target, places: tuple[int, ...]) -> bool:
         if target.kind != VALUE:
-            return target.kind != STAGE
+            return target.kind not in (STAGE, TEST)
         fits = not target.negated or any(negated[place] for place in places)
         return fits and _admits(target.attribute, stages[places[0]], lexicon)
 
     found = {
         places: targets
         for places, targets in _found(units, spots, lexicon, admitted, stages).items()
-        if not any(here.intersection(places) and not here <= frozenset(places) for here in taken)
-        and not any(here == frozenset(places) for here in taken)
+        if not any(here.intersection(places) and not here < frozenset(places) for here in taken)
     }
     found = {places: targets for places, targets in found.items() if not _split(places, found, units, lexicon)}
     first = [_with_shared(match, units, lexicon, stages) for match in _longest(found, lexicon)]
@@ -250,6 +260,8 @@ def _hangs_together(name: Name, chosen: dict[str, tuple[int, int]], units: list[
             continue
         forward = rank < next_rank
         over = any(units[place].plain in lexicon.grammar.prepositions for place in gap)
+        if over and word in lexicon.grammar.prepositions:
+            return False
         if over and not forward and _describes_another(other[1], units, lexicon):
             return False
         if word == "@in" and len(gap) > _NEAR:

@@ -57,7 +57,7 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
     lists = _lists(units, starts, lexicon, report=report and 0 in starts and starts[0].kind == "not_before")
     for cue in cues:
         if cue.kind == "not_before":
-            if _answers(units, cue):
+            if _answers(units, cue, lexicon):
                 _mark(negated, _backward(units, cue, starts, lexicon))
             else:
                 _mark(negated, _forward(units, cue, starts, lists, lexicon))
@@ -69,7 +69,7 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
                 _mark(negated, _forward(units, cue, starts, lists, lexicon))
     for cue in cues:
         reach: range | None = None
-        if cue.kind == "open_before" and _closes(units, cue):
+        if cue.kind == "open_before" and (_closes(units, cue) or _is_said_before(units, cue, lexicon)):
             reach = _doubted(units, cue, starts, lexicon)
         elif cue.kind == "open_before":
             reach = _forward(units, cue, starts, lists, lexicon)
@@ -96,15 +96,26 @@ def _closes(units: list[Unit], cue: Cue) -> bool:
     return cue.start > 0 and (cue.end >= len(units) or not (units[cue.end].is_word or units[cue.end].quantity))
 
 
+def _is_said_before(units: list[Unit], cue: Cue, lexicon: Lexicon) -> bool:
+    """Whether what is doubted stands before the cue: ``a leak was thought of``."""
+    return cue.start > 0 and units[cue.start - 1].plain in lexicon.grammar.auxiliaries and cue.end - cue.start == 1
+
+
 def _mark(flags: list[bool], places: range) -> None:
     for place in places:
         flags[place] = True
 
 
-def _answers(units: list[Unit], cue: Cue) -> bool:
-    """Whether a negation stands behind what it negates: ``noise: nil``."""
+def _answers(units: list[Unit], cue: Cue, lexicon: Lexicon) -> bool:
+    """Whether a negation stands behind what it negates: ``noise: nil``, ``a leak was excluded``."""
     after = units[cue.end] if cue.end < len(units) else None
-    return (after is None or not after.is_word) and cue.start > 0 and units[cue.start].plain in ("no", "nil", "absent")
+    if cue.start == 0:
+        return False
+    grammar = lexicon.grammar
+    ends = after is None or not after.is_word
+    if units[cue.start].plain in grammar.participles and units[cue.start - 1].plain in grammar.auxiliaries:
+        return ends or (after is not None and after.plain in grammar.prepositions | grammar.glue)
+    return ends and units[cue.start].plain in ("no", "nil", "absent")
 
 
 _STOPS = frozenset(["not_before", "end", "plan", "condition", "family", "open_before"])
@@ -116,7 +127,8 @@ def _forward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lists: dict[in
     while place < min(len(units), cue.end + FORWARD):
         unit = units[place]
         begun = starts.get(place)
-        if begun is not None and begun.kind in _STOPS and place > cue.end:
+        inside = begun is not None and begun.kind == "family" and units[place - 1].plain in lexicon.grammar.glue
+        if begun is not None and begun.kind in _STOPS and place > cue.end and not inside:
             break
         if unit.plain in (";", ":", "!", "\n\n", "?", "."):
             break
@@ -127,7 +139,9 @@ def _forward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lists: dict[in
             if place not in lists:
                 break
             until = lists[place]
-        if unit.plain in lexicon.grammar.ands and _opens(units, place + 1, lexicon):
+        if unit.plain in lexicon.grammar.ands and (
+            _opens(units, place + 1, lexicon) or _says_normal(units, place + 1, lexicon)
+        ):
             break
         place += 1
     return range(cue.end, max(cue.end, place))
@@ -135,6 +149,21 @@ def _forward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lists: dict[in
 
 def _opens(units: list[Unit], place: int, lexicon: Lexicon) -> bool:
     return place < len(units) and units[place].plain in lexicon.grammar.openers
+
+
+def _says_normal(units: list[Unit], place: int, lexicon: Lexicon) -> bool:
+    """Whether the item that begins here says that something is normal: no negation before it reaches there."""
+    while place < len(units) and (units[place].is_word or units[place].quantity):
+        if units[place].plain in lexicon.grammar.normal:
+            return True
+        place += 1
+    return False
+
+
+def _tells(unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether a word says how something is: an item of a list that has one speaks for itself."""
+    heads = lexicon.groups.get(unit.stem, ())
+    return unit.plain in lexicon.grammar.normal or any(head in lexicon.listing for head in heads)
 
 
 def _lists(units: list[Unit], starts: dict[int, Cue], lexicon: Lexicon, *, report: bool) -> dict[int, int]:
@@ -146,6 +175,7 @@ def _lists(units: list[Unit], starts: dict[int, Cue], lexicon: Lexicon, *, repor
         if place in closed:
             continue
         inside, item, end, found = [place], 0, place + 1, False
+        alone = 0
         while end < len(units) and len(inside) <= LIST_ITEMS:
             unit = units[end]
             begun = starts.get(end)
@@ -165,10 +195,14 @@ def _lists(units: list[Unit], starts: dict[int, Cue], lexicon: Lexicon, *, repor
                 item += 1
                 if item > LONGEST_ITEM:
                     break
+                if not alone and _tells(unit, lexicon):
+                    alone = len(inside)
             end += 1
         ended = end >= len(units) or units[end].plain in (".", ";", ",", "\n\n")
         plain_list = report and ended and not any(unit.quantity for unit in units[place:end])
-        if found or plain_list:
+        if alone and not found:
+            inside = inside[: alone - 1]
+        if inside and (found or plain_list):
             closed.update(dict.fromkeys(inside, end))
     return closed
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answers.understood import Aside, Mention
-from reasoner.reading.lexicon import CONCLUSION, NUMBER, PART, STAGE, VALUE, Lexicon, Target
-from reasoner.reading.matching import Match, matches_of, spots_of, stage_matches
+from reasoner.answers.understood import Aside, Judged, Mention
+from reasoner.reading.kept_names import Target
+from reasoner.reading.lexicon import CONCLUSION, IDIOM, NUMBER, PART, STAGE, VALUE, Lexicon
+from reasoner.reading.matching import Match, matches_of, named_of, spots_of
 from reasoner.reading.quantities import Quantity
+from reasoner.reading.ranges import Tested, tested
+from reasoner.reading.reference import spell_out
 from reasoner.reading.scope import Scopes, cues_of, scopes_of
 from reasoner.reading.tokens import Token
 from reasoner.reading.units import Unit, units_of
@@ -21,7 +24,7 @@ PREPOSITIONS = frozenset(["on", "by", "in", "at", "with", "via", "from"])
 class Draft:
     """What a text has said so far: mentions with the sentence they stand in, asides, the stage in force."""
 
-    __slots__ = ("asides", "begun", "mentions", "notes", "stage", "text")
+    __slots__ = ("asides", "begun", "judged", "mentions", "notes", "said", "stage", "tests", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -30,6 +33,9 @@ class Draft:
         self.notes: list[str] = []
         self.stage = ""
         self.begun = False
+        self.said: list[list[Unit]] = []
+        self.tests: list[Tested] = []
+        self.judged: list[Judged] = []
 
 
 class Sentence:
@@ -54,33 +60,71 @@ def read_sentence(
     units = units_of(list(tokens), quantities, lexicon, stems)
     if not units:
         return None
+    units, denied = spell_out(
+        units,
+        draft.said[::-1],
+        lambda before: _named_last(before, draft.stage, lexicon),
+        lambda every: cues_of(every, lexicon),
+        lexicon,
+    )
+    if denied:
+        _take_back(denied, draft)
     cues = cues_of(units, lexicon)
     spots = spots_of(units, lexicon)
-    named = stage_matches(units, spots, lexicon)
+    named = named_of(units, spots, lexicon, STAGE)
     plain = scopes_of(units, cues, lexicon, report=False)
     stages = _stages(units, named, plain, lexicon, draft)
     report = lexicon.order.get(stages[-1], 0) > 0
     scopes = scopes_of(units, cues, lexicon, report=True) if report else plain
-    matches = matches_of(units, spots, lexicon, stages, named, scopes.negated)
+    tests = list(tested(draft.text, units, spots, scopes, lexicon))
+    taken = [Match(tuple(range(each.first, each.last + 1)), ()) for each in tests]
+    matches = matches_of(units, spots, lexicon, stages, [*named, *taken], scopes.negated)
     sentence = Sentence(units, scopes, stages, len(draft.mentions))
     for cue in cues:
         for place in range(cue.start, cue.end):
             sentence.covered[place] = True
-    for match in named:
+    for match in [*named, *taken]:
         _cover(match, sentence)
+    draft.tests.extend(tests)
     if draft.begun and named and _is_request(sentence, matches, lexicon):
         for place in range(len(units)):
             scopes.reasons[place] = scopes.reasons[place] or "plan"
         scopes.starters[0] = (0, len(units))
     draft.begun = True
     _set_aside(sentence, draft)
+    for match in [match for match in matches if any(target.kind == IDIOM for target in match.targets)]:
+        _cover(match, sentence)
+        matches.remove(match)
     parts = [match for match in matches if any(target.kind == PART for target in match.targets)]
     for match in matches:
         if match in parts or any(_beside(match, part, sentence) for part in parts):
             continue
         _resolve(match, matches, sentence, lexicon, draft)
     _without_neighbours(sentence, lexicon, draft)
+    draft.said.append(units)
     return sentence
+
+
+def _named_last(units: list[Unit], stage: str, lexicon: Lexicon) -> tuple[Unit, ...]:
+    """The units of the last name of a value among some units."""
+    spots = spots_of(units, lexicon)
+    found = matches_of(units, spots, lexicon, [stage] * len(units), [], [False] * len(units)) if units else []
+    places = next(
+        (
+            match.places
+            for match in reversed(found)
+            if any(target.kind == VALUE and target.attribute not in lexicon.free for target in match.targets)
+            and not all(units[place].plain in lexicon.grammar.skip for place in match.places)
+        ),
+        (),
+    )
+    return tuple(units[place] for place in places)
+
+
+def _take_back(denied: tuple[Unit, ...], draft: Draft) -> None:
+    """Drop what was read of words that a pronoun says is not so."""
+    low, high = denied[0].start, denied[-1].end
+    draft.mentions = [each for each in draft.mentions if not low <= each[0].start < high]
 
 
 def _beside(match: Match, part: Match, sentence: Sentence) -> bool:
@@ -150,6 +194,8 @@ def _resolve(match: Match, matches: list[Match], sentence: Sentence, lexicon: Le
     if negated and _hangs_on_another(match, sentence, lexicon):
         _cover(match, sentence)
         return
+    if negated and _is_narrowed(match, matches, sentence, lexicon):
+        return
     start, end = units[match.low].start, units[match.high].end
     words = draft.text[start:end]
     if any(target.kind == NUMBER for target in match.targets):
@@ -186,7 +232,7 @@ def _mention(target: Target, state: str, match: Match, sentence: Sentence, lexic
         if opposites:
             target, state = target._replace(value=opposites[0]), "present"
     if any(sentence.scopes.negated[place] for place in match.places):
-        start, end = _with_negation(match, sentence)
+        start, end = _with_negation(match, sentence, lexicon)
     mention = Mention(target.attribute, target.value, state, draft.text[start:end], start, end)
     weak = all(units[place].plain in lexicon.grammar.skip for place in match.places)
     draft.mentions.append((mention, id(sentence), weak))
@@ -196,13 +242,17 @@ def _mention(target: Target, state: str, match: Match, sentence: Sentence, lexic
     sentence.matched.append((match, mention))
 
 
-def _with_negation(match: Match, sentence: Sentence) -> tuple[int, int]:
-    """The characters of a match with the negation that stands right beside it."""
+def _with_negation(match: Match, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
+    """The characters of a match with the negation that stands right beside it, or behind a verb of being."""
     low, high = match.low, match.high
+    while high + 1 < len(sentence.units) and sentence.units[high + 1].plain in lexicon.grammar.auxiliaries:
+        high += 1
+    if not any(cue.start == high + 1 for cue in sentence.scopes.cues):
+        high = match.high
     for cue in sentence.scopes.cues:
         if cue.kind == "not_before" and cue.end == match.low:
             low = cue.start
-        elif cue.kind in ("not_after", "not_before") and cue.start == match.high + 1:
+        elif cue.kind in ("not_after", "not_before") and cue.start == high + 1:
             high = cue.end - 1
     return sentence.units[low].start, sentence.units[high].end
 
@@ -226,6 +276,19 @@ def _by_stage(targets: list[Target], stage: str, lexicon: Lexicon) -> list[Targe
     return list({target.attribute: target for target in reversed(own)}.values())
 
 
+def _is_narrowed(match: Match, matches: list[Match], sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether an unknown word between a negation and a name makes the name a narrower one: ``no dental plates``."""
+    place = match.low - 1
+    if place < 0:
+        return False
+    unit, grammar = sentence.units[place], lexicon.grammar
+    plain = grammar.glue | grammar.skip | grammar.ands | grammar.ors | grammar.weightless | grammar.prepositions
+    known = any(place in other.places for other in matches) or sentence.covered[place]
+    own = {sentence.units[each].stem for each in match.places}
+    fits = unit.stem in own or any(unit.stem in lexicon.partners.get(word, ()) for word in own)
+    return sentence.scopes.negated[place] and unit.is_word and unit.plain not in plain and not known and not fits
+
+
 def _only_describes(match: Match, matches: list[Match], lexicon: Lexicon) -> bool:
     """Whether a negated word only describes the next one, which is what is denied: ``no painted frames``."""
     kept = {attribute for attribute, _outer in lexicon.kept}
@@ -235,10 +298,16 @@ def _only_describes(match: Match, matches: list[Match], lexicon: Lexicon) -> boo
 
 
 def _without_neighbours(sentence: Sentence, lexicon: Lexicon, draft: Draft) -> None:
-    """Drop a place that only says where something unknown is, named right behind it."""
+    """Drop a place that only says where something unknown is, named right behind it, or where something is not."""
     for match, mention in list(sentence.matched):
         place = match.high + 1
-        if mention is None or mention.attribute not in lexicon.free or place >= len(sentence.units):
+        if mention is None or mention.attribute not in lexicon.free:
+            continue
+        if _only_denied(match, sentence, lexicon):
+            sentence.matched.remove((match, mention))
+            draft.mentions = [each for each in draft.mentions if each[0] is not mention]
+            continue
+        if place >= len(sentence.units):
             continue
         unit = sentence.units[place]
         if (
@@ -251,6 +320,18 @@ def _without_neighbours(sentence: Sentence, lexicon: Lexicon, draft: Draft) -> N
             draft.mentions.remove((mention, id(sentence), False))
             for each in match.places:
                 sentence.covered[each] = False
+
+
+def _only_denied(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether all that an item says beside a place is what is not there."""
+    states = {
+        mention.state
+        for other, mention in sentence.matched
+        if mention is not None
+        and mention.attribute not in lexicon.free
+        and sentence.items[other.low] == sentence.items[match.low]
+    }
+    return states == {"absent"}
 
 
 def _hangs_on_another(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -276,7 +357,9 @@ def _hangs_on_another(match: Match, sentence: Sentence, lexicon: Lexicon) -> boo
 
 
 def _is_request(sentence: Sentence, matches: list[Match], lexicon: Lexicon) -> bool:
-    """Whether a sentence after the first only names a test and a place: it asks for the test."""
+    """Whether a sentence after the first only names a test and a place: it asks for the test, if it was not done."""
+    if any(unit.plain in lexicon.grammar.done for unit in sentence.units):
+        return False
     last = sentence.units[-1].plain
     values = [
         target

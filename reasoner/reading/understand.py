@@ -61,7 +61,8 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
     mentions, clashes = settle(draft, sentences, lexicon)
     unread = _gaps(text, sentences, lexicon)
     asides = tuple(sorted(set(draft.asides), key=lambda aside: (aside.start, aside.end)))
-    return Understood(text, mentions, _outermost(asides), unread, clashes, tuple(dict.fromkeys(draft.notes)))
+    notes = tuple(dict.fromkeys(draft.notes))
+    return Understood(text, mentions, _outermost(asides), unread, clashes, notes, tuple(draft.judged))
 
 
 def _refuse(text: str, lexicon: Lexicon) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.answers.understood import Aside, Clash, Mention
 from reasoner.errors import UnknownNameError
 from reasoner.reading.quantities import AFTER, AGE, AGO, SINCE_AGE, SIZE, SPAN, Quantity
+from reasoner.reading.ranges import ADULTS
 from reasoner.reading.sentence import Draft, Sentence
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Anchor(NamedTuple):
 def settle(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> tuple[tuple[Mention, ...], tuple[Clash, ...]]:
     """The mentions of a draft in the order of the text, and those that cannot both hold."""
     age = _ages(draft, sentences, lexicon)
+    _judge(draft, lexicon, age)
     _sizes(draft, sentences, lexicon)
     _times(draft, sentences, lexicon, age)
     _sides(draft, sentences, lexicon)
@@ -81,10 +83,21 @@ def _ages(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> Fraction
     return found
 
 
+def _judge(draft: Draft, lexicon: Lexicon, age: Fraction | None) -> None:
+    """What numbers of tests say; where the person is younger than those whom the ranges are of, nothing."""
+    grown = age is None or age >= lexicon.ranges_from
+    for each in draft.tests:
+        if grown:
+            draft.mentions.extend((mention, 0, False) for mention in each.mentions)
+            draft.judged.append(each.judged)
+        else:
+            draft.judged.append(each.judged._replace(level=ADULTS))
+
+
 def _sizes(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
     largest: dict[str, tuple[Fraction, Quantity]] = {}
     for sentence, _number, place, quantity in _quantities(sentences, SIZE):
-        if sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
+        if sentence.covered[place] or sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
             continue
         following = next((unit.plain for unit in sentence.units[place + 1 :] if unit.is_word), "")
         if following in lexicon.grammar.elsewhere or not _of_the_thing(sentence, place, lexicon):

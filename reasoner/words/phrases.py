@@ -229,6 +229,21 @@ NOT_UNDERSTOOD = "Not understood"
 SET_ASIDE = "Not taken as findings"
 CHOSEN = "Of several meanings the earlier one"
 CLASHES = "Contradictions"
+RANGES = "Numbers held against normal ranges"
+JUDGED = "By normal ranges"
+NOT_JUDGED = "Numbers not judged"
+LEVELS = {
+    "low": "{text} is low ({normal})",
+    "normal": "{text} is normal ({normal})",
+    "high": "{text} is high ({normal})",
+    "unsure": "{text} could be normal or not: give its unit, or say high, normal or low",
+    "between": "{text} lies between what is normal and what is not ({normal})",
+    "unknown": "{text} has no normal range here: say high, normal or low",
+    "adults": "{text}, because the normal ranges are of adults: say high, normal or low",
+}
+NORMAL_FROM = "normal {low} to {high} {unit}"
+NORMAL_UP_TO = "normal up to {high} {unit}"
+NORMAL_OVER = "normal {low} {unit} or more"
 CLASH = "The text contradicts itself, and neither counts: {one} and {other}."
 NOT_USED = "Not used"
 NOT_EXPLAINED = "Not explained by what leads"

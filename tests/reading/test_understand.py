@@ -48,7 +48,7 @@ def _read(text: str) -> set[str]:
         ("afebrile", "symptom!=fever"),
         ("non-smoker", "history!=smoking"),
         ("no pain", "symptom=painless"),
-        ("not tender", "symptom=painless"),
+        ("not tender", "sign!=tender_mass"),
         ("no trauma", "history=no_trauma"),
         ("neither diabetic nor in renal failure", "history=no_diabetes_or_ckd"),
         ("pulses all palpable", "sign!=absent_pulses"),
@@ -77,6 +77,35 @@ def _read(text: str) -> set[str]:
         ("ABPI .7", "abi=0.7"),
         ("eGFR 12", "egfr=12"),
         ("his mother noticed a lump", "sign=palpable_mass"),
+        ("57F, lump since the age of 31", "symptom_duration_years=26"),
+        (
+            "smooth periosteal reaction along the shaft rather than an aggressive one",
+            "bone!=aggressive_periosteal_reaction",
+        ),
+        (
+            "smooth periosteal reaction along the shaft rather than an aggressive one",
+            "bone=undulating_periosteal_reaction",
+        ),
+        ("Codman triangle was sought; it is not present.", "bone!=aggressive_periosteal_reaction"),
+        ("Mother has diabetes. He has it too.", "history=diabetes"),
+        ("Mother has diabetes. She does not have it.", "history!=diabetes"),
+        ("Osteomyelitis was excluded with MRI", "history!=osteomyelitis"),
+        ("An abscess has been ruled out.", "us!=abscess"),
+        ("XR calf. No fever, CRP normal.", "lab!=crp_high"),
+        ("no muscle calcification", "compartment!=intramuscular"),
+        ("firm non-tender lump", "sign!=tender_mass"),
+        ("nobody else in the family is affected", "history!=family_history"),
+        ("calcium 2.9 mmol/L", "lab=calcium_high"),
+        ("corrected calcium of 2.9", "lab=calcium_high"),
+        ("Ca 2.4", "lab=calcium_normal"),
+        ("calcium 14.4 mg/dL", "lab=calcium_very_high"),
+        ("uric acid 9.2 mg/dL", "lab=urate_high"),
+        ("PTH 650 pg/ml", "lab=pth_high"),
+        ("CK 1200", "lab=ck_high"),
+        ("CK 12,000 IU/L", "lab=ck_very_high"),
+        ("CK <100", "lab!=ck_high"),
+        ("PO4 high at 1.2", "lab=phosphate_high"),
+        ("EXAM: XR TIB/FIB LEFT 2 VIEWS", "location=lower_leg"),
         ("redness of the skin, reddness, erythemma", "sign=skin_redness"),
     ],
 )
@@ -98,10 +127,45 @@ def test_it_is_read(text: str, found: str) -> None:
         ("Reflexes normal", "us=venous_reflux_or_obstruction"),
         ("Menisci normal, knee node 9 mm", "size_cm=0.9"),
         ("no erosion of the skin", "compartment=skin"),
+        ("No fever, raised CRP", "lab!=crp_high"),
+        ("no breast calcification", "mineral=none_visible"),
+        ("Film shows fine stippling", "mineral=none_visible"),
+        ("A mass. It was not present in 2015.", "sign!=palpable_mass"),
+        ("US: The popliteal vein is compressible.", "location=popliteal_fossa"),
+        ("lateral head of gastrocnemius", "location=head_neck"),
+        ("grew up in Sudan", "growth=progressive"),
+        ("a shell of calcium round the edge", "pattern=round_oval"),
+        ("calcium 4.5", "lab=calcium_high"),
+        ("calcium 12 mg/kg", "lab=calcium_high"),
+        ("7F, ALP 350 U/L", "lab=alp_high"),
+        ("vitamin D 20 nmol/L", "history=vitamin_d_intake"),
+        ("coarse calcium 3 cm", "lab=calcium_high"),
+        ("ESR 90 mm", "size_cm=9"),
     ],
 )
 def test_it_is_not_read(text: str, absent: str) -> None:
     assert absent not in _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("CK 1200", "high"),
+        ("Ca 2.4 mmol/L", "normal"),
+        ("calcium 1.6 mmol/L", "low"),
+        ("calcium 4.5", "unsure"),
+        ("PTH 45", "unsure"),
+        ("urate 0.44 mmol/L", "between"),
+        ("CRP 80", "unknown"),
+        ("7F, ALP 350 U/L", "adults"),
+    ],
+)
+def test_each_number_of_a_test_is_judged_in_the_open(text: str, level: str) -> None:
+    """A number is read by a range with a source, or is told not to be read."""
+    found = understand(text, LEXICON)
+    assert [each.level for each in found.judged] == [level]
+    assert bool(found.judged[0].cite) == (level in ("low", "normal", "high", "between", "adults"))
+    assert any(each.attribute == "lab" for each in found.read) == (level in ("low", "normal", "high"))
 
 
 def test_contradictions_are_shown() -> None:
