@@ -20,7 +20,7 @@ def write_text(path: str, text: str, is_ours: Callable[[bytes], bool]) -> None:
     try:
         # A name of a file, which the text may tell, can hold bytes that are no letters.
         write_output(path, text.encode(errors="replace"), is_ours)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL is no name
         raise _refusal(path, error) from None
 
 
@@ -28,12 +28,12 @@ def make_folder(path: str) -> None:
     """Make a folder for files; what stands in the way is an error of usage."""
     try:
         output_folder(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL is no name
         raise _refusal(path, error) from None
 
 
-def _refusal(path: str, error: OSError) -> click.UsageError:
+def _refusal(path: str, error: OSError | ValueError) -> click.UsageError:
     from reasoner.render.visible import visible
 
-    why = error.strerror or str(error)
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return click.UsageError(visible(f"Cannot write {path}: {why[:1].lower()}{why[1:]}."))

@@ -125,8 +125,16 @@ def _csv_row(number: int, values: list[str], columns: tuple[str, ...]) -> Row:
     return Row(number, row)
 
 
+LONGEST_LINE = 4_000_000
+"""Letters of one case as a line of JSON."""
+
+
 def _ndjson(file: IO[str]) -> Iterator[Row]:
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), ""), 1):
+        if len(line) > LONGEST_LINE:
+            cause = f"the line has more than {LONGEST_LINE:,} letters, so nothing beyond it is read"
+            yield Row(number, {}, (cause, "write one JSON object a line"))
+            return
         if not line.strip():
             continue
         try:

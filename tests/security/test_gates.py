@@ -11,9 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
+import click
 import pytest
 
+from cli.files import write_text
 from reasoner.answers.identifiers import identifying_part, identifying_text
+from reasoner.cohort.tables import _ndjson
 from reasoner.intake import matching, read_tables
 from reasoner.render.sarif import sarif
 from reasoner.words.escape import cell, markdown
@@ -338,3 +341,18 @@ def test_a_base_is_small_enough_for_its_limits(start: Started) -> None:
     run = start("kb", "check", BICYCLE)
     assert run.wait(timeout=60) == 0
     run.communicate()
+
+
+def test_a_line_without_end_is_not_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reasoner.cohort.tables.LONGEST_LINE", 200)
+    (tmp_path / "c.jsonl").write_text('{"case": "a", "noise": "squeak"}\n' + "[" * 1000, encoding="utf-8")
+    with (tmp_path / "c.jsonl").open(encoding="utf-8") as file:
+        rows = list(_ndjson(file))
+    assert [bool(each.fault[0]) for each in rows] == [False, True]
+    assert "more than 200 letters" in rows[1].fault[0]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\udcff/x"])
+def test_a_name_that_is_none_is_told(name: str) -> None:
+    with pytest.raises(click.UsageError, match="Cannot write"):
+        write_text(name, "text", lambda _: True)
