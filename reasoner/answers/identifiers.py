@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _KEYS = frozenset(
     [
@@ -54,17 +55,20 @@ _KEYS = frozenset(
 )
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"|januar|februar|märz|mai|juni|juli|oktober|dezember"
+    r"|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)\.?"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:\d{4}|'?\d{2})"
 _NUMBERED = r"(?:mrn|nhs|ssn|hospital|patient|record|accession|account|insurance|passport|id|pat|file|chart)"
 _TEXTS = (
+    ("an e-mail address", r"(?<![\w.+-])[\w.+-]{1,64} ?[(\[]at[)\]] ?[\w-]{1,64}\.[a-z]"),
     ("an e-mail address", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]"),
     ("a date", r"(?<!\d)\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}(?!\d)"),
-    ("a date", r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)"),
+    ("a date", r"(?<!\d)\d{1,2}[-/.|]\d{1,2}[-/.|](?:\d{4}|\d{2})(?!\d)"),
     ("a date", r"(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"),
-    ("a date", rf"\b{_DAY}[ .-]{{1,2}}{_MONTH},?[ .-]{{1,2}}{_YEAR}\b"),
+    ("a date", rf"\b{_DAY}(?: of|[ .-])[ .-]?{_MONTH},?[ .-]{{1,2}}{_YEAR}\b"),
     ("a date", rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
     ("a date of birth", r"\b(?:d\.?o\.?b\.?|born(?: on| in)?|date of birth)[ :]*\d"),
     ("a telephone number", r"(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?![\w/])"),
@@ -72,7 +76,10 @@ _TEXTS = (
     ("a record number", r"(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)"),
     ("a record number", rf"\b{_NUMBERED}\.?(?: (?:no\.?|nr\.?|number|id))?[ :#-]{{0,3}}[a-z]{{0,3}}-?\d{{4,}}"),
     ("a record number", r"(?<![\w./-])\d{7,}(?![\w/-]|\.\d)"),
-    ("a name", r"(?-i:\b(?:Mr|Mrs|Ms|Miss|Herr|Frau)\.? (?:[A-Z]\. )?[A-Z][a-z]+)"),
+    (
+        "a name",
+        r"(?-i:\b(?:Mr|Mrs|Ms|Miss|Herr|Frau|Mme|Mlle|Monsieur|Sr|Sra|Señora?)\.? (?:[A-Z]\. )?[A-Z][^\W\d_]+)",
+    ),
     ("a name", r"(?-i:\b[Nn]ame(?:d| is|:) (?:[A-Z]\. )?[A-Z][a-z]+)"),
     ("a name", r"(?-i:\b[Pp]atient:? [A-Z][a-z]+,? [A-Z][a-z]+)"),
     ("an address", r"(?-i:\b\d{1,4}[a-z]?,? (?:[A-Z][a-z]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Lane|Drive)\b)"),
@@ -80,6 +87,7 @@ _TEXTS = (
     ("a network address", r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"),
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TEXTS)
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _ADDRESS = re.compile(r"\bhttps?://[^\s\"<>]+|\b10\.\d{4,}/\S+", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,119}")
 _WORKS = ("title", "authors", "url", "doi", "pmid", "pmcid", "container", "year", "journal", "licence", "license")
@@ -95,8 +103,16 @@ def identifying_text(text: str) -> str:
 
     Addresses of the web and numbers of published works are left out of it.
     """
-    plain = _ADDRESS.sub(" ", text)
+    plain = _ADDRESS.sub(" ", _spelled(text))
     return next((kind for kind, pattern in _PATTERNS if pattern.search(plain)), "")
+
+
+def _spelled(text: str) -> str:
+    """A text with the letters and dashes that patterns know: none unseen, no wide digit, no other dash."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join([each for each in plain if unicodedata.category(each) != "Cf"])
 
 
 def fit_id(name: str) -> bool:

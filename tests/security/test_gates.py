@@ -141,6 +141,10 @@ PERSONAL = [
     "+44 20 7946 0958",
     "+442079460958", "555-123-4567", "(020) 7946 0958", "12 High Street", "4a, Old Mill Road", "SW1A 1AA",
     "accession 20231234", "record no. 55555", "patient ID 12345", "10.0.0.17", "id: AB12345", "8 345 129 77 12345678",
+    "Frau Müller", "Mme Dupont", "Sr. García", "né le 3 mai 1961", "am 3. März 1961", "2nd of March 1961",
+    "Mr\u200b. Smith", "12\u200b.03.1961",
+    "\uff11\uff12\uff0f\uff10\uff13\uff0f\uff11\uff19\uff16\uff11", "1961\u201303\u201312",
+    "12|03|1961", "a.b(at)c.org", "a.b [at] c.org",
 ]  # fmt: skip
 
 
