@@ -89,7 +89,7 @@ def test_a_broken_file_is_one_diagnostic(name: str, soleus: Soleus, tmp_path: Pa
         GOOD.rstrip("\n"),
         GOOD + "".join(f"age(bob, {number}).\n" for number in range(5000)),
         swap('%! id kin-parent\n%! says "<script>alert(1)</script> {X} {Y}"\nkin(X, Y) :- parent(X, Y).'),
-        swap("%! id kin-parent\nkin(X, Y) :- " + ", ".join(["parent(X, Y)"] + ["X != Y"] * 2000) + "."),
+        swap("%! id kin-parent\nkin(X, Y) :- " + ", ".join(["parent(X, Y)"] + ["X != Y"] * 90) + "."),
     ],
 )
 def test_what_is_only_strange_is_accepted(rules: str, soleus: Soleus, tmp_path: Path) -> None:
