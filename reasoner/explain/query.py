@@ -25,9 +25,6 @@ HEAD = "answer"
 ROWS = 100_000
 """Rows of one answer; beyond it the answer is cut and says so."""
 
-LITERALS = 200
-"""Literals of one query; a longer one is a mistake."""
-
 _HELP = "write literals such as: predicate(X, constant), not other(X), X > 3"
 
 
@@ -77,8 +74,6 @@ def query(model: Model, text: str, *, most: int = ROWS) -> Answers:
 def read_query(text: str, program: CompiledProgram) -> Query:
     """Parse a query and check its names, its arity and its safety."""
     clause = _parse(text)
-    if len(clause.body) > LITERALS:
-        raise UnknownNameError(f"a query has at most {LITERALS} literals, not {len(clause.body)}", help=_HELP)
     for literal in clause.body:
         if isinstance(literal, Aggregate):
             advice = "write a rule with the aggregate and ask for its head"

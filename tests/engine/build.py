@@ -47,11 +47,14 @@ def compiled(text: str) -> CompiledProgram:
 
 
 def facts(text: str) -> list[GroundAtom]:
-    """Ground atoms, one a line."""
-    parsed = parse(SourceFile("facts", "".join(f"{line}.\n" for line in text.splitlines())))
+    """Ground atoms, one a line; read in parts, since a whole model has more words than a file may have."""
+    lines = text.splitlines()
     found = []
-    for item in parsed.program.items:
-        assert isinstance(item, Clause)
-        assert item.head is not None
-        found.append(GroundAtom(item.head.predicate, tuple(constant(term) for term in item.head.arguments)))
+    for start in range(0, len(lines), 5000):
+        parsed = parse(SourceFile("facts", "".join(f"{line}.\n" for line in lines[start : start + 5000])))
+        assert parsed.diagnostics == ()
+        for item in parsed.program.items:
+            assert isinstance(item, Clause)
+            assert item.head is not None
+            found.append(GroundAtom(item.head.predicate, tuple(constant(term) for term in item.head.arguments)))
     return found
