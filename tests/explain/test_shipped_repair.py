@@ -34,7 +34,7 @@ DRAWN = 10
 
 pytestmark = pytest.mark.skipif(
     "SOLEUS_EXAMPLES" not in os.environ,
-    reason="over the sums of a whole record clingo takes minutes and gigabytes; small programs are held in test_repair.py",
+    reason="clingo takes minutes and gigabytes over a whole record; test_repair.py holds small programs",
 )
 
 
