@@ -42,7 +42,7 @@ ROOMS = {
         "ranking",
         "answers",
     },
-    "cohort": {"words", "program", "loading", "answers", "reading"},
+    "cohort": {"words", "program", "loading", "engine", "explain", "answers", "reading"},
     "answer": {"words", "knowledge", "program", "engine", "explain", "ranking", "answers"},
     "render": {
         "words",

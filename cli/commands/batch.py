@@ -32,6 +32,7 @@ PAUSE = 5.0
 @click.option("--format-in", type=click.Choice(FORMATS), help="Form of INPUT. Default: as its name says.")
 @click.option("--picture", metavar="FILE.svg", help="Draw which conclusions lead how many cases.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was cut off.")
+@click.option("--force", is_flag=True, help="Replace an output that is there, finished or not.")
 @click.option("--threads", type=click.IntRange(0), default=0, help="Threads of the engine. Default: all cores.")
 @click.option("--memory", type=click.IntRange(200), default=2500, show_default=True, help="Megabytes for the engine.")
 @click.option("--lot", type=click.IntRange(1, 1_000_000), default=10_000, show_default=True, help="Cases at once.")
@@ -49,6 +50,7 @@ def command(
     format_in: str | None,
     picture: str | None,
     resume: bool,
+    force: bool,
     threads: int,
     memory: int,
     lot: int,
@@ -72,6 +74,8 @@ def command(
     from reasoner.cohort.parts import make_target
     from reasoner.cohort.worker import Task
 
+    if resume and force:
+        raise click.UsageError("--resume goes on with an output, --force begins anew; give one of them.")
     target, intake = make_target(output), find_inputs(input, format_in)
     reading = open_knowledge(ctx)
     # Millions of short-lived objects follow, hardly any in cycles: looking for those often takes a tenth of the time.
@@ -82,15 +86,17 @@ def command(
     resources = Resources(threads, memory, str(target.folder / "engine"))
     started = time.monotonic()
     try:
-        total = run(cohort, _answer(ctx, cohort, resources, engine, master), resume=resume, progress=_progress(started))
+        answer = _answer(ctx, cohort, resources, engine, master)
+        total = run(cohort, answer, resume=resume, force=force, progress=_progress(started))
     except KeyboardInterrupt:
         notice(f"What is finished is kept in {target.folder}; go on with --resume.")
         raise
     notice(_summary(total, time.monotonic() - started, target.path, str(target.file("rejects"))))
     if picture:
-        from reasoner.cohort.picture import write_picture
+        from cli.files import write_text
+        from reasoner.cohort.picture import is_picture, picture_of
 
-        write_picture(picture, target, reading)
+        write_text(picture, picture_of(target, reading), is_picture)
     notice()
     if total.rejects:
         ctx.exit(REJECTED)

@@ -42,7 +42,7 @@ def make_case(
     findings: Iterable[Finding], vocabulary: Vocabulary, *, id: str = "", stages: Iterable[str] | None = None
 ) -> Case:
     """Put findings in order, each once; refuse contradictions; leave out what is not of one of ``stages``."""
-    order = {attribute: number for number, attribute in enumerate(vocabulary.attributes)}
+    order = vocabulary.order
     unique = sorted(set(findings), key=lambda each: (order[each.attribute], each.kind, str(each.value)))
     _refuse_contradictions(unique, vocabulary)
     if stages is None:
@@ -102,8 +102,11 @@ def _refuse_opposites(present: Mapping[tuple[str, str], str], vocabulary: Vocabu
 
 
 def _refuse_second_values(present: Mapping[tuple[str, str], str], vocabulary: Vocabulary) -> None:
-    for attribute in vocabulary.single:
-        stated = {first for (name, _value), first in present.items() if name == attribute}
+    found: dict[str, set[str]] = {}
+    for (attribute, _value), first in present.items():
+        if attribute in vocabulary.single:
+            found.setdefault(attribute, set()).add(first)
+    for attribute, stated in found.items():
         general = {above for value in stated for above in vocabulary.ancestors(attribute, value)}
         rivals = sorted(stated - general)
         if len(rivals) > 1:

@@ -37,6 +37,7 @@ class Vocabulary:
     __slots__ = (
         "_index",
         "_kinds",
+        "_order",
         "attributes",
         "conclusions",
         "is_a",
@@ -74,7 +75,15 @@ class Vocabulary:
         self.is_a = _by_value(is_a)
         self.opposite = _by_value([*opposite, *((a, w, v) for a, v, w in opposite)])
         self._kinds: dict[tuple[str, str], list[str]] | None = None
+        self._order: dict[str, int] | None = None
         self._index: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+
+    @property
+    def order(self) -> Mapping[str, int]:
+        """The place of each attribute among all."""
+        if self._order is None:
+            self._order = {attribute: number for number, attribute in enumerate(self.attributes)}
+        return self._order
 
     def attribute(self, text: str) -> str:
         """Id of the attribute that ``text`` names."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.answers.ranking import PRIOR
 from reasoner.cohort.columns import integers, said, taken, texts
+from reasoner.cohort.parts import RANKED
 from reasoner.cohort.sql import NEARER, table
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _LACKING, _HOLDS = ("lacks", "absent"), "holds"
 _CLAIMS = ("requires", "supports", "opposes", "judged")
 
 
+# A table without rows, as wide as any.
+_NONE = f"SELECT {', '.join(f'CAST(0 AS BIGINT) AS c{place}' for place in range(6))} WHERE false"
 # Each reason once, in words, with its place among all: the weightiest first.
 _TOLD = """
 SELECT *, row_number() OVER (ORDER BY abs(c5) DESC, sign, c2, rule, c1, c3) - 1 AS place,
@@ -40,7 +43,7 @@ FROM (
 """
 _RANKED = """
 SELECT f.name AS case, f.place AS rank, f.c1 AS code, coalesce(f.tier, -1) AS tier, f.c2 AS score,
-  coalesce(r.pro, []) AS for, coalesce(r.con, []) AS against
+  coalesce(r.pro, []) AS for, coalesce(r.con, []) AS against, f.fit, f.fit_of
 FROM first f LEFT JOIN (
   SELECT s.c0, s.c1, min(t.place, {most}) FILTER (WHERE s.c5 > 0) AS pro,
     min(t.place, {most}) FILTER (WHERE s.c5 < 0) AS con
@@ -60,7 +63,7 @@ class Goals(NamedTuple):
 
 def goals_of(reading: Reading) -> Goals:
     """What a knowledge base must derive for a cohort: only what the answers name."""
-    names = ("candidate", "contribution", "tier", "step", "avoid", "warning", "urgent", *_STATED)
+    names = ("candidate", "contribution", "tier", "fit", "step", "avoid", "warning", "urgent", *_STATED)
     found = [reading.entry(name, "") for name in names] + [reading.entry(name, name) for name in (*_LACKING, _HOLDS)]
     known = tuple(name for name in dict.fromkeys(found) if name in reading.program.predicates)
     roots = tuple(name for name in (reading.entry(each, "") for each in ("step", "avoid", "warning", "urgent")) if name)
@@ -102,7 +105,8 @@ class Answers:
         tiers = said(tier, lambda each: "" if each == -1 else str(self._value(each)))
         columns = [found.column("case"), found.column("rank"), conclusions, labels, tiers, found.column("score")]
         columns += [taken(found.column(name), reasons) for name in ("for", "against")]
-        return pa.table(columns, names=["case", "rank", "conclusion", "label", "tier", "score", "for", "against"])
+        columns += [found.column(name) for name in ("fit", "fit_of")]
+        return pa.Table.from_arrays(columns, names=RANKED)
 
     def steps(self) -> list[tuple[Any, ...]]:
         """Rows of advice, in the order of the cases: what is urgent, warnings, steps in order, what to avoid."""
@@ -130,24 +134,26 @@ class Answers:
         return int(found)
 
     def _first(self) -> str:
-        """The first conclusions of each case by score, then by name."""
-        candidate, tier = table(self._reading.entry("candidate")), self._reading.entry("tier", "")
-        placed = (
-            f"SELECT c0, c1, c2, row_number() OVER (PARTITION BY c0 ORDER BY c2 DESC, c1) AS place FROM {candidate}"
+        """The first conclusions of each case by score, then by name, with what else is said of each."""
+        place = "row_number() OVER (PARTITION BY c0 ORDER BY c2 DESC, c1) AS place"
+        first = (
+            f"SELECT n.name, c.* FROM (SELECT c0, c1, c2, {place} FROM {table(self._reading.entry('candidate'))}) c"
+            f" JOIN cases n ON n.number = c.c0 WHERE c.place <= {self._top}"
         )
-        first = f"SELECT c.name, f.* FROM ({placed}) f JOIN cases c ON c.number = f.c0 WHERE f.place <= {self._top}"
-        if tier not in self._tables:
-            return f"SELECT *, NULL AS tier FROM ({first})"
-        return (
-            f"SELECT f.*, t.tier FROM ({first}) f LEFT JOIN"
-            f" (SELECT c0, c1, min(c2) AS tier FROM {table(tier)} GROUP BY c0, c1) t ON t.c0 = f.c0 AND t.c1 = f.c1"
-        )
+        tier, fit = self._beside("tier", "min(c2) AS tier"), self._beside("fit", "min(c2) AS fit, max(c3) AS fit_of")
+        return f"SELECT * FROM ({first}) LEFT JOIN ({tier}) USING (c0, c1) LEFT JOIN ({fit}) USING (c0, c1)"
+
+    def _beside(self, entry: str, columns: str) -> str:
+        """What an entry point says of a case and a conclusion; nothing where the knowledge base has none."""
+        name = self._reading.entry(entry, "")
+        source = table(name) if name in self._tables else f"({_NONE})"
+        return f"SELECT c0, c1, {columns} FROM {source} GROUP BY c0, c1"
 
     def _signs(self) -> str:
         """What speaks for and against the first conclusions of each case, and whether it is a lack."""
         contribution = self._reading.entry("contribution", "")
         if contribution not in self._tables:
-            return f"SELECT *, false AS lacks FROM ({', '.join(f'0 AS c{place}' for place in range(6))}) WHERE false"
+            return f"SELECT *, false AS lacks FROM ({_NONE})"
         absent = " OR ".join(self._said(name) for name in _LACKING)
         prior = self._evaluator.codes.code(PRIOR) if PRIOR in self._evaluator.codes else -1
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -55,7 +56,12 @@ class Cohort(NamedTuple):
 
 
 def run(
-    cohort: Cohort, answer: Answer, *, resume: bool = False, progress: Callable[[Progress], None] = lambda _: None
+    cohort: Cohort,
+    answer: Answer,
+    *,
+    resume: bool = False,
+    force: bool = False,
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> Total:
     """Answer a cohort; ``answer`` does lots in whatever order it likes.
 
@@ -65,9 +71,10 @@ def run(
     target, intake = cohort.target, cohort.intake
     if resume and any(path == STANDARD_INPUT for path, _ in intake.files):
         raise CaseError("standard input cannot be read a second time", help="resume from a file")
-    known = _Known(count_rows(intake.files))
+    _spare_inputs(cohort)
+    known = Known(count_rows(intake.files))
     fresh = not target.folder.exists()
-    done = open_folder(target, _stated(cohort), resume=resume)
+    done = open_folder(target, _stated(cohort), resume=resume, force=force)
     counts = dict(done)
 
     def waiting() -> Iterator[Lot]:
@@ -96,7 +103,15 @@ def run(
     )
 
 
-class _Known:
+def _spare_inputs(cohort: Cohort) -> None:
+    """Raise ``OutputError`` where an output would replace an input."""
+    inputs = {os.path.realpath(path) for path, _ in cohort.intake.files}
+    for path in cohort.target.files.values():
+        if os.path.realpath(path) in inputs:
+            raise OutputError(f"{path} is an input, too", help="name another output")
+
+
+class Known:
     """What is known of an input while it is read: about how many rows it has, and of each lot its rows and cases."""
 
     def __init__(self, rows: int) -> None:

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 MAIN, ASIDE, REJECTED, KEPT = "main", "steps", "rejects", "cases"
 TABLES = (MAIN, ASIDE, REJECTED)
-_LISTS, _NUMBERS = ("for", "against"), ("rank", "score", "row")
+RANKED = ("case", "rank", "conclusion", "label", "tier", "score", "for", "against", "fit", "fit_of")
+"""What is told of each conclusion; ``fit`` is how many of ``fit_of`` findings it explains, where that is told."""
+
+_LISTS, _NUMBERS = ("for", "against"), ("rank", "score", "row", "fit", "fit_of")
 FORMS = (".parquet", ".csv", ".ndjson")
+_GROUP = 50_000
 PARTS = 2
 """The form of parts; those of another one are not gone on with."""
 
@@ -67,8 +71,13 @@ class Target(NamedTuple):
     def columns(self, kind: str) -> tuple[str, ...]:
         """The columns of a table."""
         if kind == MAIN:
-            return ("case", "rank", self.conclusion, "label", "tier", "score", "for", "against")
+            return tuple(self.conclusion if name == "conclusion" else name for name in RANKED)
         return ("case", "kind", "id", "label", "because") if kind == ASIDE else ("row", "case", "cause", "help")
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files of all kinds; the answers last, so that they are there when all is."""
+        return {kind: self.file(kind) for kind in (ASIDE, REJECTED, KEPT, MAIN)}
 
     def part(self, lot: int, kind: str) -> Path:
         """The part of a lot."""
@@ -120,22 +129,24 @@ def finished_lots(target: Target, among: Collection[int] | None = None) -> dict[
     return {each.lot: each for path in found for each in [Counts(*json.loads(path.read_text(encoding="utf-8")))]}
 
 
-def open_folder(target: Target, stated: dict[str, Any], *, resume: bool) -> dict[int, Counts]:
-    """Make the folder of parts, or take up one that an earlier run of the same question left; the lots done."""
+def open_folder(target: Target, stated: dict[str, Any], *, resume: bool, force: bool) -> dict[int, Counts]:
+    """Make the folder of parts, or with ``resume`` take up one that an earlier run of the same question left; the lots
+    done. What is there already is replaced with ``force`` alone. Raises ``OutputError`` for what stands in the way.
+    """
     about = target.folder / "run.json"
     text = json.dumps(stated, sort_keys=True)
-    if about.exists() and not resume:
+    there = [path for path in target.files.values() if os.path.lexists(path)]
+    if about.exists() and not force:
+        _same_run(target, about, text, resume=resume)
+        return finished_lots(target)
+    if there and not force:
+        unfinished = ", and no unfinished run beside it" if resume else ""
         raise OutputError(
-            f"{target.folder} holds what an unfinished run has answered",
-            help="go on with --resume, or remove the folder",
+            f"{there[0]} is there already{unfinished}", help="name another output, or replace it with --force"
         )
     if about.exists():
-        if about.read_text(encoding="utf-8") != text:
-            raise OutputError(
-                f"{target.folder} is of a run with another input, knowledge base or option",
-                help="give the same ones, or remove the folder",
-            )
-        return finished_lots(target)
+        _remove(target.folder)
+    shutil.rmtree(_removed(target.folder), ignore_errors=True)
     try:
         target.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -144,10 +155,23 @@ def open_folder(target: Target, stated: dict[str, Any], *, resume: bool) -> dict
     return {}
 
 
+def _same_run(target: Target, about: Path, text: str, *, resume: bool) -> None:
+    """Raise ``OutputError`` for parts of another run, or where nobody asked to go on with it."""
+    if not resume:
+        raise OutputError(
+            f"{target.folder} holds what an unfinished run has answered",
+            help="go on with --resume, or begin anew with --force",
+        )
+    if about.read_text(encoding="utf-8") != text:
+        raise OutputError(
+            f"{target.folder} is of a run with another input, knowledge base or option",
+            help="give the same ones, or begin anew with --force",
+        )
+
+
 def assemble(target: Target, lots: Sequence[int]) -> None:
     """Put the parts of all lots together, each kind in one file that is whole or not there, and remove the folder."""
-    for kind in (*TABLES, KEPT):
-        final = target.file(kind)
+    for kind, final in target.files.items():
         unfinished = final.with_name(f"{final.name}.unfinished")
         try:
             if target.form == ".parquet" and kind != KEPT:
@@ -158,7 +182,19 @@ def assemble(target: Target, lots: Sequence[int]) -> None:
         except OSError as error:
             unfinished.unlink(missing_ok=True)
             raise _refused(final, error) from None
-    shutil.rmtree(target.folder, ignore_errors=True)
+    _remove(target.folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of parts, at once under its name: half of one would be taken for a run to go on with."""
+    gone = _removed(folder)
+    shutil.rmtree(gone, ignore_errors=True)
+    folder.replace(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _removed(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.removed")
 
 
 def _heading(target: Target, kind: str) -> bytes:
@@ -174,11 +210,18 @@ def _join_text(parts: Sequence[Path], final: Path, heading: bytes) -> None:
 
 
 def _join_parquet(parts: Sequence[Path], final: Path, columns: Sequence[str]) -> None:
+    """Join tables in groups of so many rows, wherever one part ends and the next begins."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     with _fresh(final) as file, pq.ParquetWriter(file, _schema(columns)) as writer:
+        waiting = _schema(columns).empty_table()
         for part in parts:
-            writer.write_table(pq.read_table(part, use_threads=False))
+            waiting = pa.concat_tables([waiting, pq.read_table(part, use_threads=False)])
+            while waiting.num_rows >= _GROUP:
+                writer.write_table(waiting.slice(0, _GROUP).combine_chunks())
+                waiting = waiting.slice(_GROUP)
+        writer.write_table(waiting.combine_chunks())
 
 
 def _lines(form: str, table: Any) -> bytes:
@@ -213,11 +256,6 @@ def _schema(columns: Sequence[str]) -> Any:
         return pa.list_(pa.string()) if name in _LISTS else pa.int64() if name in _NUMBERS else pa.string()
 
     return pa.schema([(name, typed(name)) for name in columns])
-
-
-def write_text(path: str, text: str) -> None:
-    """Write a text whole or not at all. Raises ``OutputError`` where that cannot be done."""
-    _write(Path(path), text.encode())
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from reasoner.cohort.evaluator import open_engine
-from reasoner.cohort.parts import MAIN, Target, write_text
+from reasoner.cohort.parts import MAIN, Target
 
 if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
 
 _BARS = 20
+_TITLE = "What leads in"
 _HEIGHT, _LEFT, _WIDTH, _TOP = 26, 330, 420, 56
 _COLOURS = ("#1f4e79", "#5b9bd5", "#c5d9ee")
 _READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".ndjson": "read_json"}
@@ -44,12 +45,17 @@ def leaders(target: Target) -> list[Bar]:
     return sorted((Bar(*each) for each in bars.items()), key=lambda bar: (-bar.cases, bar.label))
 
 
-def write_picture(path: str, target: Target, reading: Reading) -> None:
-    """Write the picture of an output as SVG. Raises ``OutputError`` where it cannot be written."""
+def picture_of(target: Target, reading: Reading) -> str:
+    """The picture of an output as SVG."""
     order = reading.program.facts.get(reading.entry("tier_order", ""), {})
     tiers = [str(row[0]) for row in sorted(order, key=lambda row: str(row[-1]))] or [""]
     names = {tier: reading.label_at("tier_order", 0, tier) if tier else "" for tier in tiers}
-    write_text(path, drawn(leaders(target), names))
+    return drawn(leaders(target), names)
+
+
+def is_picture(beginning: bytes) -> bool:
+    """Whether a file with this beginning is a picture of an output."""
+    return beginning.startswith(b"<svg ") and _TITLE.encode() in beginning
 
 
 def drawn(bars: list[Bar], tiers: dict[str, str]) -> str:
@@ -57,7 +63,7 @@ def drawn(bars: list[Bar], tiers: dict[str, str]) -> str:
     shown, total = bars[:_BARS], sum(bar.cases for bar in bars)
     most = max((bar.cases for bar in shown), default=1)
     height = _TOP + _HEIGHT * len(shown) + 30
-    title = f"What leads in {total:,} cases"
+    title = f"{_TITLE} {total:,} cases"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 840 {height}" font-family="sans-serif" font-size="13">',
         f"<title>{escape(title)}</title>",

@@ -12,8 +12,9 @@ from reasoner.cohort.evaluator import Evaluator, Resources, coded
 from reasoner.cohort.parts import ASIDE, MAIN, REJECTED, Counts, finish_lot, write_kept, write_part, write_rows
 from reasoner.cohort.plan import make_plan
 from reasoner.cohort.records import Reject
-from reasoner.errors import OutputError
-from reasoner.words.sentences import Sentences
+from reasoner.engine.evaluate import evaluate
+from reasoner.errors import OutputError, ReasonerError
+from reasoner.explain.contradictory_case import refuse_contradictory
 from reasoner.words.units import show_scaled
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reasoner.cohort.parts import Target
     from reasoner.cohort.plan import Plan
     from reasoner.cohort.records import Lot
+    from reasoner.program.compiled import GroundAtom
 
 
 class Task(NamedTuple):
@@ -50,7 +52,6 @@ class Worker:
         self._evaluator = Evaluator(plan, resources)
         self._reader = CaseReader(reading, task.stages)
         self._answers = Answers(reading, self._evaluator, task.top)
-        self._sentences = Sentences(reading.program)
 
     def close(self) -> None:
         """Give back what the engine holds."""
@@ -74,7 +75,7 @@ class Worker:
         read = self._reader.read(lot.records)
         rows, cases = [row for row, _ in read.cases], [case for _, case in read.cases]
         violated, broken = self._evaluate(cases)
-        refused = self._refused(violated, broken)
+        refused = self._refused(cases, violated, broken)
         rejects = [*lot.strays, *read.rejects]
         rejects += [Reject(rows[number], cases[number].id, *why) for number, why in refused.items()]
         self._answers.of([case.id for case in cases], refused)
@@ -94,32 +95,28 @@ class Worker:
         return counts
 
     def _evaluate(self, cases: Sequence[Case]) -> tuple[tuple[Violated, ...], tuple[Broken, ...]]:
-        facts = (
-            (number, atom)
-            for number, case in enumerate(cases)
-            for atom in case._replace(choices=self._task.choices).facts(self._reading.entries)
-        )
+        facts = ((number, atom) for number, case in enumerate(cases) for atom in self._facts(case))
         return self._evaluator.evaluate(coded(facts, self._evaluator.plan))
 
-    def _refused(self, violated: Iterable[Violated], broken: Iterable[Broken]) -> dict[int, tuple[str, str]]:
-        """Why some cases have no answer, by their number: the first denial that each violates, a rule without value."""
+    def _facts(self, case: Case) -> tuple[GroundAtom, ...]:
+        return case._replace(choices=self._task.choices).facts(self._reading.entries)
+
+    def _refused(
+        self, cases: Sequence[Case], violated: Iterable[Violated], broken: Iterable[Broken]
+    ) -> dict[int, tuple[str, str]]:
+        """Why some cases have no answer, by their number: as for one case, or the rule that has no value."""
         found: dict[int, tuple[str, str]] = {}
         program = self._reading.program
-        for each in violated:
-            rule = program.rules[each.rule]
-            says = (
-                self._sentences.says(rule, dict(enumerate(each.bindings)))
-                or rule.info.because
-                or "this must never hold"
-            )
-            cause = (
-                f"the case contradicts itself: {says or 'this must never hold'} ({rule.info.id or rule.info.source})"
-            )
-            found.setdefault(each.case, (cause, "correct what is recorded; 'soleus kb rule ID' shows the denial"))
-        for case, number in broken:
-            info = program.rules[number].info
+        for number in dict.fromkeys(each.case for each in violated):
+            try:
+                facts = self._facts(cases[number])
+                refuse_contradictory(evaluate(program, facts, goals=(), denials=True, engine="native"))
+            except ReasonerError as error:
+                found[number] = error.message, error.help
+        for number, rule in broken:
+            info = program.rules[rule].info
             cause = f"{info.id or info.text}: arithmetic leads to no integer of the language"
-            found.setdefault(case, (cause, "count in larger units, or bound the numbers"))
+            found.setdefault(number, (cause, "count in larger units, or bound the numbers"))
         return found
 
     def _kept(self, case: Case) -> dict[str, Any]:

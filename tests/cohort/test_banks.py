@@ -46,8 +46,13 @@ def by_itself(reading: Reading, case: Case) -> tuple[list[object], list[object]]
     if model.violations:
         return ["refused"], ["refused"]
     ranking, advice = rank(model, reading, case, grounds=False), advise(model, reading)
+    fits = {row[1]: row[2:] for row in model.rows(reading.entry("fit"))}
     ranked: list[object] = [
-        (each.rank, each.conclusion, each.label, each.tier, each.score, texts(each.supporting), texts(each.against))
+        (
+            *(each.rank, each.conclusion, each.label, each.tier, each.score),
+            *(texts(each.supporting), texts(each.against)),
+            fits.get(each.conclusion, (None, None)),
+        )
         for each in ranking.candidates
     ]
     alerts = [("urgent" if each.urgent else "warning", each.id, each.text) for each in advice.warnings]
@@ -72,11 +77,10 @@ def together(reading: Reading, cases: list[Case]) -> tuple[dict[str, list[object
         answers = Answers(reading, evaluator, ALL)
         ranked: dict[str, list[object]] = {}
         answers.of(ids, ())
-        for case, *row, supporting, opposing in zip(
-            *(each.to_pylist() for each in answers.ranked().columns), strict=True
-        ):
+        columns = [each.to_pylist() for each in answers.ranked().columns]
+        for case, *row, supporting, opposing, fit, of in zip(*columns, strict=True):
             bare = [[text.split(" [")[0] for text in given] for given in (supporting, opposing)]
-            ranked.setdefault(case, []).append((*row, *bare))
+            ranked.setdefault(case, []).append((*row, *bare, (fit, of)))
         steps: dict[str, list[object]] = {}
         for case, kind, name, label, because in answers.steps():
             assert kind not in ("step", "avoid") or because, name
@@ -93,6 +97,9 @@ def test_a_cohort_is_answered_as_each_case_by_itself(bank: Path, reading: Readin
     for case in cases:
         expected = by_itself(reading, case)
         assert (ranked.get(case.id, []), steps.get(case.id, [])) == expected, case.id
+    said = {each[1] for given in steps.values() for each in given if isinstance(each, tuple)}
+    assert bank != BANKS[0] or not said.isdisjoint(STATED)
+    assert any(row[-1] != (None, None) for given in ranked.values() for row in given if isinstance(row, tuple))
 
 
 def test_choices_hold_for_every_case(reading: Reading) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from reasoner.cohort.batch import Known, Progress
+from reasoner.cohort.records import Lot, Record
 from tests.cli.run import BICYCLE, Soleus
 from tests.conftest import Golden
 
@@ -88,12 +91,14 @@ def test_files_of_a_pattern_are_one_input(soleus: Soleus) -> None:
 def test_output_has_one_form_in_three_spellings(soleus: Soleus, golden: Golden) -> None:
     Path("wide.csv").write_text(WIDE, encoding="utf-8")
     for form in ("csv", "ndjson", "parquet"):
-        assert soleus("batch", "wide.csv", f"out.{form}", "--top", "2").code == 0
+        Path(form).mkdir()
+        assert soleus("batch", "wide.csv", f"{form}/out.{form}", "--top", "2").code == 0
     for kind in BESIDE:
-        lines = [json.loads(line) for line in Path(f"out{kind}.ndjson").read_text(encoding="utf-8").splitlines()]
-        assert pq.read_table(f"out{kind}.parquet").to_pylist() == lines
-    golden("cohort/answers.csv", Path("out.csv").read_text(encoding="utf-8"))
-    golden("cohort/steps.csv", Path("out.steps.csv").read_text(encoding="utf-8"))
+        text = Path(f"ndjson/out{kind}.ndjson").read_text(encoding="utf-8")
+        lines = [json.loads(line) for line in text.splitlines()]
+        assert pq.read_table(f"parquet/out{kind}.parquet").to_pylist() == lines
+    golden("cohort/answers.csv", Path("csv/out.csv").read_text(encoding="utf-8"))
+    golden("cohort/steps.csv", Path("csv/out.steps.csv").read_text(encoding="utf-8"))
 
 
 BAD = """case,chain,noise,brake,mileage_km
@@ -149,9 +154,90 @@ def many(path: str, count: int) -> None:
 
 def test_lots_and_threads_change_no_byte(soleus: Soleus) -> None:
     many("in.csv", 50)
-    soleus("batch", "in.csv", "whole.csv", "--threads", "1")
-    soleus("batch", "in.csv", "lots.csv", "--lot", "7", "--threads", "2")
-    assert content("whole") == content("lots")
+    for form in ("csv", "parquet"):
+        soleus("batch", "in.csv", f"{form}_whole.{form}", "--threads", "1")
+        soleus("batch", "in.csv", f"{form}_lots.{form}", "--lot", "7", "--threads", "2", "--memory", "4000")
+        assert content(f"{form}_whole", form) == content(f"{form}_lots", form)
+
+
+# Ends like kill -9 at the file operation of a number among those that concern the output.
+ENDING = """
+import os, signal, sys
+left = int(sys.argv.pop(1))
+
+def look(event, arguments):
+    global left
+    told = str(arguments[:1])
+    if event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir") or (event == "open" and "unfinished" in told):
+        left -= "cut." in told or ".parts" in told or "0000" in told
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(look)
+from cli.main import main
+sys.exit(main())
+"""
+
+
+def test_a_run_goes_on_wherever_it_was_killed(soleus: Soleus) -> None:
+    many("in.csv", 60)
+    soleus("batch", "in.csv", "whole.csv")
+    environment = {**os.environ, "SOLEUS_KB": BICYCLE, "PYTHONPATH": str(Path(BICYCLE).parents[1])}
+    ended = -signal.SIGKILL
+    killed = 0
+    while ended == -signal.SIGKILL:
+        arguments = [sys.executable, "-c", ENDING, str(killed), "batch", "in.csv", "cut.csv", "--lot", "20"]
+        ended = subprocess.run(arguments, env=environment, stderr=subprocess.DEVNULL, check=False).returncode
+        run = soleus("batch", "in.csv", "cut.csv", "--lot", "20", "--resume")
+        assert run.code == 3 or "is there already, and no unfinished run" in run.err, (killed, run.err)
+        assert content("cut") == content("whole"), killed
+        for path in Path().glob("cut*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        killed += 5
+    assert ended == 3
+    assert killed > 40
+
+
+def test_an_output_is_replaced_only_when_asked(soleus: Soleus) -> None:
+    many("in.csv", 8)
+    Path("out.steps.csv").write_text("mine", encoding="utf-8")
+    run = soleus("batch", "in.csv", "out.csv")
+    assert (run.code, "out.steps.csv is there already" in run.err, "--force" in run.err) == (2, True, True)
+    assert Path("out.steps.csv").read_text(encoding="utf-8") == "mine"
+    assert soleus("batch", "in.csv", "out.csv", "--force").code == 3
+    first = content("out")
+    for options in ((), ("--resume",)):
+        assert soleus("batch", "in.csv", "out.csv", "--top", "1", *options).code == 2
+        assert content("out") == first
+    assert soleus("batch", "in.csv", "out.csv", "--top", "1", "--force").code == 3
+    assert len(table("out.csv")) < len(first[0].splitlines()) - 1
+    assert soleus("batch", "in.csv", "out.csv", "--resume", "--force").code == 2
+    Path("in.rejects.csv").write_text(WIDE, encoding="utf-8")
+    assert "is an input, too" in soleus("batch", "in.rejects.csv", "in.csv", "--force").err
+    assert Path("in.rejects.csv").read_text(encoding="utf-8") == WIDE
+    Path("out.csv").unlink()
+    Path("out.csv").symlink_to("in.csv")
+    assert soleus("batch", "in.rejects.csv", "out.csv", "--force").err.count("is an input, too") == 0
+    assert not Path("out.csv").is_symlink()
+
+
+def test_a_picture_takes_the_place_of_none_but_a_picture(soleus: Soleus) -> None:
+    many("in.csv", 8)
+    Path("mine.svg").write_text("<svg xmlns='mine'/>", encoding="utf-8")
+    run = soleus("batch", "in.csv", "out.csv", "--picture", "mine.svg")
+    assert (run.code, "was not written by this program" in run.err) == (2, True)
+    for _ in range(2):
+        assert soleus("batch", "in.csv", "out.csv", "--picture", "leaders.svg", "--force").code == 3
+
+
+def test_how_far_a_lot_is_counts_before_it_is_done() -> None:
+    records = tuple(Record(row, f"c{row}", "rows", ()) for row in range(1, 11))
+    known = Known(20)
+    for number in (0, 1):
+        known.given(Lot(number, tuple(each._replace(row=each.row + 10 * number) for each in records)))
+    assert known.progress([], {0: 0.5}) == Progress(5, 0.25)
+    assert known.progress([0], {0: 0.9, 1: 0.5}) == Progress(15, 0.75)
+    assert Known(0).progress([], {}) == Progress(0, 0.0)
 
 
 def test_a_run_goes_on_where_it_was_killed(soleus: Soleus) -> None:
@@ -206,6 +292,7 @@ WRONG = {
     "no text": (["in.csv", "out.csv"], "\x00\xff\xfe", 3),
     "broken parquet": (["in.parquet", "out.csv"], "PAR1 and nothing more", 3),
     "no place": (["in.csv", "in.csv/out.csv"], WIDE, 2),
+    "no writing there": (["in.csv", "/proc/out.csv"], WIDE, 2),
     "twice from a stream": (["-", "out.csv", "--format-in", "csv", "--resume"], None, 3),
 }
 
@@ -236,12 +323,21 @@ def test_a_full_disk_keeps_what_is_finished(soleus: Soleus, monkeypatch: pytest.
     assert content("full") == content("whole")
 
 
+def test_a_violated_denial_is_told_as_for_one_case(soleus: Soleus) -> None:
+    shipped = str(Path(BICYCLE).parents[1] / "kb")
+    Path("in.csv").write_text("case,history,sex,symptom\none,pregnancy,male,fever\ntwo,,male,fever\n", encoding="utf-8")
+    assert soleus("batch", "in.csv", "out.csv", kb=shipped).code == 3
+    (reject,) = table("out.rejects.csv")
+    alone = soleus("differential", "history=pregnancy", "sex=male", "symptom=fever", kb=shipped)
+    assert (alone.code, reject["cause"] in alone.err) == (3, True)
+    assert "pregnancy is recorded; " in reject["cause"]
+    assert {row["case"] for row in table("out.csv")} == {"two"}
+
+
 def test_a_hundred_thousand_rejects_are_kept(soleus: Soleus) -> None:
     rows = "".join(f"c{number},wrong{number},,,\n" for number in range(100_000))
     Path("in.csv").write_text(f"case,chain,noise,brake,mileage_km\n{rows}last,rusty,,,\n", encoding="utf-8")
-    started = time.monotonic()
     assert soleus("batch", "in.csv", "out.csv").code == 3
-    assert time.monotonic() - started < 90
     assert len(table("out.rejects.csv")) == 100_000
     assert {row["case"] for row in table("out.csv")} == {"last"}
 
