@@ -1,11 +1,14 @@
 """Measure cohorts in one run: `soleus batch` from file to file, and beside it others on the same cases.
 
-    python benchmarks/cohort.py [--cases 20000] [--repeat 3] [--spark 0] [--clingo 100] [--native 50]
+    python benchmarks/cohort.py [--cases 20000] [--repeat 3] [--scale 100000 1000000] [--spark 200000]
 
 Beside it stand: SQL written by hand for the score alone (weights of the signs that hold, the lesser of one attribute by
-half, the prior, the first five; no combinations, no dates, no tiers, no advice, no reasons), clingo (the model alone)
-and the native engine (one case after the other), these two on fewer cases. Medians. Times of others are given for the
-same number of cases by proportion, which is fair to both: each case costs them the same.
+half, the prior, the first five; no combinations, no dates, no tiers, no advice, no reasons), the rules beneath the
+score compiled by Logica, clingo (the model alone) and the native engine (one case after the other), the last two on
+fewer cases. Medians of some runs, in seconds by the clock and in seconds of a processor, which say more on a machine
+that others use. Times of others are given for the same number of cases by proportion, which is fair to both: each case
+costs them the same. `--scale` answers larger cohorts, `--spark` one on a cluster of two workers with one core each less
+what one case takes there, which is its start. More than 100,000 cases are these again under other names.
 """
 
 from __future__ import annotations
@@ -19,13 +22,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.logica_rules import to_logica
 from benchmarks.synthetic import synthetic, write_wide
 from reasoner.answers.case import Case
 from reasoner.answers.reading import Reading, read
-from reasoner.cohort.evaluator import open_engine
+from reasoner.cohort.evaluator import Evaluator, Resources, coded, open_engine
+from reasoner.cohort.plan import make_plan
 from reasoner.engine.evaluate import evaluate, static_model
 from reasoner.export.clingo import to_clingo
 from reasoner.loading.load import load_program
@@ -33,6 +39,7 @@ from reasoner.program.compiled import CompiledProgram, GroundAtom
 
 ROOT = Path(__file__).resolve().parent.parent
 
+DRAWN = 100_000
 STATIC = ("implies", "rules_out", "part_of", "weight", "rarity", "prior", "of_person", "band")
 BY_HAND = """
 WITH holds AS (SELECT DISTINCT f.c0, i.c2 a, i.c3 v FROM finding f JOIN implies i ON i.c0 = f.c1 AND i.c1 = f.c2
@@ -57,17 +64,29 @@ SELECT c0, place, e, s FROM first WHERE place <= 5 ORDER BY c0, place
 """
 
 
-def timed(work: Callable[[], object], repeat: int) -> float:
-    """The median of some runs in seconds."""
+class Spent(NamedTuple):
+    """Seconds by the clock and seconds of a processor, by this process or by those that it waited for."""
+
+    clock: float
+    processor: float
+
+
+def timed(work: Callable[[], object], repeat: int) -> Spent:
+    """What some runs take, the median."""
     found = []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), _processor()
         work()
-        found.append(time.perf_counter() - start)
-    return statistics.median(found)
+        found.append(Spent(time.perf_counter() - start, _processor() - before))
+    return Spent(*(statistics.median(each) for each in zip(*found, strict=True)))
 
 
-def by_hand(program: CompiledProgram, cases: list[Case], repeat: int) -> float:
+def _processor() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def by_hand(program: CompiledProgram, cases: list[Case], repeat: int) -> Spent:
     """Tables of text loaded, then the score alone."""
     import pyarrow as pa
 
@@ -95,7 +114,7 @@ def by_hand(program: CompiledProgram, cases: list[Case], repeat: int) -> float:
     return timed(work, repeat)
 
 
-def by_clingo(program: CompiledProgram, cases: list[Case]) -> float:
+def by_clingo(program: CompiledProgram, cases: list[Case]) -> Spent:
     """The whole model of some cases at once."""
     import clingo
 
@@ -115,49 +134,94 @@ def by_clingo(program: CompiledProgram, cases: list[Case]) -> float:
     return timed(work, 1)
 
 
-def batch(source: str, target: str, *options: str) -> float:
+def by_logica(program: CompiledProgram, cases: list[Case], repeat: int) -> tuple[Spent, Spent]:
+    """The score by the rules beneath it, compiled by Logica and by this program, on the same tables.
+
+    Raises ``ImportError`` where Logica is not installed and ``AssertionError`` where the two differ.
+    """
+    from logica.compiler import universe
+    from logica.parser_py import parse
+
+    score = program.entry["candidate"]
+    static = [name for name, info in program.predicates.items() if not info.per_case]
+    plan = make_plan(program, [score, *static], denials=False)
+    rules = parse.ParseFile(to_logica(program, plan.codes, score))["rule"]
+    sql = universe.LogicaProgram(rules).FormattedPredicateSql(f"P_{score}")
+    sql = sql[sql.index("WITH ") :].replace("`", '"').rstrip().rstrip(";")
+    facts = coded(((number, atom) for number, case in enumerate(cases) for atom in case.facts(program.entry)), plan)
+    with Evaluator(plan, Resources(threads=2, megabytes=4000)) as evaluator:
+        own = timed(lambda: evaluator.evaluate(facts), repeat)
+        other = timed(lambda: evaluator.connection.execute(f"CREATE OR REPLACE TABLE other AS {sql}"), repeat)
+        both = f"(SELECT c0, c1, c2 FROM p_{score}) EXCEPT (SELECT * FROM other)"
+        assert evaluator.connection.execute(f"SELECT count(*) FROM ({both})").fetchone() == (0,)
+    return other, own
+
+
+def batch(source: str, target: str, *options: str) -> None:
     """`soleus batch` in a process of its own."""
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "cli", "batch", source, target, *options]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - start
+    command = [sys.executable, "-m", "cli", "batch", source, target, "--force", *options]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode not in (0, 3):
+        raise SystemExit(done.stderr)
 
 
-def report(name: str, seconds: float, count: int, own: float, cases: int) -> None:
+def report(name: str, spent: Spent, count: int, own: Spent, cases: int) -> None:
     """One line: what was measured, and how many times as long as `soleus batch` it takes for as many cases."""
-    ratio = seconds / count / (own / cases)
-    print(f"{name:34} {count:>9,} cases {seconds:>8.1f} s {1e3 * seconds / count:>9.2f} ms a case {ratio:>8.2f} x")
+    ratios = [each / count / (mine / cases) for each, mine in zip(spent, own, strict=True)]
+    print(
+        f"{name:42} {count:>9,} cases {spent.clock:>8.1f} s {spent.processor:>8.1f} s"
+        f" {1e3 * spent.processor / count:>8.2f} ms {ratios[0]:>7.2f} x {ratios[1]:>7.2f} x",
+        flush=True,
+    )
 
 
 def run(reading: Reading, options: argparse.Namespace, folder: str) -> None:
     """Measure everything and print it."""
-    cases = synthetic(reading, options.cases, 1)
-    source, count = f"{folder}/in.csv", len(cases)
-    write_wide(cases, source, reading)
-    own = statistics.median(batch(source, f"{folder}/out.parquet", "--threads", "2") for _ in range(options.repeat))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    report("soleus batch, file to file", own, count, own, count)
-    print(f"{'':34} at most {peak:.1f} GB")
-    report("by hand, score alone, in memory", by_hand(reading.program, cases, options.repeat), count, own, count)
-    if options.clingo:
-        report("clingo, model alone", by_clingo(reading.program, cases[: options.clingo]), options.clingo, own, count)
-    if options.native:
-        some = cases[: options.native]
-        spent = timed(
-            lambda: [evaluate(reading.program, case.facts(reading.entries), engine="native") for case in some], 1
-        )
-        report("native engine, one by one", spent, len(some), own, count)
+    cases = synthetic(reading, max(options.cases, min(DRAWN, max(*options.scale, options.spark))), 1)
+    some, count, source = cases[: options.cases], options.cases, f"{folder}/in.csv"
+    write_wide(some, source, reading)
+    print(f"{'':42} {'':>15} {'clock':>10} {'processor':>10} {'a case':>11} {'clock':>9} {'processor':>9}")
+    own = timed(lambda: batch(source, f"{folder}/out.parquet", "--threads", "2"), options.repeat)
+    report("soleus batch, two threads, file to file", own, count, own, count)
+    print(f"{'':42} at most {_peak():.1f} GB", flush=True)
+    report("by hand, score alone, in memory", by_hand(reading.program, some, options.repeat), count, own, count)
+    try:
+        other, plan = by_logica(reading.program, some[: options.logica], options.repeat)
+        report("the plan, score alone, in memory", plan, options.logica, own, count)
+        report("Logica, score alone, in memory", other, options.logica, own, count)
+    except ImportError:
+        print("Logica is not installed: pip install logica")
+    few = some[: options.clingo]
+    report("clingo, model alone", by_clingo(reading.program, few), len(few), own, count)
+    few = some[: options.native]
+    spent = timed(lambda: [evaluate(reading.program, case.facts(reading.entries), engine="native") for case in few], 1)
+    report("native engine, one by one", spent, len(few), own, count)
+    for size in options.scale:
+        write_wide(cases, source, reading, size)
+        spent = timed(lambda: batch(source, f"{folder}/out.parquet", "--threads", "2"), 1)
+        report("soleus batch, two threads, file to file", spent, size, own, count)
+        print(f"{'':42} at most {_peak():.1f} GB", flush=True)
     if options.spark:
-        spark = ("--engine", "spark", "--master", "local[2]", "--lot", str(max(1, count // 8)))
-        start = batch_start(folder, *spark[:4])
-        report("Spark, its start and one case", start, 1, own, count)
-        report("Spark, two workers, with its start", batch(source, f"{folder}/s.parquet", *spark), count, own, count)
+        by_spark(reading, cases, options.spark, folder)
 
 
-def batch_start(folder: str, *options: str) -> float:
-    """How long a cluster takes for one case: its start."""
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+
+
+def by_spark(reading: Reading, cases: list[Case], count: int, folder: str) -> None:
+    """A cluster of two workers with one core each, less its start, beside two threads; by the clock alone, since the
+    workers are no children of this process."""
+    source, cluster = f"{folder}/in.csv", ("--engine", "spark", "--master", "local[2]")
+    write_wide(cases, source, reading, count)
+    alone = timed(lambda: batch(source, f"{folder}/out.parquet", "--threads", "2"), 1).clock
     Path(folder, "one.csv").write_text("case,age\none,50\n", encoding="utf-8")
-    return batch(f"{folder}/one.csv", f"{folder}/one.parquet", *options)
+    start = timed(lambda: batch(f"{folder}/one.csv", f"{folder}/one.parquet", *cluster), 1).clock
+    shared = timed(lambda: batch(source, f"{folder}/out.parquet", *cluster), 1).clock
+    print(
+        f"Spark, two workers, {count:,} cases: {shared:.1f} s, of which its start takes {start:.1f} s;"
+        f" two threads {alone:.1f} s: {(shared - start) / alone:.2f} x"
+    )
 
 
 def main() -> int:
@@ -165,9 +229,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--logica", type=int, default=5_000)
     parser.add_argument("--clingo", type=int, default=100)
     parser.add_argument("--native", type=int, default=50)
-    parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--scale", type=int, nargs="*", default=[100_000])
+    parser.add_argument("--spark", type=int, default=0)
     options = parser.parse_args()
     reading = read(load_program((str(ROOT / "kb"),)))
     with tempfile.TemporaryDirectory() as folder:

@@ -49,18 +49,24 @@ def synthetic(reading: Reading, count: int, seed: int = 0) -> list[Case]:
     return cases
 
 
-def write_wide(cases: list[Case], path: str, reading: Reading) -> None:
-    """Write cases as a table with a column an attribute."""
+def write_wide(cases: list[Case], path: str, reading: Reading, count: int = 0) -> None:
+    """Write cases as a table with a column an attribute; of more than there are the first come again, renamed."""
     columns = list(dict.fromkeys(each.attribute for case in cases for each in case.findings))
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["case", *sorted(columns)])
-        for case in cases:
-            told: dict[str, list[str]] = {}
-            for each in case.findings:
-                text = each.text(reading.vocabulary).partition("=")[2]
-                told.setdefault(each.attribute, []).append(f"!{text}" if each.kind == ABSENT else text)
-            writer.writerow([case.id, *(";".join(told.get(name, ())) for name in sorted(columns))])
+        rows = [_row(case, sorted(columns), reading) for case in cases[: count or len(cases)]]
+        for number in range(count or len(rows)):
+            again, place = divmod(number, len(rows))
+            writer.writerow([f"{cases[place].id}{f'_{again}' if again else ''}", *rows[place]])
+
+
+def _row(case: Case, columns: list[str], reading: Reading) -> list[str]:
+    told: dict[str, list[str]] = {}
+    for each in case.findings:
+        text = each.text(reading.vocabulary).partition("=")[2]
+        told.setdefault(each.attribute, []).append(f"!{text}" if each.kind == ABSENT else text)
+    return [";".join(told.get(name, ())) for name in columns]
 
 
 def main() -> int:

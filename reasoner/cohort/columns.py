@@ -14,7 +14,7 @@ def integers(values: Iterable[int]) -> Any:
     """A column of 64-bit integers."""
     import pyarrow as pa
 
-    given = array("q", values)
+    given = values if isinstance(values, array) else array("q", values)
     return pa.Array.from_buffers(pa.int64(), len(given), [None, pa.py_buffer(given)])
 
 

@@ -43,16 +43,16 @@ def answered(
         return
     plan = plan_of(reading, task)
     share = resources._replace(threads=max(1, threads // len(first)), megabytes=resources.megabytes // len(first))
-    workers = [
-        Worker(reading, task, plan, share._replace(folder=f"{share.folder}{number}")) for number in range(len(first))
-    ]
-    free: SimpleQueue[Worker] = SimpleQueue()
-    for worker in workers:
-        free.put(worker)
+    free: SimpleQueue[Worker | int] = SimpleQueue()
+    for number in range(len(first)):
+        free.put(number)
     at_work: dict[int, Worker] = {}
 
     def answer(lot: Lot) -> Counts:
-        worker = at_work[lot.number] = free.get()
+        worker: Worker | int = free.get()
+        if isinstance(worker, int):
+            worker = Worker(reading, task, plan, share._replace(folder=f"{share.folder}{worker}"))
+        at_work[lot.number] = worker
         try:
             return worker.answer(lot, target)
         finally:
@@ -60,23 +60,24 @@ def answered(
             free.put(worker)
 
     running: set[Future[Counts]] = set()
-    pool = ThreadPoolExecutor(len(workers))
+    pool = ThreadPoolExecutor(len(first))
     try:
         for lot in chain(first, lots):
             running.add(pool.submit(answer, lot))
             # One lot more than there are workers waits, read already.
-            while len(running) > len(workers):
+            while len(running) > len(first):
                 yield from _done(running, at_work, look)
         while running:
             yield from _done(running, at_work, look)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        while any(not each.done() for each in running):
-            for worker in workers:
-                worker.interrupt()
+        while not all(each.done() for each in running):
+            for each in list(at_work.values()):
+                each.interrupt()
             wait(running, 0.1)
-        for worker in workers:
-            worker.close()
+        while not free.empty():
+            if isinstance(idle := free.get(), Worker):
+                idle.close()
 
 
 def _done(running: set[Future[Counts]], at_work: dict[int, Worker], look: Look) -> Iterator[Counts]:

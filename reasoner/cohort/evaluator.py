@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +11,7 @@ from reasoner.cohort.sql import table
 from reasoner.errors import EvaluationError, ReasonerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reasoner.cohort.plan import Plan, Step
     from reasoner.program.compiled import GroundAtom, Value
@@ -50,7 +51,6 @@ class Evaluator:
     def __init__(self, plan: Plan, resources: Resources = Resources()) -> None:  # noqa: B008 - a frozen value
         self.plan, self.codes, self.done = plan, plan.codes, 0
         self.connection = open_engine(":memory:", *resources)
-        self._inputs = dict(plan.inputs)
         self.connection.execute("CREATE TABLE broken(c0 BIGINT, rule BIGINT)")
         self._load()
 
@@ -78,15 +78,14 @@ class Evaluator:
         given = pa.table(dict(columns))  # noqa: F841 - the engine finds it by this name
         self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
 
-    def evaluate(self, rows: dict[str, list[tuple[int, ...]]]) -> tuple[tuple[Violated, ...], tuple[Broken, ...]]:
-        """Derive everything from the input rows of a lot: by predicate, in codes, the number of the case first.
+    def evaluate(self, given: Mapping[str, Sequence[array[int]]]) -> tuple[tuple[Violated, ...], tuple[Broken, ...]]:
+        """Derive everything from the input columns of a lot: by predicate, in codes, the number of the case first.
 
         What holds stays in the tables of the goals until the next lot; what is returned are the cases to leave out.
         """
         self.connection.execute("CREATE OR REPLACE TABLE broken(c0 BIGINT, rule BIGINT)")
-        for name, width in self._inputs.items():
-            given = rows.get(name, ())
-            self.load(table(name), {f"c{place}": integers(row[place] for row in given) for place in range(width)})
+        for name, columns in given.items():
+            self.load(table(name), {f"c{place}": integers(column) for place, column in enumerate(columns)})
         for place, step in enumerate(self.plan.steps):
             self.done = place
             self._derive(step)
@@ -154,12 +153,15 @@ class Evaluator:
         return {tuple(self.codes.value(code) for code in row) for row in found}
 
 
-def coded(facts: Iterable[tuple[int, GroundAtom]], plan: Plan) -> dict[str, list[tuple[int, ...]]]:
-    """Input facts, each with the number of its case, as rows of codes."""
+def coded(facts: Iterable[tuple[int, GroundAtom]], plan: Plan) -> dict[str, list[array[int]]]:
+    """Input facts, each with the number of its case, as columns of codes."""
     code = plan.codes.code
-    found: dict[str, list[tuple[int, ...]]] = {}
+    found = {name: [array("q") for _ in range(width)] for name, width in plan.inputs}
     for case, atom in facts:
-        found.setdefault(atom.predicate, []).append((case, *map(code, atom.arguments[1:])))
+        first, *others = found[atom.predicate]
+        first.append(case)
+        for column, value in zip(others, atom.arguments[1:], strict=True):
+            column.append(code(value))
     return found
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import glob
 import json
 from contextlib import closing
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.answers.case_file import KEYS, read_bank
 from reasoner.answers.identifiers import identifying_key
+from reasoner.cohort.marks import Marks
 from reasoner.cohort.records import BANK, ROWS, TEXT, Lot, Record, Reject
 from reasoner.cohort.tables import STANDARD_INPUT, format_of, open_table
 from reasoner.errors import CaseError, UnknownNameError
@@ -51,33 +51,24 @@ def find_inputs(pattern: str, format: str | None) -> Intake:
 
 
 def lots(intake: Intake, vocabulary: Vocabulary, folder: str, size: int = LOT) -> Iterator[Lot]:
-    """The cases of an input in lots; ``folder`` has room for a long table that must be put in order."""
+    """The cases of an input in lots; ``folder`` has room for what memory should not hold."""
     waiting: list[Record] = []
     strays: list[Reject] = []
-    seen: set[int] = set()
     number = 0
-    for found in _found(intake, vocabulary, folder):
-        if isinstance(found, Reject):
-            strays.append(found)
-        elif not _first(found, seen):
-            strays.append(
-                Reject(found.row, found.case, f"the case '{found.case}' is given before", "give each case once")
-            )
-        else:
-            waiting.append(found)
-        if len(waiting) >= size or len(strays) >= 10 * size:
-            yield Lot(number, tuple(waiting), tuple(strays))
-            number, waiting, strays = number + 1, [], []
+    with Marks(folder) as marks:
+        for found in _found(intake, vocabulary, folder):
+            if isinstance(found, Reject):
+                strays.append(found)
+            elif not marks.add(found.case):
+                cause = f"the case '{found.case}' is given before"
+                strays.append(Reject(found.row, found.case, cause, "give each case once"))
+            else:
+                waiting.append(found)
+            if len(waiting) >= size or len(strays) >= 10 * size:
+                yield Lot(number, tuple(waiting), tuple(strays))
+                number, waiting, strays = number + 1, [], []
     if waiting or strays or not number:
         yield Lot(number, tuple(waiting), tuple(strays))
-
-
-def _first(record: Record, seen: set[int]) -> bool:
-    mark = int.from_bytes(blake2b(record.case.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-    if mark in seen:
-        return False
-    seen.add(mark)
-    return True
 
 
 def _found(intake: Intake, vocabulary: Vocabulary, folder: str) -> Iterator[Record | Reject]:

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from reasoner.cohort.batch import Known, Progress
+from reasoner.cohort.marks import Marks
 from reasoner.cohort.records import Lot, Record
 from tests.cli.run import BICYCLE, Soleus
 from tests.conftest import Golden
@@ -321,6 +322,13 @@ def test_a_full_disk_keeps_what_is_finished(soleus: Soleus, monkeypatch: pytest.
     assert "Traceback" not in done.stderr
     assert soleus("batch", "in.csv", "full.csv", "--lot", "20", "--resume").code == 3
     assert content("full") == content("whole")
+
+
+def test_names_are_known_again_from_memory_and_from_disk(tmp_path: Path) -> None:
+    with Marks(str(tmp_path), most=10) as marks:
+        assert [marks.add(f"n{number}") for number in range(95)] == [True] * 95
+        assert [marks.add(f"n{number}") for number in range(100)] == [False] * 95 + [True] * 5
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_violated_denial_is_told_as_for_one_case(soleus: Soleus) -> None:
