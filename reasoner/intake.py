@@ -29,7 +29,7 @@ MOST_FILES = 20_000
 MOST_ENTRIES = 200_000
 """Names that are looked at below one folder."""
 
-_OWN_STREAMS = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+OWN_STREAMS = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 # A pipe that nobody writes to would hold up whoever opens it.
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
@@ -42,7 +42,7 @@ def read_file(path: str | os.PathLike[str], most: int = LARGEST_FILE, *, streams
     Raises ``OSError`` where it is something else (a pipe, a device), is too large or cannot be read.
     """
     name = os.fspath(path)
-    own = streams and name.startswith(_OWN_STREAMS)
+    own = streams and name.startswith(OWN_STREAMS)
     descriptor = os.open(name, _FLAGS if own else _FLAGS | _WITHOUT_WAITING)
     with os.fdopen(descriptor, "rb") as stream:
         found = os.fstat(descriptor)

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from errno import EINVAL
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 from reasoner.answers.case import Case, make_case
 from reasoner.answers.findings import Finding, parse_finding
@@ -112,6 +112,8 @@ def _kept(path: str, wanted: str) -> CaseText:
     beside = path if stem.endswith(".cases") else f"{stem}.cases.ndjson"
     beginning = f'{{"id": {json.dumps(wanted, ensure_ascii=False)}'
     try:
+        if os.path.exists(beside) and not os.path.isfile(beside):  # noqa: PTH110, PTH113 - pathlib costs start-up time
+            raise refused(beside, "it is no regular file")
         with open(beside, encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs start-up time
             line = next((each for each in file if each.startswith((f"{beginning},", f"{beginning}}}"))), None)
     except (OSError, UnicodeDecodeError) as error:
@@ -121,7 +123,7 @@ def _kept(path: str, wanted: str) -> CaseText:
         ) from None
     if line is None:
         raise CaseError(f"{beside} has no case '{wanted}'", help="cases that were set aside stand in the rejects")
-    return CaseText(f"{beside}, case {wanted}", json.loads(line))
+    return CaseText(f"{beside}, case {wanted}", cast("dict[str, Any]", _parse_json(beside, line)))
 
 
 def read_bank(path: str) -> tuple[CaseText, ...]:

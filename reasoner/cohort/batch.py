@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.cohort.crew import answered
 from reasoner.cohort.intake import lots
-from reasoner.cohort.parts import PARTS, assemble, open_folder
-from reasoner.cohort.tables import STANDARD_INPUT, count_rows
+from reasoner.cohort.parts import PARTS, assemble, finished_lots, open_folder
+from reasoner.cohort.tables import count_rows, is_stream
 from reasoner.errors import CaseError, OutputError
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def run(
     finished then stays, for another run with ``resume``.
     """
     target, intake = cohort.target, cohort.intake
-    if resume and any(path == STANDARD_INPUT for path, _ in intake.files):
-        raise CaseError("standard input cannot be read a second time", help="resume from a file")
+    if resume and any(is_stream(path) for path, _ in intake.files):
+        raise CaseError("a stream cannot be read a second time", help="resume from a file")
     _spare_inputs(cohort)
     known = Known(count_rows(intake.files))
     fresh = not target.folder.exists()
@@ -88,7 +88,7 @@ def run(
             counts[each.lot] = each
             progress(known.progress(counts, {}))
     except (CaseError, OutputError):
-        if fresh and not counts:
+        if fresh and not finished_lots(target):
             shutil.rmtree(target.folder, ignore_errors=True)
         raise
     numbers = sorted(known.cases)
@@ -146,7 +146,7 @@ def embedded(cohort: Cohort, resources: Resources) -> Answer:
 
 def _stated(cohort: Cohort) -> dict[str, Any]:
     """What must be the same for a run to go on."""
-    files = [[path, kind, *(() if path == STANDARD_INPUT else _stamp(path))] for path, kind in cohort.intake.files]
+    files = [[path, kind, *(() if is_stream(path) else _stamp(path))] for path, kind in cohort.intake.files]
     return {
         "files": files,
         "kb": cohort.reading.hash,

@@ -10,13 +10,14 @@ from reasoner.answers.case_file import CaseText, findings_of
 from reasoner.answers.findings import Finding, parse_finding
 from reasoner.answers.identifiers import identifying_text
 from reasoner.answers.vocabulary import Vocabulary
-from reasoner.cohort.records import BANK, TEXT, Record, Reject
+from reasoner.cohort.records import BANK, TEXT
 from reasoner.errors import CaseError, ReasonerError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from reasoner.answers.reading import Reading
+    from reasoner.cohort.records import Record, Reject
     from reasoner.reading.lexicon import Lexicon
 
 _MOST_KNOWN = 200_000
@@ -25,9 +26,9 @@ _LONGEST_NAME = 200
 
 
 class Read(NamedTuple):
-    """The cases of some records, each with its row, and the rows that cannot be used."""
+    """The cases of some records, each with its record, and the rows that cannot be used."""
 
-    cases: list[tuple[int, Case]]
+    cases: list[tuple[Record, Case]]
     rejects: list[Reject]
 
 
@@ -54,9 +55,9 @@ class CaseReader:
                 if faults:
                     found.rejects.extend(faults)
                 else:
-                    found.cases.append((record.row, self._case(record)))
+                    found.cases.append((record, self._case(record)))
             except ReasonerError as error:
-                found.rejects.append(Reject(record.row, record.case, error.message, error.help))
+                found.rejects.append(record.reject(error.message, error.help))
         return found
 
     def _faults(self, record: Record) -> list[Reject]:
@@ -64,12 +65,12 @@ class CaseReader:
         kind = identifying_text(record.case) if len(record.case) <= _LONGEST_NAME else "a text"
         if kind:
             raise CaseError(f"the name of the case contains what looks like {kind}", help="number the cases instead")
-        faults = list(record.faults)
+        faults = [record.reject(each.cause, each.help, each.row) for each in record.faults]
         if record.form != BANK:
             for row, text in record.parts[record.form == TEXT :]:
                 known = self._finding(text)
                 if not isinstance(known, Finding):
-                    faults.append(Reject(row, record.case, *known))
+                    faults.append(record.reject(*known, row))
         return faults
 
     def _case(self, record: Record) -> Case:
@@ -111,7 +112,7 @@ class CaseReader:
         known = self._known.get(text)
         if known is None:
             known = self._parsed(text)
-            if len(self._known) < _MOST_KNOWN:
+            if len(self._known) < _MOST_KNOWN and len(text) <= _LONGEST_NAME:
                 self._known[text] = known
         return known
 

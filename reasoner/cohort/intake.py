@@ -15,7 +15,7 @@ from reasoner.answers.case_file import KEYS, read_bank
 from reasoner.answers.identifiers import identifying_key
 from reasoner.cohort.marks import Marks
 from reasoner.cohort.records import BANK, ROWS, TEXT, Lot, Record, Reject
-from reasoner.cohort.tables import STANDARD_INPUT, format_of, open_table
+from reasoner.cohort.tables import STANDARD_INPUT, check_kind, format_of, open_table
 from reasoner.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LOT = 10_000
 """Cases that are answered together: enough to be quick, few enough for any memory."""
+LETTERS = 30_000_000
+"""Letters of the cases that are answered together, where these are long."""
 
 _CASE = ("case", "id")
 _LONG = ("attribute", "value")
@@ -47,6 +49,8 @@ def find_inputs(pattern: str, format: str | None) -> Intake:
     # ``Path.glob`` takes no absolute pattern.
     found = [] if glob.escape(pattern) == pattern else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
     paths = [path for path in found if Path(path).is_file()] or [pattern]
+    for path in paths:
+        check_kind(path)
     return Intake(tuple((path, format_of(path, format)) for path in paths))
 
 
@@ -54,19 +58,19 @@ def lots(intake: Intake, vocabulary: Vocabulary, folder: str, size: int = LOT) -
     """The cases of an input in lots; ``folder`` has room for what memory should not hold."""
     waiting: list[Record] = []
     strays: list[Reject] = []
-    number = 0
+    number = letters = 0
     with Marks(folder) as marks:
         for found in _found(intake, vocabulary, folder):
             if isinstance(found, Reject):
                 strays.append(found)
             elif not marks.add(found.case):
-                cause = f"the case '{found.case}' is given before"
-                strays.append(Reject(found.row, found.case, cause, "give each case once"))
+                strays.append(found.reject(f"the case '{found.case}' is given before", "give each case once"))
             else:
                 waiting.append(found)
-            if len(waiting) >= size or len(strays) >= 10 * size:
+                letters += sum([len(text) for _, text in found.parts])
+            if len(waiting) >= size or len(strays) >= 10 * size or letters >= LETTERS:
                 yield Lot(number, tuple(waiting), tuple(strays))
-                number, waiting, strays = number + 1, [], []
+                number, letters, waiting, strays = number + 1, 0, [], []
     if waiting or strays or not number:
         yield Lot(number, tuple(waiting), tuple(strays))
 
@@ -81,7 +85,7 @@ def _found(intake: Intake, vocabulary: Vocabulary, folder: str) -> Iterator[Reco
 def _placed(each: Record | Reject, path: str) -> Record | Reject:
     if isinstance(each, Reject):
         return each._replace(cause=f"{path}: {each.cause}")
-    return each._replace(faults=tuple(fault._replace(cause=f"{path}: {fault.cause}") for fault in each.faults))
+    return each._replace(file=path)
 
 
 def _read(path: str, format: str, vocabulary: Vocabulary, folder: str) -> Iterator[Record | Reject]:

@@ -133,6 +133,9 @@ def open_folder(target: Target, stated: dict[str, Any], *, resume: bool, force: 
     """Make the folder of parts, or with ``resume`` take up one that an earlier run of the same question left; the lots
     done. What is there already is replaced with ``force`` alone. Raises ``OutputError`` for what stands in the way.
     """
+    folder = next((path for path in target.files.values() if path.is_dir()), None)
+    if folder is not None:
+        raise OutputError(f"{folder} is a folder", help="name a file")
     about = target.folder / "run.json"
     text = json.dumps(stated, sort_keys=True)
     there = [path for path in target.files.values() if os.path.lexists(path)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import NamedTuple
 
 ROWS, BANK, TEXT = "rows", "bank", "text"
@@ -21,7 +22,7 @@ class Record(NamedTuple):
 
     ``parts`` are pairs (row, text): findings as people write them, with ``form`` ``bank`` one JSON object, with
     ``text`` a report and then findings. ``faults`` are rows of the case that cannot be used; with one it is not
-    answered.
+    answered. ``file`` is where it stands, of several files.
     """
 
     row: int
@@ -29,6 +30,11 @@ class Record(NamedTuple):
     form: str
     parts: tuple[tuple[int, str], ...]
     faults: tuple[Reject, ...] = ()
+    file: str = ""
+
+    def reject(self, cause: str, help: str = "", row: int = 0) -> Reject:
+        """The case set aside, for a row of its own where one is given."""
+        return Reject(row or self.row, self.case, f"{self.file}: {cause}" if self.file else cause, help)
 
 
 class Lot(NamedTuple):
@@ -54,8 +60,8 @@ def unpacked(text: str) -> Lot:
     return Lot(
         number,
         tuple(
-            Record(row, case, form, tuple((at, part) for at, part in parts), tuple(Reject(*each) for each in faults))
-            for row, case, form, parts, faults in records
+            Record(row, case, form, tuple((at, part) for at, part in parts), tuple(starmap(Reject, faults)), file)
+            for row, case, form, parts, faults, file in records
         ),
-        tuple(Reject(*each) for each in strays),
+        tuple(starmap(Reject, strays)),
     )

@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.errors import CaseError
+from reasoner.intake import OWN_STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_COLUMNS = 2_000
 MOST_LETTERS = 1_000_000
+"""Letters of one field."""
+LONGEST_LINE = 4_000_000
+"""Letters of one row, or of one case as a line of JSON."""
 BATCH = 2_000
 STANDARD_INPUT = "-"
 
@@ -48,6 +52,20 @@ def format_of(path: str, given: str | None) -> str:
     return found
 
 
+def is_stream(path: str) -> bool:
+    """Whether a path names standard input, or what a shell hands over as ``<(...)``: it can be read once."""
+    return path == STANDARD_INPUT or (path.startswith(OWN_STREAMS) and not Path(path).is_file())
+
+
+def check_kind(path: str) -> None:
+    """Raise ``CaseError`` for what would be waited for without end: a pipe of the file system, a device, a folder."""
+    if Path(path).is_dir():
+        raise CaseError(f"{path} is a folder", help=f"name its files, such as '{path}/*.csv', in quotes")
+    if Path(path).exists() and not Path(path).is_file() and not is_stream(path):
+        advice = "send it to standard input: give - as INPUT, and --format-in"
+        raise CaseError(f"{path} is no regular file", help=advice)
+
+
 class Table(NamedTuple):
     """The columns of a table, empty where each row names its own, and its rows; ``file`` is to be closed in the end."""
 
@@ -72,7 +90,8 @@ def open_table(path: str, format: str) -> Table:
 
 def _csv(path: str, file: IO[str], delimiter: str) -> Table:
     csv.field_size_limit(MOST_LETTERS)
-    reader = csv.reader(file, delimiter=delimiter, strict=True)
+    lines = _Lines(file)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         head = next(reader, None)
     except (csv.Error, OSError) as error:
@@ -81,7 +100,7 @@ def _csv(path: str, file: IO[str], delimiter: str) -> Table:
         raise CaseError(f"{path} is empty", help="the first line names the columns")
     columns = tuple(name.strip() for name in head)
     _check_columns(path, columns)
-    return Table(columns, _csv_rows(path, reader, columns), file)
+    return Table(columns, _csv_rows(path, reader, lines, columns), file)
 
 
 def _check_columns(path: str, columns: tuple[str, ...]) -> None:
@@ -97,14 +116,42 @@ def _check_columns(path: str, columns: tuple[str, ...]) -> None:
         raise CaseError(f"{path} is not UTF-8 text", help="save it as UTF-8")
 
 
-def _csv_rows(path: str, reader: Any, columns: tuple[str, ...]) -> Iterator[Row]:
+class _Lines:
+    """The lines of a file, as long as one row is not too long; a quote that nothing closes makes one row of many."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self.letters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(LONGEST_LINE + 1)
+        self.letters += len(line)
+        if self.letters > LONGEST_LINE:
+            raise _EndlessError(f"it has more than {LONGEST_LINE:,} letters, so nothing beyond it is read")
+        if not line:
+            raise StopIteration
+        return line
+
+
+class _EndlessError(csv.Error):
+    """A row that does not end."""
+
+
+def _csv_rows(path: str, reader: Any, lines: _Lines, columns: tuple[str, ...]) -> Iterator[Row]:
     number = 0
     while True:
         number += 1
+        lines.letters, before = 0, reader.line_num
         try:
             values = next(reader, None)
         except csv.Error as error:
-            yield Row(number, {}, (f"the row cannot be read: {error}", "quote fields that hold quotes or line ends"))
+            cause = f"the row{_spanning(before, reader)} cannot be read: {error}"
+            yield Row(number, {}, (cause, "quote fields that hold quotes or line ends"))
+            if isinstance(error, _EndlessError):
+                return
             continue
         except OSError as error:
             raise CaseError(f"{path} cannot be read to its end: {_brief(error)}") from None
@@ -112,7 +159,15 @@ def _csv_rows(path: str, reader: Any, columns: tuple[str, ...]) -> Iterator[Row]
             return
         if not any(values):
             continue
-        yield _csv_row(number, values, columns)
+        row = _csv_row(number, values, columns)
+        if row.fault[0] and (where := _spanning(before, reader)):
+            row = row._replace(fault=(f"{row.fault[0]}{where}", row.fault[1]))
+        yield row
+
+
+def _spanning(before: int, reader: Any) -> str:
+    """The lines of a row that has several, all of which are set aside with it."""
+    return f" (lines {before + 1} to {reader.line_num})" if reader.line_num > before + 1 else ""
 
 
 def _csv_row(number: int, values: list[str], columns: tuple[str, ...]) -> Row:
@@ -123,10 +178,6 @@ def _csv_row(number: int, values: list[str], columns: tuple[str, ...]) -> Row:
     if "\ufffd" in "".join(values):
         return Row(number, row, ("the row is not UTF-8 text", "save the file as UTF-8"))
     return Row(number, row)
-
-
-LONGEST_LINE = 4_000_000
-"""Letters of one case as a line of JSON."""
 
 
 def _ndjson(file: IO[str]) -> Iterator[Row]:
@@ -154,8 +205,8 @@ def _parquet(path: str) -> Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if path == STANDARD_INPUT:
-        raise CaseError("Parquet cannot be read from standard input", help="give a file")
+    if is_stream(path):
+        raise CaseError("Parquet cannot be read from a stream", help="give a file")
     try:
         file = pq.ParquetFile(path)
         columns = tuple(file.schema_arrow.names)
@@ -201,7 +252,7 @@ def count_rows(files: tuple[tuple[str, str], ...]) -> int:
 
 
 def _rows_in(path: str, format: str) -> int:
-    if path == STANDARD_INPUT or format == "bank":
+    if is_stream(path) or format == "bank":
         return 0
     if format == "parquet":
         import pyarrow as pa

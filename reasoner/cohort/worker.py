@@ -11,7 +11,6 @@ from reasoner.cohort.cases import CaseReader
 from reasoner.cohort.evaluator import Evaluator, Resources, coded
 from reasoner.cohort.parts import ASIDE, MAIN, REJECTED, Counts, finish_lot, write_kept, write_part, write_rows
 from reasoner.cohort.plan import make_plan
-from reasoner.cohort.records import Reject
 from reasoner.engine.evaluate import evaluate
 from reasoner.errors import OutputError, ReasonerError
 from reasoner.explain.contradictory_case import refuse_contradictory
@@ -73,11 +72,11 @@ class Worker:
 
     def _answer(self, lot: Lot, target: Target) -> Counts:
         read = self._reader.read(lot.records)
-        rows, cases = [row for row, _ in read.cases], [case for _, case in read.cases]
+        cases = [case for _, case in read.cases]
         violated, broken = self._evaluate(cases)
         refused = self._refused(cases, violated, broken)
         rejects = [*lot.strays, *read.rejects]
-        rejects += [Reject(rows[number], cases[number].id, *why) for number, why in refused.items()]
+        rejects += [read.cases[number][0].reject(*why) for number, why in refused.items()]
         self._answers.of([case.id for case in cases], refused)
         write_part(target, lot.number, MAIN, self._answers.ranked())
         write_rows(target, lot.number, ASIDE, self._answers.steps())

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
 from reasoner.cohort.picture import Bar, drawn
 from tests.conftest import Golden
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "howto" / "answer-a-cohort.md"
 
 
+@pytest.mark.usefixtures("soleus")  # with the cache that it shares
 def test_a_table_of_reports_becomes_answers_and_a_picture(tmp_path: Path) -> None:
     tools = tmp_path / "bin"
     tools.mkdir()
@@ -26,7 +28,7 @@ def test_a_table_of_reports_becomes_answers_and_a_picture(tmp_path: Path) -> Non
         (tools / name).chmod(0o755)
     (tmp_path / "benchmarks").symlink_to(ROOT / "benchmarks")
     environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    environment |= {"PYTHON": sys.executable, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment |= {"PYTHON": sys.executable}
     said = []
     for command in [each for block in BLOCK.findall(PAGE.read_text(encoding="utf-8")) for each in commands(block)]:
         done = subprocess.run(
