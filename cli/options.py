@@ -57,6 +57,21 @@ class Settings:
         return self.knowledge_base
 
 
+    def base_to_change(self) -> tuple[str, ...]:
+        """The same for a command that writes into it. Raises ``UsageError`` where that is the shipped one and nobody
+        named it: who starts such a command elsewhere means another."""
+        layers = self.announced_base()
+        if layers == (DEFAULT_KB,) and not self.kb and not os.environ.get("SOLEUS_KB"):
+            from cli.bases import found_here
+
+            if not found_here(DEFAULT_KB, RANKING):
+                raise click.UsageError(
+                    "There is no knowledge base here: go to its folder or name it with --kb; "
+                    "'soleus kb new kb FOLDER' starts one, 'soleus kb new overlay FOLDER' changes the one that is shipped."
+                )
+        return layers
+
+
 def _with_ranking(layers: tuple[str, ...]) -> tuple[str, ...]:
     """The layers, above the shipped ranking where the first one says that it stands upon that."""
     if not layers:

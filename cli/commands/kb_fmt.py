@@ -45,7 +45,8 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool,
     problems: list[Diagnostic] = []
     changed = count = 0
     settings = settings_of(ctx)
-    files = list(_files(paths or settings.announced_base()))
+    base = settings.announced_base if check or diff else settings.base_to_change
+    files = list(_files(paths or base()))
     templates = _templates(files, settings.announced_base()) if compact else {}
     for path, data, file, trouble in files:
         count += 1

@@ -34,7 +34,8 @@ def command(ctx: click.Context, files: tuple[str, ...], dry_run: bool) -> None:
     from reasoner.knowledge.knowledge_base import load
     from reasoner.syntax.printer import show_clause
 
-    layers = settings_of(ctx).announced_base()
+    settings = settings_of(ctx)
+    layers = settings.announced_base() if dry_run else settings.base_to_change()
     before = seen(layers)
     kb = load(layers)
     problems = list(kb.diagnostics)

@@ -159,9 +159,10 @@ def _open(ctx: click.Context) -> tuple[Reading, Draft, Seen]:
     from reasoner.authoring.entries import Draft
     from reasoner.knowledge.knowledge_base import load
 
+    layers = settings_of(ctx).base_to_change()
     reading = open_knowledge(ctx)
-    before = seen(settings_of(ctx).knowledge_base)
-    return reading, Draft(load(settings_of(ctx).knowledge_base)), before
+    before = seen(layers)
+    return reading, Draft(load(layers)), before
 
 
 def _finish(ctx: click.Context, draft: Draft, before: Seen) -> None:

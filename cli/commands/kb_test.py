@@ -53,8 +53,11 @@ def command(
     from cli.options import settings_of
     from cli.session import open_knowledge
     from cli.show import style_of
+    from reasoner.bench.bank_check import check_banks
     from reasoner.bench.banks import banks_beside, cases_of, share_out
     from reasoner.bench.trial import model_of
+    from reasoner.errors import CaseError, UnknownNameError
+    from reasoner.render.diagnostics import render_diagnostics
     from reasoner.render.trial_text import explained, trial_json, trial_junit, trial_text
 
     settings = settings_of(ctx)
@@ -62,19 +65,28 @@ def command(
     settings.kb = layers or settings.kb
     reading = open_knowledge(ctx)
     stages = reading.stages(settings.stage)
-    texts = cases_of(banks or banks_beside(reading.case_banks), wanted)
+    paths = banks or banks_beside(reading.case_banks)
+    texts = cases_of(paths, wanted)
     if not texts and wanted:
         raise click.UsageError(f"No case's id contains '{wanted}'.")
-    outcomes = share_out(
-        texts,
-        reading,
-        settings.knowledge_base,
-        jobs=jobs or os.cpu_count() or 1,
-        stages=stages,
-        engine=engine,
-        cache=settings.cache,
-        fail_fast=fail_fast,
-    )
+    try:
+        outcomes = share_out(
+            texts,
+            reading,
+            settings.knowledge_base,
+            jobs=jobs or os.cpu_count() or 1,
+            stages=stages,
+            engine=engine,
+            cache=settings.cache,
+            fail_fast=fail_fast,
+        )
+    except (CaseError, UnknownNameError):
+        # All that cannot be read at once, with its places; what is left is a case that a denial forbids.
+        found = check_banks(reading.program, paths)
+        if not found:
+            raise
+        click.echo(render_diagnostics(found), err=True)
+        raise CaseError("the banks cannot be read as they are", help="correct them; nothing was tried") from None
     by_place = {text.place: text for text in texts}
     style = style_of(ctx)
 

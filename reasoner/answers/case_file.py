@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from reasoner.answers.vocabulary import Vocabulary
 
+CASE_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*case[ \t]*\]\]", re.MULTILINE)
+_BETWEEN = "\n[[case]]\n"
 MOST_BYTES = 4_000_000
 LISTS = ("present", "absent")
 KEYS = (*LISTS, "measure", "id", "narrative", "answer", "source", "finding_notes", "expect")
@@ -94,7 +96,8 @@ def find_case(source: str, content: str | None = None) -> CaseText:
     if wanted and path.endswith(_ANSWERED):
         return _kept(path, wanted)
     text = _read(path) if content is None else content
-    cases = _cases(path, _excerpt(path, text, wanted) or text)
+    block, line = _excerpt(path, text, wanted)
+    cases = _cases(path, block, line)
     if wanted:
         return _by_id(path, wanted, cases)
     if len(cases) == 1:
@@ -131,16 +134,21 @@ def read_bank(path: str) -> tuple[CaseText, ...]:
     return tuple(each for each in _cases(path, _read(path)) if each.table)
 
 
-def _excerpt(path: str, text: str, wanted: str) -> str:
-    """The one block of a TOML bank that holds the wanted case; empty when only parsing it all can tell."""
+def _excerpt(path: str, text: str, wanted: str) -> tuple[str, int]:
+    """The one block of a TOML bank that holds the wanted case, and its line; all where only parsing it can tell."""
     if not wanted or path.endswith(".json"):
-        return ""
+        return text, 1
     line = re.compile(rf'^id = "{re.escape(wanted)}"$', re.MULTILINE)
-    blocks = [block for block in text.split("\n[[case]]\n")[1:] if line.search(block)]
-    return f"[[case]]\n{blocks[0]}" if len(blocks) == 1 else ""
+    before, *blocks = text.split(_BETWEEN)
+    found, position = [], len(before)
+    for block in blocks:
+        if line.search(block):
+            found.append((f"[[case]]\n{block}", text.count("\n", 0, position) + 2))
+        position += len(_BETWEEN) + len(block)
+    return found[0] if len(found) == 1 else (text, 1)
 
 
-def _cases(path: str, text: str) -> tuple[CaseText, ...]:
+def _cases(path: str, text: str, first: int = 1) -> tuple[CaseText, ...]:
     table = _parse(path, text)
     if not isinstance(table, dict):
         raise CaseError(f"{_shown(path)}: a case is a table of keys, not {_kind(table)}")
@@ -156,7 +164,13 @@ def _cases(path: str, text: str) -> tuple[CaseText, ...]:
         raise CaseError(f"{_shown(path)}: 'case' must be a list of tables, written [[case]]")
     if not entries:
         raise CaseError(f"{_shown(path)}: the bank holds no case")
-    return tuple(CaseText(_place(path, number, each), each) for number, each in enumerate(entries, 1))
+    lines = [text.count("\n", 0, header.start()) + first for header in CASE_HEADER.finditer(text)]
+    if len(lines) != len(entries):  # written in another way
+        lines = [0] * len(entries)
+    return tuple(
+        CaseText(_place(path, line, number, each), each)
+        for number, (line, each) in enumerate(zip(lines, entries, strict=True), 1)
+    )
 
 
 def compared_of(path: str) -> tuple[dict[str, Any], ...]:
@@ -289,9 +303,9 @@ def _by_id(path: str, wanted: str, cases: Sequence[CaseText]) -> CaseText:
     raise CaseError(f"{_shown(path)} has no case '{wanted}'", help=advice)
 
 
-def _place(path: str, number: int, table: Mapping[str, Any]) -> str:
+def _place(path: str, line: int, number: int, table: Mapping[str, Any]) -> str:
     name = table.get("id")
-    return f"{_shown(path)}, case {name if isinstance(name, str) else number}"
+    return f"{_shown(path)}{f':{line}' if line else ''}, case {name if isinstance(name, str) else number}"
 
 
 def _read(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +13,10 @@ from reasoner.knowledge.knowledge_base import KnowledgeBase, Layer
 from reasoner.knowledge.overlay import identifier
 from reasoner.source import SourceFile
 from reasoner.syntax.compact import lean
-from reasoner.syntax.composed import Templates, templates_of
+from reasoner.syntax.composed import Templates, spelt_id, templates_of
 from reasoner.syntax.formatter import format_source
 from reasoner.syntax.parser import parse
-from reasoner.syntax.tree import Clause, extent
+from reasoner.syntax.tree import Annotation, Atom, Clause, Word, extent
 
 
 class Import(NamedTuple):
@@ -37,9 +37,15 @@ def plan_import(kb: KnowledgeBase, records: Sequence[Record]) -> Import:
     additions: dict[str, list[Clause]] = {}
     added: list[Clause] = []
     changed: list[Clause] = []
+    cited = {each.name for each in kb.predicates if any(entry.key == "cited" for entry in each.annotations)}
     for record in records:
         clause = record.clause
         old = by_id.get(identifier(clause)) or by_head.get(clause.head)
+        if old is not None:
+            clause = _with_unsaid(clause, old, record.said)
+        elif clause.head is not None and clause.head.predicate in cited and not identifier(clause):
+            clause = _named(clause, clause.head, by_id)
+            by_id[identifier(clause)] = clause
         if old is None:
             added.append(clause)
             additions.setdefault(_home(kb, record, facts), []).append(clause)
@@ -57,6 +63,22 @@ def plan_import(kb: KnowledgeBase, records: Sequence[Record]) -> Import:
             text = appended(shown, text, clause, templates)
         edits[path_of(kb, shown)] = formatted(shown, text)
     return Import(edits, tuple(added), tuple(changed), len(records) - len(added) - len(changed))
+
+
+def _with_unsaid(clause: Clause, old: Clause, said: Collection[str]) -> Clause:
+    """The clause with what its table has no column for as it was, and with its id where the row has none."""
+    own = {entry.key for entry in clause.annotations}
+    kept = [entry for entry in old.annotations if entry.key not in own and (entry.key not in said or entry.key == "id")]
+    return Clause(clause.head, (), (*kept, *clause.annotations), clause.span, clause.inherited) if kept else clause
+
+
+def _named(clause: Clause, head: Atom, taken: Collection[str]) -> Clause:
+    """The clause with an id that is free, composed of what it says."""
+    name, number = spelt_id(head), 1
+    while (f"{name}-{number}" if number > 1 else name) in taken:
+        number += 1
+    word = Word(f"{name}-{number}" if number > 1 else name, head.span)
+    return Clause(head, (), (Annotation("id", (word,), head.span), *clause.annotations), clause.span)
 
 
 def path_of(kb: KnowledgeBase, shown: str) -> Path:

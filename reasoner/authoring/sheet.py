@@ -23,17 +23,22 @@ COLUMN, UNKNOWN, VALUE, SOURCE, TWICE = "CSV2", "CSV3", "CSV4", "CSV5", "CSV6"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,9})")
 _SYMBOL = re.compile(r"[a-z][A-Za-z0-9_]*")
 _LARGEST = 2147483647
+_SOURCED = ("cite", "evidence")
 _TRUE = ("yes", "true", "1", "x")
 _CORRECT = "correct the name"
 
 
 class Record(NamedTuple):
-    """A fact from a row: the file its row names (empty when none), where the row stands, and its number there."""
+    """A fact from a row: the file its row names (empty when none), where the row stands, and its number there.
+
+    ``said`` are the keys of annotations that the table has a column for: of the others it says nothing.
+    """
 
     clause: Clause
     file: str
     span: Span
     row: int
+    said: frozenset[str] = frozenset(CLAUSE_KEYS)
 
 
 class _Column(NamedTuple):
@@ -85,22 +90,25 @@ class _Reader:
 
     def _predicate(self, file: SourceFile, header: Row, body: Sequence[Row]) -> PredicateDeclaration | None:
         names = [cell.text.strip() for cell in header.cells]
+        facts = [each.name for each in self.kb.predicates if each.kind != "input"]
         if PREDICATE not in names:
+            name = re.split(r"[/\\]", file.path)[-1].removesuffix(".csv")
+            if name in facts:
+                return self.predicates[name]
             where = Span(file, 0, len(file.line(1)))
-            self._add(COLUMN, f"the column '{PREDICATE}' is missing", where, "write the header that kb export writes")
+            advice = "add it, or call the file as the predicate is called: PREDICATE.csv"
+            self._add(COLUMN, f"the column '{PREDICATE}' is missing", where, advice)
             return None
         place = names.index(PREDICATE)
         cell = next((row.cells[place] for row in body if len(row.cells) > place), None)
         if cell is None:
             return None
         name = cell.text.strip()
-        declaration = self.predicates.get(name)
-        if declaration is None or declaration.kind == "input":
-            facts = [each.name for each in self.kb.predicates if each.kind != "input"]
+        if name not in facts:
             advice = self.guesses.did_you_mean(name, facts, _CORRECT)
             self._add(UNKNOWN, f"row 2: there is no predicate '{name}' of facts", cell.span, advice)
             return None
-        return declaration
+        return self.predicates[name]
 
     def _columns(self, header: Row, declaration: PredicateDeclaration) -> list[_Column]:
         arguments = argument_columns(declaration)
@@ -116,7 +124,8 @@ class _Reader:
                 self._add(COLUMN, f"row 1: the column '{name}' stands here twice", cell.span, "remove one of them")
             seen.add(name)
             columns.append(_Column(name, arguments.index(name) if name in arguments else -1))
-        for name in arguments:
+        cited = any(entry.key == "cited" for entry in declaration.annotations)
+        for name in (*arguments, *(_SOURCED if cited else ())):
             if name not in seen:
                 where = header.cells[0].span.to(header.cells[-1].span)
                 self._add(COLUMN, f"row 1: the column '{name}' is missing", where, f"add the column '{name}'")
@@ -151,7 +160,8 @@ class _Reader:
             return None
         head = Atom(declaration.name, tuple(terms[place] for place in range(len(declaration.arguments))), span, span)
         clause = with_id(Clause(head, (), annotations_from(entries), span), self.templates)
-        return Record(clause, file, span, row.number)
+        said = frozenset(column.name for column in columns if column.name in CLAUSE_KEYS)
+        return Record(clause, file, span, row.number, said)
 
     def _term(self, row: Row, column: _Column, cell: Cell, sort: str) -> Term | None:
         form = self.forms.get(sort, "open")
@@ -213,8 +223,7 @@ class _Reader:
         spans = {column.name: cell.span for column, cell in zip(columns, cells, strict=False)}
         whole = cells[0].span.to(cells[-1].span) if cells[0].span.start <= cells[-1].span.start else cells[0].span
         if any(entry.key == "cited" for entry in declaration.annotations):
-            composed = declaration.name in self.templates
-            for key in ("cite", "evidence") if composed else ("id", "cite", "evidence"):
+            for key in _SOURCED:
                 if not entries.get(key):
                     message = f"row {row.number}, column '{key}': each fact of '{declaration.name}' needs it"
                     self._add(SOURCE, message, spans.get(key, whole), f"fill in '{key}'")

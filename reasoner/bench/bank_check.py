@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reasoner.answers.case_file import CaseText, read_bank
+from reasoner.answers.bank import answer_of
+from reasoner.answers.case_file import CASE_HEADER, CaseText, read_bank
 from reasoner.answers.reading import Reading, read
 from reasoner.bench.banks import banks_beside
 from reasoner.bench.expectations import clause_ids, expectations_of
@@ -21,7 +22,6 @@ from reasoner.source import SourceFile, Span
 BANK = "KB096"
 
 _QUOTED = re.compile(r"'([^'\n]+)'")
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*case[ \t]*\]\]", re.MULTILINE)
 _LINE = re.compile(r"\bat line (\d+)|\bline (\d+)")
 
 
@@ -51,13 +51,15 @@ def _of(text: CaseText, reading: Reading, clauses: frozenset[str], span: Span) -
     try:
         case_of(text, reading)
         expectations_of(text, reading, clauses)
+        if "answer" in text.table:
+            answer_of(text, reading)
     except ReasonerError as error:
         yield _diagnostic(error, _within(span, error.message.removeprefix(text.place)))
 
 
 def _diagnostic(error: ReasonerError, span: Span) -> Diagnostic:
     # The place stands beside the message, which need not begin with it.
-    message = re.sub(r"^\S*\.(?:toml|json)(?=[:, ])[:,]? *", "", error.message)
+    message = re.sub(r"^\S*\.(?:toml|json)(?::\d+)?(?=[:, ])[:,]? *", "", error.message)
     return Diagnostic(BANK, message, span, error.help or "correct the bank")
 
 
@@ -71,7 +73,7 @@ def _file(path: str) -> SourceFile:
 
 def _case_span(file: SourceFile, number: int) -> Span:
     """The range of a case's table; the whole file where it cannot be told."""
-    starts = [header.start() for header in _HEADER.finditer(file.text)]
+    starts = [header.start() for header in CASE_HEADER.finditer(file.text)]
     if number >= len(starts):
         return Span(file, 0, len(file.text))
     end = starts[number + 1] if number + 1 < len(starts) else len(file.text)

@@ -50,6 +50,11 @@ def composed_id(head: Atom, templates: Templates) -> str:
     return "".join(parts)
 
 
+def spelt_id(head: Atom) -> str:
+    """An id for a fact whose predicate composes none: its predicate and its arguments."""
+    return "-".join(_UNFIT.sub("-", part).strip("-") for part in (head.predicate, *map(_text, head.arguments)))[:120]
+
+
 def with_id(clause: Clause, templates: Templates) -> Clause:
     """The fact with its composed id; itself where it writes one, or where none can be composed."""
     if clause.head is None or clause.body or clause.head.predicate not in templates:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import time
 from pathlib import Path
@@ -16,6 +18,7 @@ from reasoner.authoring.sheet import read_sheets
 from reasoner.export.cells import entries_of
 from reasoner.export.sheet import to_sheets
 from reasoner.knowledge.knowledge_base import KnowledgeBase, load
+from reasoner.knowledge.overlay import identifier
 from reasoner.source import SourceFile
 from reasoner.syntax.printer import show
 from reasoner.syntax.tree import Annotation, Atom, Clause, Number, String, Symbol, Text, Word
@@ -175,3 +178,49 @@ def test_many_rows_with_mistakes_take_no_longer_than_many_rows() -> None:
     _records, problems = read_sheets(kb, [SourceFile("t.csv", "\n".join([table[0], *[table[1]] * 3000]))])
     assert len(problems) == 2 * 2999
     assert time.process_time() - start < 3
+
+
+def _columns(table: str, *left_out: str) -> str:
+    """A table without some of its columns."""
+    rows = list(csv.reader(io.StringIO(table)))
+    out = io.StringIO()
+    kept = [number for number, name in enumerate(rows[0]) if name not in left_out]
+    csv.writer(out, lineterminator="\n").writerows([row[number] for number in kept] for row in rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "left_out", [("id",), ("because",), ("predicate",), ("id", "because", "status", "file", "note")]
+)
+@pytest.mark.parametrize(("path", "predicate"), [("kb", "supports"), ("tests/kb_small", "speaks_for")])
+def test_what_a_table_has_no_column_for_stays_as_it_was(path: str, predicate: str, left_out: tuple[str, ...]) -> None:
+    kb = load([str(ROOT / path)])
+    table = _columns(to_sheets(kb)[predicate], *left_out)
+    records, problems = read_sheets(kb, [SourceFile(f"tables/{predicate}.csv", table)])
+    plan = plan_import(kb, records)
+    assert problems == []
+    assert (plan.added, plan.changed, plan.edits) == ((), (), {})
+
+
+def test_a_new_row_without_id_gets_one_that_is_free(bicycle: Path) -> None:
+    header = "fault,part,state,strength,cite,evidence\n"
+    rows = [f"dry_chain,noise,grinding,{each},workshop-notes,teaching\n" for each in ("weak", "strong")]
+    for row in [*rows, rows[0]]:
+        kb = load([str(bicycle)])
+        records, problems = read_sheets(kb, [SourceFile("speaks_for.csv", header + row)])
+        assert problems == []
+        apply([str(bicycle)], plan_import(kb, records).edits, seen([str(bicycle)]))
+    found = [
+        c
+        for c in load([str(bicycle)]).clauses
+        if c.head and c.head.arguments[1:3] == (Symbol("noise"), Symbol("grinding"))
+    ]
+    ids = [identifier(c) for c in found if c.head and c.head.predicate == "speaks_for"]
+    assert ids == ["speaks-for-dry-chain-noise-grinding-weak", "speaks-for-dry-chain-noise-grinding-strong"]
+
+
+def test_a_column_that_every_row_needs_is_missed_once(bicycle: Path) -> None:
+    rows = "".join(f"dry_chain,noise,{each},weak,teaching\n" for each in ("grinding", "silent"))
+    table = f"fault,part,state,strength,evidence\n{rows}"
+    _, problems = read_sheets(load([str(bicycle)]), [SourceFile("speaks_for.csv", table)])
+    assert [(each.code, each.message) for each in problems] == [("CSV2", "row 1: the column 'cite' is missing")]

@@ -89,6 +89,27 @@ def test_nothing_is_written_into_an_installed_base(soleus: Soleus, monkeypatch: 
     assert {path: path.read_bytes() for path in Path(BICYCLE).rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", "rule", "danger(gout_tophus)"),
+        ("new", "etiology", "gout", "--supports", "pattern=rice_grain", "--cite", "x", "--evidence", "review"),
+        ("new", "case", "x", "--present", "pattern=rice_grain", "--answer", "gout_tophus"),
+        ("import-csv", "supports.csv"),
+        ("fmt",),
+    ],
+)
+def test_nothing_is_written_into_the_shipped_base_where_nobody_named_it(
+    soleus: Soleus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "supports.csv").write_text("etiology\n")
+    before = {path: path.stat().st_mtime_ns for path in Path(DEFAULT_KB).rglob("*")}
+    run = soleus("kb", *arguments, kb=None)
+    assert (run.code, "There is no knowledge base here" in run.err) == (2, True)
+    assert {path: path.stat().st_mtime_ns for path in Path(DEFAULT_KB).rglob("*")} == before
+
+
 def test_banks_are_checked_with_their_lines(soleus: Soleus, tmp_path: Path) -> None:
     bicycle = tmp_path / "bicycle"
     shutil.copytree(BICYCLE, bicycle)
