@@ -90,7 +90,7 @@ def case(
 def _claims(reading: Reading) -> list[Claim]:
     from reasoner.authoring.entries import Claim
 
-    kinds = {kind: word for kind, word in _KINDS.items() if reading.entry(kind, kind) in reading.program.predicates}
+    kinds = {kind: word for kind, word in _KINDS.items() if reading.entry(kind, "") in reading.program.predicates}
     strengths = dict.fromkeys(reading.strengths, "")
     claims: list[Claim] = []
     while finding := choose("A sign (attribute=value; nothing ends)", _values(reading)):

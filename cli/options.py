@@ -56,7 +56,6 @@ class Settings:
         announce(self, DEFAULT_KB)
         return self.knowledge_base
 
-
     def base_to_change(self) -> tuple[str, ...]:
         """The same for a command that writes into it. Raises ``UsageError`` where that is the shipped one and nobody
         named it: who starts such a command elsewhere means another."""
@@ -66,8 +65,8 @@ class Settings:
 
             if not found_here(DEFAULT_KB, RANKING):
                 raise click.UsageError(
-                    "There is no knowledge base here: go to its folder or name it with --kb; "
-                    "'soleus kb new kb FOLDER' starts one, 'soleus kb new overlay FOLDER' changes the one that is shipped."
+                    "There is no knowledge base here: go to its folder or name it with --kb; 'soleus kb new kb FOLDER' "
+                    "starts one, 'soleus kb new overlay FOLDER' is for changes to the one that is shipped."
                 )
         return layers
 

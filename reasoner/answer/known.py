@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.answer.answered import sources_of
 from reasoner.answer.document import BLANK, HEAD, NOTE, TABLE, TITLE, Document, Line
-from reasoner.answers.claims import KINDS
+from reasoner.answers.claims import KINDS, strength_label
 from reasoner.answers.codes import codes_of
 from reasoner.answers.findings import ABSENT
 from reasoner.words import phrases
@@ -73,7 +73,7 @@ def _claim(reading: Reading, each: Claim) -> Line:
     return Line(
         f"{_sign(reading, each)}{because}{_standing(each)}",
         1,
-        f"{phrases.SIGNS[each.kind]}, {each.strength}" if each.strength else phrases.SIGNS[each.kind],
+        ", ".join(filter(None, (phrases.SIGNS[each.kind], strength_label(reading, each)))),
         source=sources_of(reading, each.info.cite),
         grade=each.info.evidence,
     )
@@ -123,7 +123,7 @@ def finding_page(reading: Reading, finding: Finding, claims: Sequence[Claim]) ->
                 Line(
                     f"{name}{because}{_standing(each)}",
                     1,
-                    each.strength or "•",
+                    strength_label(reading, each) or "•",
                     remark=through,
                     source=sources_of(reading, each.info.cite),
                     grade=each.info.evidence,

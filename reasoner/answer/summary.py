@@ -100,7 +100,7 @@ def leading_reasons(reading: Reading, candidate: Candidate, most: int) -> list[C
 def rival_of(reading: Reading, ranking: Ranking) -> Candidate | None:
     """The next conclusion that is neither a kind of the leader nor of which the leader is a kind."""
     leader = ranking.candidates[0]
-    kin = reading.program.facts.get(reading.entry("kind_of", "subtype"), {})
+    kin = reading.program.facts.get(reading.entry("kind_of", ""), {})
     for each in ranking.candidates[1:NEAR]:
         pair = (each.conclusion, leader.conclusion)
         if each.score > 0 and pair not in kin and pair[::-1] not in kin:
@@ -143,7 +143,7 @@ def most_telling(reading: Reading, model: Model, ranking: Ranking) -> Telling | 
 
 def _speaks_for(reading: Reading, model: Model, sign: Sign, conclusions: list[str]) -> bool:
     """Whether some claim lets a sign speak for one of the conclusions, too."""
-    names = [reading.entry(kind, kind) for kind in ("supports", "requires")]
+    names = [reading.entry(kind, "") for kind in ("supports", "requires")]
     return any(
         model.match(name, (conclusion, sign.attribute, sign.value, None))
         for name in names
@@ -154,7 +154,7 @@ def _speaks_for(reading: Reading, model: Model, sign: Sign, conclusions: list[st
 def _cost(reading: Reading, attribute: str) -> int:
     """What it costs to learn an attribute, by the stage at which it is learned."""
     stage = reading.vocabulary.stages.get(attribute, "")
-    costs = {row[0]: row[1] for row in reading.program.facts.get(reading.entry("cost", "cost"), {})}
+    costs = {row[0]: row[1] for row in reading.program.facts.get(reading.entry("cost", ""), {})}
     found = costs.get(stage, 1)
     return max(1, found) if isinstance(found, int) else 1
 

@@ -165,11 +165,11 @@ def _first(names: Sequence[str], answer: Answer) -> int | None:
 
 def plain_order(model: Model, reading: Reading) -> list[str]:
     """Conclusions by a plain sum of strengths: each held claim counts 8, 4, 2 or 1, those against it negative."""
-    holds = {row[1:] for row in model.rows(reading.entry("holds", "holds"))}
+    holds = {row[1:] for row in model.rows(reading.entry("holds", ""))}
     weight = {name: 8 >> place for place, name in enumerate(reading.strengths)}
     score: dict[str, int] = {}
     for entry, sign in (("supports", 1), ("requires", 1), ("opposes", -1)):
-        for conclusion, attribute, value, strength in model.rows(reading.entry(entry, entry)):
+        for conclusion, attribute, value, strength in model.rows(reading.entry(entry, "")):
             if (attribute, value) in holds:
                 name = str(conclusion)
                 score[name] = score.get(name, 0) + sign * weight.get(str(strength), 0)

@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from reasoner.answers.reading import Reading
     from reasoner.program.compiled import ClauseInfo
 
-KINDS = ("requires", "supports", "opposes", "reported")
-"""Defining; for; against; seen, so that it excludes nothing, but no evidence for it."""
-NEUTRAL = ("opposes", "reported")
+FIGURES = "figures"
+_OF = " of "
+KINDS = ("requires", "supports", "frequency", FIGURES, "opposes", "reported")
+"""Entry points whose facts are claims: defining; for; how often, in words and in numbers, which speaks for or against
+by what others show; against; seen, so that it excludes nothing, but no evidence for it."""
+NEUTRAL = ("frequency", FIGURES, "opposes", "reported")
+"""Those that do not speak for a conclusion by themselves."""
 
 
 class Claim(NamedTuple):
@@ -47,12 +51,14 @@ class Rival(NamedTuple):
 
 
 def all_claims(reading: Reading) -> tuple[Claim, ...]:
-    """Every claim: defining, for, against, merely reported; within each by strength and source order."""
+    """Every claim by kind; within each by strength and source order."""
     places = _places(reading)
     return tuple(
         claim
         for kind in KINDS
-        for claim in sorted(_claims(reading, kind), key=lambda each: places.get(each.strength, len(places)))
+        for claim in sorted(
+            _claims(reading, kind), key=lambda each: (-_share(each), places.get(each.strength, len(places)))
+        )
     )
 
 
@@ -110,12 +116,27 @@ def _apart(claims: list[Claim], others: list[Claim], places: Mapping[str, int]) 
     return tuple(sorted(apart, key=lambda each: (each.finding not in against, places.get(each.strength, last))))
 
 
+def _share(claim: Claim) -> float:
+    """The share that figures give; nothing for other kinds."""
+    if claim.kind != FIGURES:
+        return 0.0
+    shown, among = claim.strength.split(_OF)
+    return int(shown) / (int(among) or 1)
+
+
 def _claims(reading: Reading, kind: str) -> Iterator[Claim]:
-    for arguments, info in reading.facts(reading.entry(kind, kind)):
+    for arguments, info in reading.facts(reading.entry(kind, "")):
         conclusion, attribute, value, *strength = map(str, arguments)
-        yield Claim(kind, conclusion, attribute, value, "".join(strength), info)
+        yield Claim(kind, conclusion, attribute, value, _OF.join(strength), info)
+
+
+def strength_label(reading: Reading, claim: Claim) -> str:
+    """The strength of a claim in words; empty where it has none."""
+    return (
+        reading.label_at(claim.kind, 3, claim.strength) if claim.kind != FIGURES and claim.strength else claim.strength
+    )
 
 
 def _places(reading: Reading) -> dict[str, int]:
-    """The strengths with their places, strongest first."""
-    return {name: place for place, name in enumerate(reading.strengths)}
+    """The strengths and frequencies with their places, strongest first."""
+    return {name: place for place, name in enumerate((*reading.strengths, *reading.frequencies))}

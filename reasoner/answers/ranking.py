@@ -183,18 +183,16 @@ def _not_excluded(model: Model, reading: Reading) -> tuple[NotExcluded, ...]:
 
 def _lacks(model: Model, reading: Reading, attribute: Value, value: Value) -> bool:
     """Whether a value is known to be absent, directly or as a kind of something absent, and nothing shows it."""
-    if model.match(reading.entry("holds", "holds"), (None, attribute, value)):
+    if model.match(reading.entry("holds", ""), (None, attribute, value)):
         return False
-    if model.match(reading.entry("lacks", "lacks"), (None, attribute, value)):
+    if model.match(reading.entry("lacks", ""), (None, attribute, value)):
         return True
     return bool(model.match(reading.entry("absent"), (None, attribute, value)))
 
 
 def _speaks_against(model: Model, reading: Reading, conclusion: Value, attribute: Value, value: Value) -> bool:
     """Whether the presence of a value speaks against a conclusion; else it is its absence that would."""
-    pattern = (conclusion, attribute, value, None)
-    names = (reading.entry("against", "against"), reading.entry("opposes", "opposes"))
-    return any(model.match(name, pattern) for name in names)
+    return bool(model.match(reading.entry("opposes", ""), (conclusion, attribute, value, None)))
 
 
 def _texts(rows: tuple[tuple[Value, ...], ...]) -> list[str]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from reasoner.words.names import Names
     from reasoner.words.sentences import Sentences
 
-STRENGTH = "strength"
 ALL_STAGES = "all"
 
 
@@ -135,7 +134,7 @@ class Reading:
 
     def group(self, conclusion: str) -> str:
         """The group that a conclusion belongs to; empty when the knowledge base has none."""
-        rows = self.program.facts.get(self.entry("group", "mechanism"), {})
+        rows = self.program.facts.get(self.entry("group", ""), {})
         return next((str(row[1]) for row in rows if row[0] == conclusion and len(row) == 2), "")
 
     @property
@@ -155,15 +154,28 @@ class Reading:
         return self._claims
 
     @property
+    def _strength_sort(self) -> str:
+        """The sort of strengths: the last argument of claims."""
+        known = (self._predicate(entry) for entry in ("supports", "requires", "opposes"))
+        return next((info.sorts[3] for info in known if info is not None), "")
+
+    @property
     def strengths(self) -> tuple[str, ...]:
         """The strengths of claims, strongest first."""
-        sort = self.program.sorts.get(STRENGTH)
-        return tuple(str(row[0]) for row in self.program.facts.get(sort.predicate if sort else STRENGTH, {}))
+        domain = self.program.sort_form(self._strength_sort)[1]
+        return tuple(str(row[0]) for row in self.program.facts.get(domain, {}))
+
+    @property
+    def frequencies(self) -> tuple[str, ...]:
+        """The words for how often a sign is seen, in the order of the knowledge base."""
+        info = self._predicate("frequency")
+        domain = self.program.sort_form(info.sorts[3])[1] if info is not None else ""
+        return tuple(str(row[0]) for row in self.program.facts.get(domain, {}))
 
     def strength_place(self, predicate: str) -> int | None:
         """Which argument of a predicate is a strength."""
-        info = self.program.predicates.get(predicate)
-        return info.sorts.index(STRENGTH) if info is not None and STRENGTH in info.sorts else None
+        info, sort = self.program.predicates.get(predicate), self._strength_sort
+        return info.sorts.index(sort) if info is not None and sort in info.sorts else None
 
     def stages(self, name: str) -> tuple[str, ...] | None:
         """The stages that a set of them holds; ``None`` for all."""
@@ -197,7 +209,7 @@ class Reading:
             return (finding.value, *self.vocabulary.ancestors(finding.attribute, finding.value))
         return tuple(
             str(row[1])
-            for row, _info in self.facts(self.entry("band", "band"))
+            for row, _info in self.facts(self.entry("band", ""))
             if row[0] == finding.attribute and _within(finding.value, row[2], row[3])
         )
 
@@ -229,13 +241,13 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         _Terms(reading.program.facts.get(domain("finding", 1), {})),
         _PairTerms(reading.program.facts.get(domain("finding", 2), {})),
         _Terms(reading.program.facts.get(domain("candidate", 1), {})),
-        stages={str(row[0]): str(row[1]) for row, _ in reading.facts(reading.entry("stage", "stage"))},
+        stages={str(row[0]): str(row[1]) for row, _ in reading.facts(reading.entry("stage", ""))},
         scales={str(row[0]): (_int(row[1]), str(row[2]).lstrip('"')) for row, _ in reading.facts(scale)},
-        limits={str(row[0]): (_int(row[1]), _int(row[2])) for row, _ in reading.facts(reading.entry("limit", "limit"))},
-        single=(str(row[0]) for row, _ in reading.facts(reading.entry("single", "single"))),
-        is_a=(_triple(row) for row, _ in reading.facts(reading.entry("is_a", "is_a"))),
-        opposite=(_triple(row) for row, _ in reading.facts(reading.entry("opposite", "opposite"))),
-        notes=(str(row[0]) for row, _ in reading.facts(reading.entry("note_only", "note_only"))),
+        limits={str(row[0]): (_int(row[1]), _int(row[2])) for row, _ in reading.facts(reading.entry("limit", ""))},
+        single=(str(row[0]) for row, _ in reading.facts(reading.entry("single", ""))),
+        is_a=(_triple(row) for row, _ in reading.facts(reading.entry("is_a", ""))),
+        opposite=(_triple(row) for row, _ in reading.facts(reading.entry("opposite", ""))),
+        notes=(str(row[0]) for row, _ in reading.facts(reading.entry("note_only", ""))),
     )
 
 

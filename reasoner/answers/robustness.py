@@ -122,10 +122,10 @@ def claim_shifts(reading: Reading, model: Model, conclusions: Iterable[str]) -> 
     for conclusion in conclusions:
         counted = model.match(reading.entry("contribution", ""), (None, conclusion, None, None, None, None))
         signs = {(row[3], row[4]) for row in counted}
-        for name in (reading.entry(kind, kind) for kind in KINDS):
+        for name in (reading.entry(kind, "") for kind in KINDS):
             rows = reading.program.facts.get(name, {})
             for row in rows:
-                if row[0] == conclusion and (row[1], row[2]) in signs and row[3] in scale:
+                if row[0] == conclusion and (row[1], row[2]) in signs and row[3:4] and row[3] in scale:
                     at = scale.index(str(row[3]))
                     yield from _moved(name, row, 3, scale[max(0, at - 1) : at] + scale[at + 1 : at + 2], rows)
 

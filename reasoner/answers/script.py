@@ -62,7 +62,7 @@ def illustrate(reading: Reading, conclusion: str, run: Callable[[Case], Model]) 
 
 def _taken_for(reading: Reading, conclusion: str, model: Model) -> tuple[str, ...]:
     """What a typical case is taken for: the next in its ranking, and the best placed danger; no kinds of itself."""
-    kin = reading.program.facts.get(reading.entry("kind_of", "subtype"), {})
+    kin = reading.program.facts.get(reading.entry("kind_of", ""), {})
     dangers = {row[0] for row in reading.program.facts.get(reading.entry("danger", ""), {})}
     others = [
         name
@@ -84,7 +84,7 @@ def _traits(reading: Reading, conclusion: str) -> Iterable[tuple[str, str]]:
 
 def _chapters(reading: Reading, claims: tuple[Claim, ...]) -> Iterable[Chapter]:
     stages = reading.vocabulary.stages
-    places = {str(row[0]): row[1] for row, _clause in reading.facts(reading.entry("stage_order", "stage_order"))}
+    places = {str(row[0]): row[1] for row, _clause in reading.facts(reading.entry("stage_order", ""))}
     known = [str(stage) for stage in sorted(places, key=lambda name: (str(places[name]).zfill(4), name))]
     for stage in dict.fromkeys([*known, *stages.values()]):
         own = tuple(each for each in claims if stages.get(each.attribute) == stage)

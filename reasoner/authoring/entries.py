@@ -167,7 +167,7 @@ def new_conclusion(
             (Symbol(name), _constant(reading, info.sorts[1], value)) if len(info.sorts) == 2 else (Symbol(name),)
         )
         draft.add(Clause(Atom(predicate, arguments)))
-    group = reading.entry("group", "mechanism")
+    group = reading.entry("group", "")
     if group in properties:
         draft.kin = frozenset(each for each in known if reading.group(each) == properties[group])
     if claims and source is None:
@@ -218,7 +218,7 @@ def _claim(reading: Reading, name: str, claim: Claim, source: Source, templates:
     values = [each for (name_, each) in vocabulary.values if name_ == attribute]
     if value not in values:
         raise UnknownNameError(f"'{attribute}' has no value '{value}'", help=_offer(value, values))
-    predicate = reading.entry(kind, kind)
+    predicate = reading.entry(kind, "")
     info = reading.program.predicates.get(predicate)
     if info is None:
         raise UnknownNameError(f"the knowledge base has no claims of the kind '{kind}'")

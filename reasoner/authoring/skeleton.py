@@ -23,6 +23,8 @@ contribution = "contribution"
 tier = "tier"
 tier_order = "tier_order"
 abstain = "no_evidence"
+supports = "supports"
+opposes = "opposes"
 """
 
 _OVERLAY = """\

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reasoner.answers.bank import answer_of
@@ -48,13 +48,16 @@ def check_banks(program: CompiledProgram, banks: Sequence[str] = ()) -> tuple[Di
 
 
 def _of(text: CaseText, reading: Reading, clauses: frozenset[str], span: Span) -> Iterator[Diagnostic]:
-    try:
-        case_of(text, reading)
-        expectations_of(text, reading, clauses)
-        if "answer" in text.table:
-            answer_of(text, reading)
-    except ReasonerError as error:
-        yield _diagnostic(error, _within(span, error.message.removeprefix(text.place)))
+    parts: list[Callable[[], object]] = [
+        lambda: case_of(text, reading),
+        lambda: expectations_of(text, reading, clauses),
+        lambda: answer_of(text, reading) if "answer" in text.table else None,
+    ]
+    for part in parts:
+        try:
+            part()
+        except ReasonerError as error:
+            yield _diagnostic(error, _within(span, error.message.removeprefix(text.place)))
 
 
 def _diagnostic(error: ReasonerError, span: Span) -> Diagnostic:

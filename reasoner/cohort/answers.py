@@ -25,7 +25,6 @@ REASONS = 5
 
 _STATED = ("abstain", "thin", "poor_fit")
 _LACKING, _HOLDS = ("lacks", "absent"), "holds"
-_CLAIMS = ("requires", "supports", "opposes", "judged")
 
 
 # A table without rows, as wide as any.
@@ -64,7 +63,7 @@ class Goals(NamedTuple):
 def goals_of(reading: Reading) -> Goals:
     """What a knowledge base must derive for a cohort: only what the answers name."""
     names = ("candidate", "contribution", "tier", "fit", "step", "avoid", "warning", "urgent", *_STATED)
-    found = [reading.entry(name, "") for name in names] + [reading.entry(name, name) for name in (*_LACKING, _HOLDS)]
+    found = [reading.entry(name, "") for name in (*names, *_LACKING, _HOLDS)]
     known = tuple(name for name in dict.fromkeys(found) if name in reading.program.predicates)
     roots = tuple(name for name in (reading.entry(each, "") for each in ("step", "avoid", "warning", "urgent")) if name)
     return Goals(known, tuple(name for name in roots if name in known))
@@ -163,7 +162,7 @@ class Answers:
 
     def _said(self, entry: str) -> str:
         """Whether an entry point has a row of what counts."""
-        name = self._reading.entry(entry, entry)
+        name = self._reading.entry(entry, "")
         same = "l.c0 = k.c0 AND l.c1 = k.c3 AND l.c2 = k.c4"
         return f"EXISTS (SELECT 1 FROM {table(name)} l WHERE {same})" if name in self._tables else "false"
 
@@ -203,8 +202,8 @@ class Answers:
 def _claims(reading: Reading) -> dict[tuple[Value, ...], str]:
     """The clause that claims a value of a conclusion, by conclusion, attribute and value."""
     found: dict[tuple[Value, ...], str] = {}
-    for name in (reading.entry(each, each) for each in _CLAIMS):
+    for name, _size in reading.claim_predicates:
         for row, info in reading.program.facts.get(name, {}).items():
-            if len(row) >= 3 and info.id:
+            if info.id:
                 found.setdefault(row[:3], info.id)
     return found

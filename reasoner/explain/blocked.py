@@ -98,7 +98,7 @@ def _state(model: Model, pattern: BodyPattern, binding: Binding) -> str:
 
 def opposite(atom: GroundAtom, entry: Mapping[str, str]) -> GroundAtom | None:
     """The input atom that records the contrary: absent for present and the other way round."""
-    present, absent = entry.get("finding", "finding"), entry.get("absent", "absent")
+    present, absent = entry.get("finding", ""), entry.get("absent", "")
     if atom.predicate == present:
         return atom._replace(predicate=absent)
     return atom._replace(predicate=present) if atom.predicate == absent else None

@@ -188,12 +188,12 @@ class _Asking:
         """Numbers to ask for by example: round ones, none far beyond where the knowledge base tells cases apart."""
         same = [
             attribute,
-            *(str(row[1]) for row in self.base.match(self.entry.get("same", "same_measure"), (attribute, None))),
+            *(str(row[1]) for row in self.base.match(self.entry.get("same", ""), (attribute, None))),
         ]
-        band = self.entry.get("band", "band")
+        band = self.entry.get("band", "")
         rows = [row for name in same for row in self.base.match(band, (name, None, None, None))]
         marks = {bound for row in rows for bound in row[2:4] if isinstance(bound, int)}
-        limits = [row for name in same for row in self.base.match(self.entry.get("limit", "limit"), (name, None, None))]
+        limits = [row for name in same for row in self.base.match(self.entry.get("limit", ""), (name, None, None))]
         ends = {bound for row in limits for bound in row[1:]}
         inner = sorted(marks - ends)
         if not inner:

@@ -108,7 +108,7 @@ def _exact(text: str, reading: Reading, notes: list[str]) -> tuple[Finding, ...]
     vocabulary = reading.vocabulary
     keys = vocabulary.named(text)
     if len(keys) > 1:
-        order = {str(row[0]): row[1] for row, _info in reading.facts(reading.entry("stage_order", "stage_order"))}
+        order = {str(row[0]): row[1] for row, _info in reading.facts(reading.entry("stage_order", ""))}
         ranks = [int(order.get(vocabulary.stages.get(attribute, ""), 0)) for attribute, _value in keys]
         first = tuple(key for key, rank in zip(keys, ranks, strict=True) if rank == min(ranks))
         if len({attribute for attribute, _value in first}) < len(first):

@@ -90,9 +90,7 @@ class Lexicon:
         self.grammar: Grammar = read_grammar()
         self.vocabulary: Vocabulary = reading.vocabulary
         self.stages = self.vocabulary.stages
-        stage_rows = [
-            (str(row[0]), int(row[1]), info) for row, info in reading.facts(reading.entry("stage_order", "stage_order"))
-        ]
+        stage_rows = [(str(row[0]), int(row[1]), info) for row, info in reading.facts(reading.entry("stage_order", ""))]
         self.order = {stage: number for stage, number, _info in stage_rows}
         self.free = frozenset(str(row[0]) for row, _ in reading.facts("any_stage"))
         self.dated = {(str(row[1]), str(row[2])): str(row[0]) for row, _ in reading.facts("dates")}
@@ -105,7 +103,7 @@ class Lexicon:
         self.listing = frozenset(f"@{row[0]}" for row, _ in reading.facts("spans_lists"))
         self.timed = [tuple(row) for row, _ in reading.facts("timed")]
         self.roles = {str(row[1]): str(row[0]) for row, _ in reading.facts("role")}
-        self.coarser = {str(row[0]): str(row[1]) for row, _ in reading.facts(reading.entry("coarser", "coarser"))}
+        self.coarser = {str(row[0]): str(row[1]) for row, _ in reading.facts(reading.entry("coarser", ""))}
         known: dict[str, str] = {}
 
         def stem(word: str) -> str:

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from reasoner.answers.claims import strength_label
 from reasoner.answers.templates import pieces
 from reasoner.site import words
 
@@ -57,9 +58,9 @@ def claim_line(reading: Reading, claim: Claim, shown: str) -> str:
     tone, word = words.SIGNS[claim.kind]
     because = f": {escape(claim.info.because)}" if claim.info.because else ""
     status = f' <span class="tag">{escape(claim.info.status)}</span>' if claim.info.status != "accepted" else ""
-    strength = escape(reading.label_at("strength", 0, claim.strength))
+    said = escape(", ".join(filter(None, (word, strength_label(reading, claim)))))
     return (
-        f'<li><span class="{tone}">{word}, {strength}</span> {shown}{because}{status}'
+        f'<li><span class="{tone}">{said}</span> {shown}{because}{status}'
         f"{layer_of(reading, claim.info)}{cited(reading, claim.info.cite)}</li>"
     )
 

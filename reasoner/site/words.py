@@ -30,6 +30,8 @@ FURTHER = "further"
 SIGNS = {
     "requires": ("for", "defines it"),
     "supports": ("for", "for"),
+    "frequency": ("seen", "shows it"),
+    "figures": ("seen", "shows it in"),
     "opposes": ("against", "against"),
     "reported": ("seen", "excludes nothing"),
 }

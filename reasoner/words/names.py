@@ -107,7 +107,7 @@ class Names:
     def _once(self) -> frozenset[Value]:
         """Attributes that have one value at a time."""
         if self._single is None:
-            self._single = frozenset(row[0] for row in self._program.facts.get(self._entry.get("single", "single"), ()))
+            self._single = frozenset(row[0] for row in self._program.facts.get(self._entry.get("single", ""), ()))
         return self._single
 
     def _namesakes(self) -> dict[str, list[str]]:

@@ -286,16 +286,27 @@ LAYERS = "Layers: {base}, above it {above}: what rests on an overlay names it"
 
 ALSO = "Also called {text}."
 DENIED_BY = "Absent where a text says: {text}."
-SIGNS = {"requires": "must", "supports": "for", "opposes": "against", "reported": "seen"}
+SIGNS = {
+    "requires": "must",
+    "supports": "for",
+    "frequency": "shows it",
+    "figures": "shows it in",
+    "opposes": "against",
+    "reported": "seen",
+}
 KINDS = {
     "requires": "Defines",
     "supports": "Speaks for",
+    "frequency": "How often it is seen",
+    "figures": "In how many it was seen",
     "opposes": "Speaks against",
     "reported": "Seen in, and no evidence for",
 }
 KINDS_ABSENT = {
     "requires": "Its absence comes close to excluding",
     "supports": "Its absence speaks against, where it is usual",
+    "frequency": "How often it is seen: the more often, the more its absence speaks against",
+    "figures": "In how many it was seen: the more, the more its absence speaks against",
     "opposes": "Its absence takes away what would speak against",
     "reported": "Its absence says nothing about",
 }
@@ -327,7 +338,14 @@ LINES_ONE = "line {first}"
 LINES_MANY = "lines {first} to {last}"
 CARRIED = "Carried by"
 CORRECTED = "Corrected or limited by"
-ROLES = {"requires": "defining", "supports": "for", "opposes": "against", "reported": "seen in"}
+ROLES = {
+    "requires": "defining",
+    "supports": "for",
+    "frequency": "how often seen in",
+    "figures": "how often seen in",
+    "opposes": "against",
+    "reported": "seen in",
+}
 CASE_HEADS = ("case", "findings")
 
 # Figures

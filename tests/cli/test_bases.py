@@ -118,3 +118,35 @@ def test_banks_are_checked_with_their_lines(soleus: Soleus, tmp_path: Path) -> N
     run = soleus("kb", "check", str(bicycle))
     line = bank.read_text().split("chian")[0].count("\n") + 1
     assert (run.code, f"bicycle/cases.toml:{line}:" in run.out, "chain" in run.out) == (1, True, True), run.out
+
+
+def test_an_answer_that_there_is_not_is_told_and_a_bank_that_cannot_be_read_with_its_lines(
+    soleus: Soleus, tmp_path: Path
+) -> None:
+    bicycle = shutil.copytree(BICYCLE, tmp_path / "bicycle")
+    bank = bicycle / "cases.toml"
+    bank.write_text(bank.read_text().replace('"dry_chain"', '"dry_chian"', 1).replace("brake=soft_lever", "brake=soft"))
+    lines = [
+        number
+        for number, line in enumerate(bank.read_text().splitlines(), 1)
+        if "dry_chian" in line or '=soft"' in line
+    ]
+    check, test = soleus("kb", "check", str(bicycle)), soleus("kb", "test", str(bicycle))
+    assert (check.code, test.code) == (1, 3)
+    assert len(lines) == 3
+    for line in lines:
+        assert f"bicycle/cases.toml:{line}:" in check.out
+        assert f"bicycle/cases.toml:{line}:" in test.err
+
+
+def test_a_case_that_fails_is_shown_with_its_line(soleus: Soleus, tmp_path: Path) -> None:
+    bicycle = shutil.copytree(BICYCLE, tmp_path / "bicycle")
+    bank = bicycle / "cases.toml"
+    text = (
+        bank.read_text() + '\n[[case]]\nid = "wrong"\npresent = ["noise=squeak"]\n[case.expect]\nfirst = "worn_chain"\n'
+    )
+    bank.write_text(text)
+    line = text[: text.index('id = "wrong"')].count("\n")
+    assert f"cases.toml:{line}, case wrong" in soleus("kb", "test", str(bicycle), kb=None).out
+    run = soleus("what-if", "--case", f"{bank}#wrong", "--with", "chain=dry", "--with", "chian=dry", kb=str(bicycle))
+    assert run.code == 2

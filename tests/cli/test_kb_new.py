@@ -74,6 +74,27 @@ def test_a_case_is_tested_at_once(soleus: Soleus, bicycle: str) -> None:
     assert "[case.expect]" in (Path(bicycle) / "cases.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("answer", ["dry_chain", "Dry chain", "dry chain", "unoiled chain"])
+def test_the_answer_of_a_case_may_be_what_people_call_it(soleus: Soleus, bicycle: str, answer: str) -> None:
+    run = soleus("kb", "new", "case", "mine", "--present", "noise=squeak", "--answer", answer, kb=bicycle)
+    assert run.code == 0, run.err
+    assert (Path(bicycle) / "cases.toml").read_text(encoding="utf-8").endswith('[case.answer]\nfault = "dry_chain"\n')
+
+
+@pytest.mark.parametrize(("kind", "predicate"), [("--supports", "speaks_for"), ("--opposes", "speaks_against")])
+def test_a_claim_joins_what_is_said_of_its_conclusion(soleus: Soleus, bicycle: str, kind: str, predicate: str) -> None:
+    folder = Path(bicycle)
+    text = (folder / "bicycle.dl").read_text(encoding="utf-8")
+    start, end = text.index("%! id worn-squeak"), text.index("%! id air-soft")
+    (folder / "a_chain.dl").write_text(text[start:end], encoding="utf-8")
+    (folder / "bicycle.dl").write_text(text[:start] + text[end:], encoding="utf-8")
+    claim = (kind, "noise=grinding:weak", "--cite", "workshop-notes", "--evidence", "teaching")
+    run = soleus("kb", "new", "etiology", "worn_chain", *claim, kb=bicycle)
+    assert (run.code, run.err) == (0, "")
+    wanted = f"{predicate}(worn_chain, noise, grinding, weak)."
+    assert {name for name, text in _texts(bicycle).items() if wanted in text} == {"a_chain.dl"}
+
+
 def test_a_folder_that_holds_something_is_left_alone(soleus: Soleus, bicycle: str) -> None:
     run = soleus("kb", "new", "kb", bicycle)
     assert run.code == 2
