@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from cli.options import Settings
 
-NOTICE = "For education, not for an individual patient's care."
-
 _ASCII = {
     "–": "-", "—": "-", "−": "-", "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "≠": "!=", "×": "x", "·": "-", "•": "*",
     "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "µ": "u", "°": " deg", "±": "+/-", "├": "|", "│": "|",
@@ -151,9 +149,15 @@ class UntoldError(Exception):
     """Files were written as asked, but the output does not take the words that say so."""
 
 
-def notice(text: str = NOTICE) -> None:
-    """Write a remark to standard error, where it does not mix with the answer."""
-    click.echo(_writable(text, sys.stderr), err=True)
+def notice(text: str = "") -> None:
+    """Write a remark to standard error, where it does not mix with the answer: what is given, or what the knowledge base
+    that answered wants to stand below every answer."""
+    if not text:
+        from cli.options import settings_of
+
+        text = settings_of(click.get_current_context()).notice
+    if text:
+        click.echo(_writable(text, sys.stderr), err=True)
 
 
 def _writable(text: str, stream: Any) -> str:

@@ -67,13 +67,11 @@ def known_predicates(names: Iterable[str], program: CompiledProgram) -> None:
 
 def heading(session: Session) -> dict[str, Any]:
     """What answered: knowledge base and case, for forms that stand alone."""
-    from cli.console import NOTICE
-
     reading = session.reading
     return {
         "kb": {"name": reading.name, "version": reading.version, "hash": reading.hash},
         "case": {"id": session.case.id, "findings": [each.text(reading.vocabulary) for each in session.case.findings]},
-        "notice": NOTICE,
+        "notice": reading.notice,
     }
 
 
@@ -123,9 +121,7 @@ def show_list(
 
 def knowledge(reading: Reading) -> dict[str, Any]:
     """What answered, where no case is asked about."""
-    from cli.console import NOTICE
-
-    return {"kb": {"name": reading.name, "version": reading.version, "hash": reading.hash}, "notice": NOTICE}
+    return {"kb": {"name": reading.name, "version": reading.version, "hash": reading.hash}, "notice": reading.notice}
 
 
 def changed_facts(

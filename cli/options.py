@@ -21,7 +21,7 @@ STAGES = ("initial", "all")
 class Settings:
     """What the global options say, whether they stand before or after the command's name."""
 
-    __slots__ = ("announced", "author", "cache", "color", "format", "kb", "only_sourced", "prior", "stage")
+    __slots__ = ("announced", "author", "cache", "color", "format", "kb", "notice", "only_sourced", "prior", "stage")
 
     def __init__(self) -> None:
         self.kb: tuple[str, ...] = ()
@@ -35,6 +35,8 @@ class Settings:
         self.author = False
         """Whether the command is one for authors, who work on the knowledge base around them."""
         self.announced = False
+        self.notice = ""
+        """What the knowledge base that was opened wants to stand below every answer."""
 
     @property
     def knowledge_base(self) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ def open_knowledge(ctx: click.Context, *, quiet: bool = False) -> Reading:
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)
     reading = read(load_program(settings.knowledge_base, cache=settings.cache), keeps=settings.cache)
+    settings.notice = reading.notice
     if not quiet:
         settings.announced_base()  # once it is read: what keeps it from being read names it, too
     return reading

@@ -33,7 +33,7 @@ def command(
     soleus differential pattern=peripheral_plaque history=compartment_syndrome age=61
     soleus differential --case case.toml symptom!=pain
     """
-    from cli.console import NOTICE, notice, say_json
+    from cli.console import notice, say_json
     from cli.errors import NO_EVIDENCE
     from cli.session import open_case
     from cli.show import show, show_screen
@@ -69,7 +69,7 @@ def command(
 
         if everything or format != "text":
             page = ranked(found, EVERYTHING if everything else PAGE)
-            closing = f"{NOTICE} {reading.name} {reading.version} ({reading.hash[:12]})"
+            closing = f"{reading.notice} {reading.name} {reading.version} ({reading.hash[:12]})".lstrip()
             show(ctx, page._replace(closing=closing), format)
         else:
             show_screen(ctx, (ranked(found, detail, POINTER) for detail in SCREENS))

@@ -25,7 +25,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     """
     from pathlib import Path
 
-    from cli.console import NOTICE, tell
+    from cli.console import tell
     from cli.files import make_folder, write_text
     from cli.options import settings_of
     from cli.page.pictures import pictures_of
@@ -37,7 +37,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], output: str) -> None:
     reading = open_knowledge(ctx)
     kb = load(settings_of(ctx).knowledge_base)
     licence = ", ".join(dict.fromkeys(layer.manifest.licence for layer in kb.layers if layer.manifest.licence))
-    pages = build_site(reading, About(licence, NOTICE), pictures_of(reading, settings_of(ctx).knowledge_base))
+    pages = build_site(reading, About(licence, reading.notice), pictures_of(reading, settings_of(ctx).knowledge_base))
     folder = Path(output)
     make_folder(output)
     for name, text in pages.items():

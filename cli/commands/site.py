@@ -27,7 +27,7 @@ def command(ctx: click.Context, output: str, runtime: str | None, serve: bool, p
     """
     from pathlib import Path
 
-    from cli.console import NOTICE, notice
+    from cli.console import notice
     from cli.options import settings_of
     from cli.page.build import RUNTIME, About, read_runtime, site_files, write_site
     from cli.session import open_knowledge
@@ -40,7 +40,7 @@ def command(ctx: click.Context, output: str, runtime: str | None, serve: bool, p
         raise click.UsageError("A site holds one knowledge base, without overlays.", ctx)
     kb = load(layers)
     licence = ", ".join(dict.fromkeys(layer.manifest.licence for layer in kb.layers if layer.manifest.licence))
-    files = site_files(reading, About(tuple(layers), NOTICE, licence), found)
+    files = site_files(reading, About(tuple(layers), reading.notice, licence), found)
     write_site(Path(output), files)
     size = sum(len(data) for name, data in files.items() if not name.startswith("knowledge/")) / 1_000_000
     notice(f"{len(files)} files written to {output}; a first visit loads {size:.1f} MB.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.console import NOTICE
 
 if TYPE_CHECKING:
     from reasoner.answer.answered import Answered
@@ -53,7 +52,7 @@ def differential_json(found: Answered) -> dict[str, Any]:
             for each in left.close
         ],
         "coexist": [list(pair) for pair in left.together],
-        "notice": NOTICE,
+        "notice": reading.notice,
     }
 
 

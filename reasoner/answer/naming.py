@@ -59,7 +59,7 @@ class Names:
         """Numbers of one attribute from a lowest to a highest; what has no bound is told without one."""
         measured, (_case, attribute, least) = low.predicate, low.arguments
         first, last = (self.argument(measured, 2, each.arguments) for each in (low, high))
-        bounds = self.program.facts.get(self.entry.get("limit", ""), {})
+        bounds = self.program.facts.get(self.entry.get("limit", "limit"), {})
         top = next((row[2] for row in bounds if row[0] == attribute), None)
         name = self.short.attribute(str(attribute))
         if high.arguments[2] == top:

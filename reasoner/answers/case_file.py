@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from reasoner.answers.vocabulary import Vocabulary
 
 CASE_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*case[ \t]*\]\]", re.MULTILINE)
+AMEND_HEADER = re.compile(CASE_HEADER.pattern.replace("case", "amend"), re.MULTILINE)
+_AMEND = "amend"
+_AMENDED = ("case", "expect")
+_AMENDS = 'write case = "ID" and a table [amend.expect]'
 _BETWEEN = "\n[[case]]\n"
 MOST_BYTES = 4_000_000
 LISTS = ("present", "absent")
@@ -42,6 +46,21 @@ class CaseText(NamedTuple):
     def id(self) -> str:
         """The case's name in its bank; empty when it has none."""
         return str(self.table.get("id", ""))
+
+
+class Amendment(NamedTuple):
+    """What a bank of a layer expects otherwise of a case of a layer below: ``expect`` takes the place of its keys."""
+
+    place: str
+    case: str
+    expect: Mapping[str, Any]
+
+
+class Bank(NamedTuple):
+    """A file of cases, and of what it amends."""
+
+    cases: tuple[CaseText, ...]
+    amendments: tuple[Amendment, ...]
 
 
 def read_case(
@@ -97,7 +116,9 @@ def find_case(source: str, content: str | None = None) -> CaseText:
         return _kept(path, wanted)
     text = _read(path) if content is None else content
     block, line = _excerpt(path, text, wanted)
-    cases = _cases(path, block, line)
+    table = _table(path, block)
+    table.pop(_AMEND, None)
+    cases = _cases(path, block, table, line)
     if wanted:
         return _by_id(path, wanted, cases)
     if len(cases) == 1:
@@ -131,7 +152,34 @@ def _kept(path: str, wanted: str) -> CaseText:
 
 def read_bank(path: str) -> tuple[CaseText, ...]:
     """All cases of a file, in order; a file with one case is a bank of one, a file that says nothing holds none."""
-    return tuple(each for each in _cases(path, _read(path)) if each.table)
+    return read_whole_bank(path).cases
+
+
+def read_whole_bank(path: str) -> Bank:
+    """All cases of a file, and its tables ``[[amend]]``."""
+    text = _read(path)
+    table = _table(path, text)
+    entries = table.pop(_AMEND, [])
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise CaseError(f"{_shown(path)}: 'amend' must be a list of tables, written [[amend]]")
+    amendments = tuple(
+        _amendment(path, line, each)
+        for line, each in zip(_lines(AMEND_HEADER, text, len(entries), 1), entries, strict=True)
+    )
+    if amendments and not table.keys() - {"schema_version"}:
+        return Bank((), amendments)
+    return Bank(tuple(each for each in _cases(path, text, table) if each.table), amendments)
+
+
+def _amendment(path: str, line: int, table: Mapping[str, Any]) -> Amendment:
+    place = _place(path, line, 0, {"id": table.get("case", "?")}).replace(", case ", ", amend ")
+    for key in table:
+        if key not in _AMENDED:
+            _unknown_key(place, key, _AMENDED, "an amendment")
+    case, expect = table.get("case"), table.get("expect")
+    if not isinstance(case, str) or not isinstance(expect, dict):
+        raise CaseError(f"{place}: an amendment names a case and what is expected of it", help=_AMENDS)
+    return Amendment(place, case, expect)
 
 
 def _excerpt(path: str, text: str, wanted: str) -> tuple[str, int]:
@@ -148,10 +196,14 @@ def _excerpt(path: str, text: str, wanted: str) -> tuple[str, int]:
     return found[0] if len(found) == 1 else (text, 1)
 
 
-def _cases(path: str, text: str, first: int = 1) -> tuple[CaseText, ...]:
+def _table(path: str, text: str) -> dict[str, Any]:
     table = _parse(path, text)
     if not isinstance(table, dict):
         raise CaseError(f"{_shown(path)}: a case is a table of keys, not {_kind(table)}")
+    return table
+
+
+def _cases(path: str, text: str, table: Mapping[str, Any], first: int = 1) -> tuple[CaseText, ...]:
     entries = table.get("case")
     if entries is None:
         return (CaseText(_shown(path), table),)
@@ -164,13 +216,17 @@ def _cases(path: str, text: str, first: int = 1) -> tuple[CaseText, ...]:
         raise CaseError(f"{_shown(path)}: 'case' must be a list of tables, written [[case]]")
     if not entries:
         raise CaseError(f"{_shown(path)}: the bank holds no case")
-    lines = [text.count("\n", 0, header.start()) + first for header in CASE_HEADER.finditer(text)]
-    if len(lines) != len(entries):  # written in another way
-        lines = [0] * len(entries)
+    lines = _lines(CASE_HEADER, text, len(entries), first)
     return tuple(
         CaseText(_place(path, line, number, each), each)
         for number, (line, each) in enumerate(zip(lines, entries, strict=True), 1)
     )
+
+
+def _lines(header: re.Pattern[str], text: str, number: int, first: int) -> list[int]:
+    """The lines of tables by their headers; 0 where these are written in another way."""
+    found = [text.count("\n", 0, each.start()) + first for each in header.finditer(text)]
+    return found if len(found) == number else [0] * number
 
 
 def compared_of(path: str) -> tuple[dict[str, Any], ...]:
@@ -286,11 +342,11 @@ def _parsed(place: str, text: str, vocabulary: Vocabulary) -> Finding:
         raise type(error)(f"{place}: {error.message}", help=error.help) from None
 
 
-def _unknown_key(place: str, key: str, known: Iterable[str]) -> NoReturn:
+def _unknown_key(place: str, key: str, known: Iterable[str], what: str = "") -> NoReturn:
     if identifying_key(key):
         _refuse(f"{place}: '{key}' could identify a person")
-    advice = f"{did_you_mean(key, known)} a case has {', '.join(KEYS)} and attributes".strip()
-    raise CaseError(f"{place}: unknown key '{key}'", help=advice)
+    has = f"{what} has {', '.join(known)}" if what else f"a case has {', '.join(KEYS)} and attributes"
+    raise CaseError(f"{place}: unknown key '{key}'", help=f"{did_you_mean(key, known)} {has}".strip())
 
 
 def _by_id(path: str, wanted: str, cases: Sequence[CaseText]) -> CaseText:

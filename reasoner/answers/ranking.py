@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.answers.findings import MEASURED
 from reasoner.answers.grounds import Ground, ground_of, layers_of
 
 if TYPE_CHECKING:
@@ -108,12 +109,15 @@ def _counted(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The findings that count, by the knowledge base's word or because a contribution names them, and the others."""
     counted = {(attribute, value) for _case, attribute, value in model.rows(reading.entry("used", ""))}
+    measured = {attribute for attribute, _value in counted}  # of a number the ranges that count are named
     named = {each.finding for candidate in candidates for each in (*candidate.supporting, *candidate.opposing)}
     used: list[str] = []
     unused: list[str] = []
     for finding in case.findings:
-        counts = (finding.attribute, finding.value) in counted or any(
-            f"{finding.attribute}={value}" in named for value in reading.implied(finding)
+        counts = (
+            (finding.attribute, finding.value) in counted
+            or (finding.kind == MEASURED and finding.attribute in measured)
+            or any(f"{finding.attribute}={value}" in named for value in reading.implied(finding))
         )
         (used if counts else unused).append(finding.text(reading.vocabulary))
     return tuple(used), tuple(unused)

@@ -55,6 +55,11 @@ class Reading:
         return self.program.version
 
     @property
+    def notice(self) -> str:
+        """What stands below every answer; empty for nothing."""
+        return self.program.notice
+
+    @property
     def hash(self) -> str:
         """The hash of everything the knowledge base says."""
         return self.program.hash

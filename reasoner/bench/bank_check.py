@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reasoner.answers.bank import answer_of
-from reasoner.answers.case_file import CASE_HEADER, CaseText, read_bank
+from reasoner.answers.case_file import AMEND_HEADER, CASE_HEADER, CaseText, read_whole_bank
 from reasoner.answers.reading import Reading, read
-from reasoner.bench.banks import banks_beside
+from reasoner.bench.banks import amended_case, banks_beside, layer_of
 from reasoner.bench.expectations import clause_ids, expectations_of
 from reasoner.bench.trial import case_of
 from reasoner.diagnostics import Diagnostic
@@ -26,24 +26,35 @@ _LINE = re.compile(r"\bat line (\d+)|\bline (\d+)")
 
 
 def check_banks(program: CompiledProgram, banks: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
-    """One error for each case that cannot be read or expects something that there is not."""
+    """One error for each case or amendment that cannot be read, names or expects something that there is not."""
     found: list[Diagnostic] = []
     # A knowledge base without these entry points is asked with queries, and has no cases but as tables.
     reading = read(program) if {"finding", "absent", "measured", "candidate"} <= set(program.entry) else None
     clauses = clause_ids(reading) if reading is not None else frozenset()
     seen: dict[str, str] = {}
+    below: dict[str, tuple[str, CaseText]] = {}
     for path in banks or banks_beside(program.case_banks):
         file = _file(path)
         try:
-            texts = read_bank(path)
+            bank = read_whole_bank(path)
         except CaseError as error:
             found.append(_diagnostic(error, Span(file, *_line(file, error.message))))
             continue
-        for number, text in enumerate(texts):
-            span = _case_span(file, number)
+        folder = layer_of(path)
+        for number, text in enumerate(bank.cases):
+            span = _table_span(file, CASE_HEADER, number)
+            below.setdefault(text.id, (folder, text))
             if text.id and seen.setdefault(text.id, text.place) != text.place:
                 found.append(_diagnostic(CaseError(f"the case '{text.id}' stands twice", help="rename one"), span))
             found += _of(text, reading, clauses, span) if reading is not None else ()
+        for number, amendment in enumerate(bank.amendments):
+            span = _table_span(file, AMEND_HEADER, number)
+            try:
+                text = amended_case(below, folder, amendment)
+                if reading is not None:
+                    expectations_of(text._replace(place=amendment.place), reading, clauses)
+            except ReasonerError as error:
+                found.append(_diagnostic(error, _within(span, error.message.removeprefix(amendment.place))))
     return tuple(found)
 
 
@@ -74,13 +85,15 @@ def _file(path: str) -> SourceFile:
         return SourceFile(path, "")
 
 
-def _case_span(file: SourceFile, number: int) -> Span:
-    """The range of a case's table; the whole file where it cannot be told."""
-    starts = [header.start() for header in CASE_HEADER.finditer(file.text)]
+def _table_span(file: SourceFile, header: re.Pattern[str], number: int) -> Span:
+    """The range of one of the tables with a header; the whole file where it cannot be told."""
+    starts = [each.start() for each in header.finditer(file.text)]
     if number >= len(starts):
         return Span(file, 0, len(file.text))
-    end = starts[number + 1] if number + 1 < len(starts) else len(file.text)
-    return Span(file, starts[number], end)
+    after = (
+        each.start() for other in (CASE_HEADER, AMEND_HEADER) for each in other.finditer(file.text, starts[number] + 1)
+    )
+    return Span(file, starts[number], min(after, default=len(file.text)))
 
 
 def _within(span: Span, message: str) -> Span:

@@ -5,26 +5,64 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from reasoner.answers.case_file import read_bank
+from reasoner.answers.case_file import read_whole_bank
 from reasoner.bench.shares import Work, dealt, gathered, processes
 from reasoner.bench.trial import try_cases
 from reasoner.errors import CaseError
 from reasoner.intake import files_below
+from reasoner.near_names import did_you_mean
 from reasoner.workers import in_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from reasoner.answers.case_file import CaseText
+    from reasoner.answers.case_file import Amendment, Bank, CaseText
     from reasoner.answers.reading import Reading
     from reasoner.bench.trial import Outcome
 
 
 def cases_of(paths: Sequence[str], wanted: str = "") -> tuple[CaseText, ...]:
     """All cases of banks whose id contains ``wanted``; folders are searched for banks (``*cases*.toml``)."""
-    found = [text for path in paths for bank in _banks(path) for text in read_bank(bank)]
-    _refuse_twice(found)
-    return tuple(text for text in found if wanted.casefold() in text.id.casefold())
+    banks = [(bank, read_whole_bank(bank)) for path in paths for bank in _banks(path)]
+    _refuse_twice([text for _, bank in banks for text in bank.cases])
+    return tuple(text for text in amended(banks) if wanted.casefold() in text.id.casefold())
+
+
+def amended(banks: Sequence[tuple[str, Bank]]) -> list[CaseText]:
+    """The cases of banks in the order of their layers, each with what the layers above it expect otherwise.
+
+    Raises ``CaseError`` for an amendment of a case that no layer below has.
+    """
+    below: dict[str, tuple[str, CaseText]] = {}
+    for path, bank in banks:
+        folder = layer_of(path)
+        below.update((text.id or text.place, (folder, text)) for text in bank.cases)
+        for amendment in bank.amendments:
+            text = amended_case(below, folder, amendment)
+            below[text.id] = (below[text.id][0], text)
+    return [text for _, text in below.values()]
+
+
+def amended_case(below: Mapping[str, tuple[str, CaseText]], folder: str, amendment: Amendment) -> CaseText:
+    """A case with an amendment that stands in a bank of a folder; ``below`` are the cases known, with their folders.
+
+    Raises ``CaseError`` where no other folder has the case.
+    """
+    place, text = below.get(amendment.case, ("", None))
+    if text is None:
+        offer = did_you_mean(amendment.case, below, "it amends cases of the layers below", 3)
+        raise CaseError(f"{amendment.place}: no layer below has a case '{amendment.case}'", help=offer)
+    if place == folder:
+        raise CaseError(f"{amendment.place}: the case belongs to the same layer", help="change the case itself")
+    expect = text.table.get("expect", {})
+    merged = {**(expect if isinstance(expect, dict) else {}), **amendment.expect}
+    merged = {key: value for key, value in merged.items() if value not in ([], {})}
+    return text._replace(table={**text.table, "expect": merged})
+
+
+def layer_of(path: str) -> str:
+    """The folder whose banks belong together."""
+    return os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
 
 
 def banks_beside(paths: Sequence[str]) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from reasoner.bench.banks import banks_beside, cases_of
 from reasoner.bench.stated import TEXT, Change, Field, Stated, annotations_of
 from reasoner.syntax.printer import show_head
 
 if TYPE_CHECKING:
+    from reasoner.answers.case_file import CaseText
     from reasoner.knowledge.bibliography import Reference
     from reasoner.knowledge.knowledge_base import KnowledgeBase
     from reasoner.syntax.tree import PredicateDeclaration, SortDeclaration
@@ -22,6 +24,25 @@ def declared_differently(old: KnowledgeBase, new: KnowledgeBase) -> tuple[Change
 def sources_differently(old: KnowledgeBase, new: KnowledgeBase) -> tuple[Change, ...]:
     """Entries of the bibliography that were added, removed or changed, by ``source KEY``."""
     return _changes(*({f"source {key}": _source(each) for key, each in kb.references.items()} for kb in (old, new)))
+
+
+def cases_differently(old: KnowledgeBase, new: KnowledgeBase) -> tuple[Change, ...]:
+    """Cases of the banks that were added, removed or changed, what they expect among it, by ``case ID``."""
+    return _changes(*(_cases(kb) for kb in (old, new)))
+
+
+def _cases(kb: KnowledgeBase) -> dict[str, Stated]:
+    return {f"case {text.id}": _case(text) for text in cases_of(banks_beside(kb.case_banks)) if text.id}
+
+
+def _case(text: CaseText) -> Stated:
+    said: dict[str, str] = {}
+    for key, value in text.table.items():
+        # Of what is expected each key by itself: that is what a review is about.
+        parts = {f"{key}.{name}": each for name, each in value.items()} if isinstance(value, dict) else {key: value}
+        said |= {name: each if isinstance(each, str) else repr(each) for name, each in parts.items()}
+    place = "/".join(text.place.split(", case ")[0].replace("\\", "/").split("/")[-2:])
+    return Stated(text.id, "", said, place)
 
 
 def _declared(kb: KnowledgeBase) -> dict[str, Stated]:

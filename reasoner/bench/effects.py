@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from reasoner.engine.model import Model
 
 _MISSING = ""
+SAID = (
+    *("urgent", "flag", "flag_conflict", "policy", "prior_policy", "disagreement", "abstain", "thin", "poor_fit"),
+    *("not_excluded", "unexplained", "conflict", "coexist", "cannot_separate", "ask_first", "step_reason"),
+    *("rating", "item", "open_item", "total", "range"),
+)
+"""What an answer says beyond its ranking and its advice, by entry point."""
 
 
 class Move(NamedTuple):
     """Something about a case that moved: ``before`` and ``after`` are empty where it is not there.
 
-    ``what`` is ``rank``, ``score``, ``tier``, ``step``, ``avoid``, ``caution`` or ``warning``; ``name`` the constant;
-    ``by`` the changed clauses responsible, nearest first.
+    ``what`` is ``rank``, ``score``, ``tier``, ``step``, ``avoid``, ``caution``, ``warning`` or one of ``SAID``; ``name``
+    the constants; ``by`` the changed clauses responsible, nearest first.
     """
 
     what: str
@@ -133,6 +139,12 @@ def _seen(model: Model, reading: Reading) -> _Seen:
             key = what, str(row[1])
             atoms.setdefault(key, []).append(GroundAtom(predicate, row))
             values.setdefault(key, str(row[shown]) if shown else "yes")
+    for entry in SAID:
+        predicate = reading.entry(entry, "")
+        for row in model.rows(predicate) if predicate else ():
+            key = entry, " ".join(str(each).lstrip('"') for each in row[1:])
+            atoms.setdefault(key, []).append(GroundAtom(predicate, row))
+            values[key] = "yes"
     predicate = reading.entry("step_caution", "")
     for row in model.rows(predicate):
         key = "caution", f"{row[2]} with {row[1]}"

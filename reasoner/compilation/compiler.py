@@ -85,6 +85,7 @@ def compile_program(checked: CheckedProgram) -> CompiledProgram:
         stages=dict(kb.stages),
         bibliography={key: _reference(reference.fields) for key, reference in kb.references.items()},
         case_banks=kb.case_banks,
+        notice=kb.notice,
     )
     return with_static_part(program)
 

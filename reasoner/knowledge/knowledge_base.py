@@ -81,6 +81,11 @@ class KnowledgeBase:
         """The version of the base layer."""
         return self.layers[0].manifest.version
 
+    @property
+    def notice(self) -> str:
+        """What stands below every answer, by the highest layer that says so."""
+        return next((layer.manifest.notice for layer in reversed(self.layers) if layer.manifest.notice), "")
+
 
 def load(
     paths: Sequence[str], unsaved: Unsaved | None = None, parsed: Callable[[SourceFile], Parsed] = parse

@@ -17,7 +17,7 @@ from reasoner.source import SourceFile, Span
 FILE_NAME = "manifest.toml"
 
 _TABLES = ("kb", "entry", "stages", "severity")
-_TEXTS = ("name", "version", "licence", "title", "base")
+_TEXTS = ("name", "version", "licence", "title", "base", "notice")
 _LISTS = ("files", "references", "cases")
 _FLAGS = ("draft",)
 _KEYS = (*_TEXTS, *_LISTS, *_FLAGS)
@@ -37,7 +37,7 @@ class Manifest:
 
     ``base`` names the layer that this one lies upon, empty for a knowledge base of its own. ``entry`` maps entry
     points to predicates, ``stages`` names sets of stages, ``severity`` says ``error``, ``warning`` or ``off`` of codes.
-    ``draft``: what the layer still lacks is a warning.
+    ``draft``: what the layer still lacks is a warning. ``notice`` stands below every answer.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Manifest:
     source: SourceFile
     severity: Mapping[str, str] = field(default_factory=dict)
     draft: bool = False
+    notice: str = ""
 
 
 def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> tuple[Manifest | None, list[Diagnostic]]:
@@ -84,6 +85,7 @@ def read_manifest(folder: Path, shown: str, unsaved: Unsaved | None = None) -> t
         source=SourceFile(source.path, source.text, kb["name"]),
         severity=dict(tables.get("severity", {})),
         draft=kb.get("draft", False),
+        notice=kb.get("notice", ""),
     )
     return (None if problems else manifest), problems
 

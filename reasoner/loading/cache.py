@@ -33,7 +33,7 @@ from reasoner.program.compiled import (
     Var,
 )
 
-FORMAT = f"soleus-program-6-{__version__}"
+FORMAT = f"soleus-program-7-{__version__}"
 MOST_KEPT = 32
 """How many programs a folder keeps: every edit of a knowledge base makes one, of some megabytes."""
 _T = TypeVar("_T")
@@ -208,6 +208,7 @@ def _encode(program: CompiledProgram) -> list[bytes]:
         "entry": program.entry,
         "stages": program.stages,
         "case_banks": program.case_banks,
+        "notice": program.notice,
         "bibliography": section({key: dict(fields) for key, fields in program.bibliography.items()}),
         "facts": {name: [section(list(rows)), section(list(rows.values()))] for name, rows in program.facts.items()},
         "ranks": {name: section([list(rows), list(rows.values())]) for name, rows in program.ranks.items()},
@@ -247,6 +248,7 @@ def _decode(lines: list[bytes]) -> CompiledProgram:
         stages={name: tuple(words) for name, words in first["stages"].items()},
         bibliography=LazyReferences(section(first["bibliography"])),
         case_banks=tuple(first["case_banks"]),
+        notice=first["notice"],
         ranks=LazyTables({name: section(place) for name, place in first["ranks"].items()}, _ranks),
         outlines=tuple([_outline(each) for each in first["outlines"]]),
     )

@@ -171,7 +171,7 @@ class CompiledProgram:
 
     ``facts`` are the facts of the knowledge base by predicate, each with its clause; ``ranks`` the derived atoms that
     depend on no case, each with its rank. ``components`` lists the rule numbers of each component in evaluation order,
-    ``outlines`` what is needed to know of each rule beforehand.
+    ``outlines`` what is needed to know of each rule beforehand. ``notice`` stands below every answer.
     """
 
     __slots__ = (
@@ -184,6 +184,7 @@ class CompiledProgram:
         "indexed",
         "layers",
         "name",
+        "notice",
         "outlines",
         "predicates",
         "ranks",
@@ -211,6 +212,7 @@ class CompiledProgram:
         stages: dict[str, tuple[str, ...]],
         bibliography: Mapping[str, Mapping[str, str]],
         case_banks: tuple[str, ...],
+        notice: str = "",
         ranks: Mapping[str, Mapping[Arguments, int]] | None = None,
         outlines: tuple[Outline, ...] | None = None,
     ) -> None:
@@ -230,6 +232,7 @@ class CompiledProgram:
         self.stages: Final = stages
         self.bibliography: Final = bibliography
         self.case_banks: Final = case_banks
+        self.notice: Final = notice
         # Evaluation keeps its indexes over the static rows here: derived from the rest, never part of what it says.
         self.indexed: object = None
 

@@ -16,8 +16,21 @@ SHOWN_CASES = 20
 SHOWN_SHIFTS = 4
 SHOWN_CAUSES = 6
 _OF_RANKING = ("rank", "score", "tier")
-_GRAVEST_FIRST = {"step": 0, "avoid": 0, "warning": 0, "tier": 1, "caution": 2, "rank": 3, "score": 4}
-_WORST_FIRST = {"rank": 0, "tier": 1, "step": 2, "avoid": 3, "warning": 4, "caution": 5, "score": 6}
+SHOWN_SAID = 6
+_GRAVEST_FIRST = {"urgent": 0, "flag": 0, "step": 0, "avoid": 0, "warning": 0, "tier": 1, "rank": 3, "score": 4}
+_OTHERWISE = 2
+_WORST_FIRST = {
+    "rank": 0,
+    "tier": 1,
+    "step": 2,
+    "avoid": 3,
+    "urgent": 4,
+    "warning": 5,
+    "flag": 6,
+    "caution": 7,
+    "score": 9,
+}
+_LATER = 8
 
 
 def difference_text(
@@ -35,8 +48,8 @@ def difference_text(
         page.line("Nothing changed.")
     for field in difference.settings:
         page.item(0, f"changed {field.name}: {field.before or 'none'} → {field.after or 'none'}")
-    for changes in (difference.declarations, difference.changes, difference.sources):
-        for kind in ("added", "removed", "changed"):
+    for changes in (difference.declarations, difference.changes, difference.sources, difference.cases):
+        for kind in ("added", "removed", "overridden", "changed"):
             for change in (each for each in changes if each.kind == kind):
                 _change(page, change)
     page.heading("Cases")
@@ -78,8 +91,11 @@ def _escaped(text: str) -> str:
 def _change(page: _Page, change: Change) -> None:
     clause = change.after or change.before
     place = f"   {clause.source}" if clause is not None else ""
-    page.item(0, f"{change.kind} {change.key}{place}")
-    if change.kind != "changed" and clause is not None and clause.text != change.key:
+    by = f" by {clause.key}" if clause is not None and change.kind == "overridden" else ""
+    page.item(0, f"{change.kind} {change.key}{by}{place}")
+    if change.kind in ("added", "removed") and clause is not None and not clause.text:
+        return
+    if change.kind in ("added", "removed") and clause is not None and clause.text != change.key:
         page.item(1, clause.text)
     for field in change.fields:
         page.item(1, f"{field.name}: {field.before or 'none'} → {field.after or 'none'}")
@@ -118,17 +134,23 @@ def _effect(page: _Page, effect: Effect) -> None:
             continue
         told = [f"{move.what} {move.before or 'none'} → {move.after or 'none'}" for move in sorted(moves, key=_order)]
         page.item(1, f"{name}: {', '.join(told)}{_by(moves)}")
+    said: dict[str, int] = {}
     for move in sorted(effect.moves, key=_order):
         if move.what not in _OF_RANKING:
-            page.item(1, f"{_moved(move)}{_by([move])}")
+            said[move.what] = said.get(move.what, 0) + 1
+            if said[move.what] <= SHOWN_SAID:
+                page.item(1, f"{_moved(move)}{_by([move])}")
+    for what, number in said.items():
+        if number > SHOWN_SAID:
+            page.item(1, f"{_words(what)}: {number - SHOWN_SAID} more")
     if shifted:
         shown = ", ".join(f"{move.name} {move.before} → {move.after}" for move in shifted[:SHOWN_SHIFTS])
         rest = f" and {len(shifted) - SHOWN_SHIFTS} more" if len(shifted) > SHOWN_SHIFTS else ""
         page.item(1, f"places shifted with unchanged scores: {shown}{rest}{_by(shifted)}")
 
 
-def _order(move: Move) -> tuple[int, str]:
-    return _WORST_FIRST[move.what], move.name
+def _order(move: Move) -> tuple[int, str, str]:
+    return _WORST_FIRST.get(move.what, _LATER), move.what, move.name
 
 
 def _by(moves: Sequence[Move]) -> str:
@@ -143,14 +165,19 @@ def _rank(rank: int | None) -> str:
 
 
 def _moved(move: Move) -> str:
+    name = f"{_words(move.what)} {move.name}".rstrip()
     if not move.before or not move.after:
-        return f"{move.what} {move.name}: {'new' if move.after else 'gone'}"
-    return f"{move.what} {move.name}: place {move.before} → {move.after}"
+        return f"{name}: {'new' if move.after else 'gone'}"
+    return f"{name}: place {move.before} → {move.after}"
+
+
+def _words(what: str) -> str:
+    return what.replace("_", " ")
 
 
 def _weight(effect: Effect) -> tuple[bool, int]:
     """Cases whose right answer moved first, then by the gravest thing that moved."""
-    gravest = min((_GRAVEST_FIRST[move.what] for move in effect.moves), default=0)
+    gravest = min((_GRAVEST_FIRST.get(move.what, _OTHERWISE) for move in effect.moves), default=0)
     return effect.answer_before == effect.answer_after and not effect.error, gravest
 
 
@@ -167,6 +194,7 @@ def difference_json(difference: Difference, effects: Sequence[Effect], cases: in
             {"declaration": change.key, "kind": change.kind, **_versions(change)} for change in difference.declarations
         ],
         "sources": [{"source": change.key, "kind": change.kind, **_versions(change)} for change in difference.sources],
+        "banks": [{"case": change.key, "kind": change.kind, **_versions(change)} for change in difference.cases],
         "cases": cases,
         "moved": [
             {

@@ -361,6 +361,10 @@ class _Parser(Cursor):
         following = self.peek()
         if self.kind == "{" or following == "{":
             self.outside("choice rules", "a case supplies facts of 'input' predicates; everything else is derived")
+        if self.text.startswith(("<<<<<<<", "=======", ">>>>>>>"), self.start):
+            self.fail(
+                "a clause (a head or ':-')", "a merge left two versions here: keep one, and remove the three marks"
+            )
         if self.kind == "-" and following == "-":
             raise Refused(messages.foreign(Span(self.file, self.start, self.start + 2)))
         if self.kind == "-" and following == "name":

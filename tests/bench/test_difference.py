@@ -140,3 +140,35 @@ def test_declarations_and_sources_that_changed_are_named(tmp_path: Path) -> None
     schema = json.loads((BICYCLE.parents[1] / "docs/reference/schemas/kb-diff-1.json").read_text(encoding="utf-8"))
     jsonschema.validate(table, schema)
     assert [each["declaration"] for each in table["declarations"]] == ["sort hour", "predicate risky"]
+
+
+def test_an_override_is_one_change_and_what_it_moves_is_its_doing(tmp_path: Path) -> None:
+    base = variant(tmp_path / "base", ("%! id alarm-brake\n", "%! id alarm-brake\n%! amendable\n"))
+    above = tmp_path / "above"
+    above.mkdir()
+    manifest = (
+        '[kb]\nname = "above"\nversion = "1"\nlicence = "MIT"\nbase = "bicycle"\nfiles = "*.dl"\ncases = "cases.toml"\n'
+    )
+    (above / "manifest.toml").write_text(manifest)
+    (above / "cases.toml").write_text('[[case]]\nid = "lever"\npresent = ["brake=soft_lever"]\n')
+    rule = "alarm(C, brake_may_fail) :- risk_open(C, leaking_hose)."
+    (above / "a.dl").write_text(f'%! id alarm-hose\n%! says "it leaks"\n%! overrides alarm-brake\n{rule}\n')
+    layers = [base, str(above)]
+    old, new = (read(load_program(each, cache=False)) for each in ([base], layers))
+    difference = compare(load([base]), load(layers), new.program)
+    (change,) = difference.changes
+    assert (change.kind, change.keys) == ("overridden", ("alarm-brake", "alarm-hose"))
+    assert [(each.kind, each.key) for each in difference.cases] == [("added", "case lever")]
+    moved = effects(read_bank(str(above / "cases.toml")) + read_bank(BANK), old, new, difference.keys)
+    assert [move for effect in moved for move in effect.moves if not set(move.by) <= set(change.keys)] == []
+    shown = difference_text(difference, moved, 4)
+    assert "overridden alarm-brake by alarm-hose   above/a.dl:4" in shown
+    assert "changed layer above: none → " in shown
+
+
+def test_what_an_answer_says_beside_its_advice_moves_too(tmp_path: Path) -> None:
+    edits = ("%! id stop-brake\n", "%! id stop-brake\n%! status retired\n")
+    _, moved = _compare(variant(tmp_path, edits))
+    assert {(move.what, move.name, move.after, move.by) for effect in moved for move in effect.moves} == {
+        ("urgent", "brake_may_fail", "", ("stop-brake",))
+    }

@@ -36,6 +36,7 @@ from reasoner.syntax.parser import parse
         ("p(X) :- q(X) && r(X).", "','"),
         ("p(X) :- q(X) or r(X).", "one rule for each"),
         ("p(?x) :- q(?x).", "capital letter"),
+        ("<<<<<<< HEAD\np(a).", "a merge left"),
         ("p a.", "p(a)"),
         ("p[a].", "p(x, y)"),
         ("p(a);", "'.'"),
