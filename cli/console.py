@@ -150,8 +150,10 @@ class UntoldError(Exception):
 
 
 def notice(text: str = "") -> None:
-    """Write a remark to standard error, where it does not mix with the answer: what is given, or what the knowledge base
-    that answered wants to stand below every answer."""
+    """Write a remark to standard error, where it does not mix with the answer.
+
+    Without a text it is what the knowledge base that answered wants to stand below every answer.
+    """
     if not text:
         from cli.options import settings_of
 

@@ -25,7 +25,7 @@ ROOMS = {
     "engine": {"program"},
     "compilation": {"syntax", "program", "engine"},
     "checks": {"syntax", "knowledge", "program", "compilation"},
-    "loading": {"knowledge", "program", "checks"},
+    "loading": {"syntax", "knowledge", "program", "checks"},
     "explain": {"words", "syntax", "program", "compilation", "engine"},
     "ranking": {"words", "program", "engine", "explain"},
     "answers": {"words", "syntax", "knowledge", "program", "compilation", "engine", "explain", "ranking"},

@@ -11,6 +11,7 @@ from cli.options import kb_options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoner.diagnostics import Diagnostic
     from reasoner.loading.reports import Report
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -49,30 +50,53 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool)
 
 def _report(layers: Sequence[str], form: str, *, color: bool, cache: bool) -> Report:
     """What the checks say, from an earlier run where nothing has changed since."""
+    from reasoner.loading.load import contents_key
     from reasoner.loading.reports import Report, read_report, report_key, write_report
 
-    key = report_key(layers, f"{form} {color}") if cache else ""
+    contents = contents_key(layers) if cache else ""
+    key = report_key(contents, f"{form} {color}")
     known = read_report(key) if key else None
     if known is not None:
         return known
     import gc
 
-    from reasoner.checks import check
     from reasoner.diagnostics import Severity
-    from reasoner.knowledge.knowledge_base import load
     from reasoner.render.diagnostics import render_diagnostics
 
     gc.disable()  # hundreds of thousands of objects, all of them needed until the end
-    checked = check(load(layers))
-    found = checked.diagnostics
-    if checked.compiled is not None:
-        from reasoner.bench.bank_check import check_banks
-
-        found += check_banks(checked.compiled)
+    found = _found(layers, contents)
     errors = sum(each.severity is Severity.ERROR for each in found)
     report = Report(
         render_diagnostics(found, form, color and form == "text", layers=len(layers) > 1), errors, len(found) - errors
     )
-    if key and report_key(layers, f"{form} {color}") == key:  # somebody may have saved a file meanwhile
+    if key and contents_key(layers) == contents:  # somebody may have saved a file meanwhile
         write_report(key, report)
     return report
+
+
+def _found(layers: Sequence[str], contents: str) -> Sequence[Diagnostic]:
+    """All that the checks find: what the last change touches, where they were asked before.
+
+    ``contents`` is the key under which something may be kept, or empty.
+    """
+    from reasoner.loading.checked import recheck_kept, write_checked
+
+    now = recheck_kept(layers) if contents else None
+    if now is not None and (now.found.compiled is None or now.banks == ()):
+        return now.found.diagnostics
+    from reasoner.bench.bank_check import check_banks
+
+    if now is not None and now.found.compiled is not None:
+        return (*now.found.diagnostics, *check_banks(now.found.compiled, only=now.banks))
+    from reasoner.checks import check
+    from reasoner.knowledge.knowledge_base import load
+    from reasoner.loading.load import contents_key
+
+    kb = load(layers)
+    checked = check(kb)
+    if checked.compiled is None:
+        return checked.diagnostics
+    of_banks = check_banks(checked.compiled)
+    if contents and not of_banks and contents_key(layers) == contents:
+        write_checked(layers, contents, kb, checked)
+    return (*checked.diagnostics, *of_banks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-
 if TYPE_CHECKING:
     from reasoner.answer.answered import Answered
     from reasoner.answers.advice import Advice

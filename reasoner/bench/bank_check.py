@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reasoner.answers.bank import answer_of
-from reasoner.answers.case_file import AMEND_HEADER, CASE_HEADER, CaseText, read_whole_bank
+from reasoner.answers.case_file import AMEND_HEADER, CASE_HEADER, Amendment, CaseText, read_whole_bank
 from reasoner.answers.reading import Reading, read
 from reasoner.bench.banks import amended_case, banks_beside, layer_of
 from reasoner.bench.expectations import clause_ids, expectations_of
@@ -25,40 +25,46 @@ _QUOTED = re.compile(r"'([^'\n]+)'")
 _LINE = re.compile(r"\bat line (\d+)|\bline (\d+)")
 
 
-def check_banks(program: CompiledProgram, banks: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
-    """One error for each case or amendment that cannot be read, names or expects something that there is not."""
+def check_banks(
+    program: CompiledProgram, banks: Sequence[str] = (), only: Collection[str] | None = None
+) -> tuple[Diagnostic, ...]:
+    """One error for each case or amendment that cannot be read, names or expects something that there is not.
+
+    With ``only`` the cases of these banks alone are held against the knowledge base: those of the others were before.
+    """
     found: list[Diagnostic] = []
     # A knowledge base without these entry points is asked with queries, and has no cases but as tables.
     reading = read(program) if {"finding", "absent", "measured", "candidate"} <= set(program.entry) else None
     clauses = clause_ids(reading) if reading is not None else frozenset()
-    seen: dict[str, str] = {}
     below: dict[str, tuple[str, CaseText]] = {}
     for path in banks or banks_beside(program.case_banks):
-        file = _file(path)
         try:
             bank = read_whole_bank(path)
         except CaseError as error:
+            file = _file(path)
             found.append(_diagnostic(error, Span(file, *_line(file, error.message))))
             continue
-        folder = layer_of(path)
+        asked = reading if only is None or path in only else None
+        wrong: list[tuple[ReasonerError, str, re.Pattern[str], int]] = []
         for number, text in enumerate(bank.cases):
-            span = _table_span(file, CASE_HEADER, number)
-            below.setdefault(text.id, (folder, text))
-            if text.id and seen.setdefault(text.id, text.place) != text.place:
-                found.append(_diagnostic(CaseError(f"the case '{text.id}' stands twice", help="rename one"), span))
-            found += _of(text, reading, clauses, span) if reading is not None else ()
+            if text.id and below.setdefault(text.id, (layer_of(path), text))[1] is not text:
+                twice = CaseError(f"the case '{text.id}' stands twice", help="rename one")
+                wrong.append((twice, "", CASE_HEADER, number))
+            wrong += ((error, text.place, CASE_HEADER, number) for error in _of(text, asked, clauses))
         for number, amendment in enumerate(bank.amendments):
-            span = _table_span(file, AMEND_HEADER, number)
-            try:
-                text = amended_case(below, folder, amendment)
-                if reading is not None:
-                    expectations_of(text._replace(place=amendment.place), reading, clauses)
-            except ReasonerError as error:
-                found.append(_diagnostic(error, _within(span, error.message.removeprefix(amendment.place))))
+            errors = _of_amendment(amendment, below, layer_of(path), asked, clauses)
+            wrong += ((error, amendment.place, AMEND_HEADER, number) for error in errors)
+        file = _file(path) if wrong else SourceFile(path, "")
+        for problem, place, header, number in wrong:
+            said = problem.message.removeprefix(place)
+            found.append(_diagnostic(problem, _within(_table_span(file, header, number), said)))
     return tuple(found)
 
 
-def _of(text: CaseText, reading: Reading, clauses: frozenset[str], span: Span) -> Iterator[Diagnostic]:
+def _of(text: CaseText, reading: Reading | None, clauses: frozenset[str]) -> Iterator[ReasonerError]:
+    """What is wrong with a case: with what is recorded, with what is expected, with its answer."""
+    if reading is None:
+        return
     parts: list[Callable[[], object]] = [
         lambda: case_of(text, reading),
         lambda: expectations_of(text, reading, clauses),
@@ -68,7 +74,22 @@ def _of(text: CaseText, reading: Reading, clauses: frozenset[str], span: Span) -
         try:
             part()
         except ReasonerError as error:
-            yield _diagnostic(error, _within(span, error.message.removeprefix(text.place)))
+            yield error
+
+
+def _of_amendment(
+    amendment: Amendment,
+    below: Mapping[str, tuple[str, CaseText]],
+    folder: str,
+    reading: Reading | None,
+    clauses: frozenset[str],
+) -> Iterator[ReasonerError]:
+    try:
+        text = amended_case(below, folder, amendment)
+        if reading is not None:
+            expectations_of(text._replace(place=amendment.place), reading, clauses)
+    except ReasonerError as error:
+        yield error
 
 
 def _diagnostic(error: ReasonerError, span: Span) -> Diagnostic:

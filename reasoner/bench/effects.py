@@ -29,8 +29,8 @@ SAID = (
 class Move(NamedTuple):
     """Something about a case that moved: ``before`` and ``after`` are empty where it is not there.
 
-    ``what`` is ``rank``, ``score``, ``tier``, ``step``, ``avoid``, ``caution``, ``warning`` or one of ``SAID``; ``name``
-    the constants; ``by`` the changed clauses responsible, nearest first.
+    ``what`` is ``rank``, ``score``, ``tier``, ``step``, ``avoid``, ``caution``, ``warning`` or one of ``SAID``;
+    ``name`` the constants; ``by`` the changed clauses responsible, nearest first.
     """
 
     what: str

@@ -94,11 +94,8 @@ class CheckReport(NamedTuple):
     compiled: CompiledProgram | None = None
 
 
-def check(kb: KnowledgeBase, *, known_good: bool = False) -> CheckReport:
-    """Run every check; what loading found stands first.
-
-    ``known_good`` says that these contents passed before: denials are not evaluated again, and nothing is compiled.
-    """
+def check(kb: KnowledgeBase) -> CheckReport:
+    """Run every check; what loading found stands first."""
     context = Context(kb)
     readable = not any(each.severity is Severity.ERROR for each in kb.diagnostics)
     found = [*kb.diagnostics, *followed(kb.diagnostics, (each for rule in LOCAL for each in rule(context)), kb.groups)]
@@ -111,8 +108,6 @@ def check(kb: KnowledgeBase, *, known_good: bool = False) -> CheckReport:
     if any(each.severity is Severity.ERROR for each in found):
         return CheckReport(tuple(found), None)
     program = CheckedProgram(kb, context.components)
-    if known_good:
-        return CheckReport(tuple(found), program)
     try:
         compiled = compile_program(program)
         violations = [*violated_denial(context, compiled), *refused_rule(context, compiled)]

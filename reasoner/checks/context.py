@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from reasoner.checks.atoms import clause_atoms
@@ -31,22 +31,32 @@ class Context:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self.guesses = Guesses()
-        self.declared: dict[str, PredicateDeclaration] = {}
+        declared: dict[str, PredicateDeclaration] = {}
         for predicate in kb.predicates:
-            self.declared.setdefault(predicate.name, predicate)
+            declared.setdefault(predicate.name, predicate)
+        self.declared: Mapping[str, PredicateDeclaration] = declared
         self.sorts: dict[str, SortDeclaration] = {}
         for sort in kb.sorts:
             self.sorts.setdefault(sort.name, sort)
         self.rules = tuple(clause for clause in kb.clauses if clause.body)
 
     @cached_property
-    def facts(self) -> dict[str, list[Clause]]:
+    def facts(self) -> Mapping[str, list[Clause]]:
         """The facts by predicate."""
         found: dict[str, list[Clause]] = {}
         for clause in self.kb.clauses:
             if clause.head is not None and not clause.body:
                 found.setdefault(clause.head.predicate, []).append(clause)
         return found
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The references that some clause cites, or mentions in a note."""
+        found: set[str] = set()
+        for clause in self.kb.clauses:
+            found.update(value.text for each in entries(clause, "cite") for value in each.values)
+            found.update(mentioned(value.text for each in entries(clause, "note") for value in each.values))
+        return frozenset(found)
 
     @cached_property
     def edges(self) -> list[Edge]:
@@ -101,6 +111,11 @@ def entry(item: Clause | PredicateDeclaration | SortDeclaration, key: str) -> An
 def entries(item: Clause | PredicateDeclaration | SortDeclaration, key: str) -> Iterator[Annotation]:
     """Every annotation with this key."""
     return (each for each in item.annotations if each.key == key)
+
+
+def mentioned(notes: Iterable[str]) -> Iterator[str]:
+    """The words of notes that may be keys of references."""
+    return (word.strip(".,;:()") for note in notes for word in note.split())
 
 
 def name_of(clause: Clause) -> str:

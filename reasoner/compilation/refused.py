@@ -60,6 +60,26 @@ def refused_rules(program: CompiledProgram) -> tuple[Refused, ...]:
     return tuple(Refused(number, *found) for number, found in told if found is not None)
 
 
+def refused_rests_on(program: CompiledProgram) -> frozenset[str]:
+    """The predicates of knowledge whose facts decide what ``refused_rules`` finds."""
+    told = _told_by_records(program)
+    outlines = [each for each in program.outlines if each.per_case and (not each.head or each.head in told)]
+    named = {name for each in outlines for name in each.mentions}
+    return frozenset(name for name in named if not program.predicates[name].per_case)
+
+
+def _told_by_records(program: CompiledProgram) -> frozenset[str]:
+    """The derived predicates that follow from records and knowledge alone, or from themselves: what is recorded when
+    one of these holds can be told."""
+    per_case = {name for name, info in program.predicates.items() if info.per_case}
+    inputs = {name for name in per_case if program.predicates[name].kind == "input"}
+    found = {each.head for each in program.outlines if each.head in per_case}
+    for each in program.outlines:
+        if not inputs | {each.head} >= per_case.intersection(each.needs):
+            found.discard(each.head)
+    return frozenset(found)
+
+
 class _Facts(NamedTuple):
     """What one way to meet the conditions of a rule supposes, and how its variables compare."""
 
@@ -98,12 +118,13 @@ class _Refusal:
 
     def __init__(self, program: CompiledProgram) -> None:
         self._program = program
-        self._model: Model = static_model(program)
+        self._model: Model = static_model(program, ())
         self._inputs = {name for name, info in program.predicates.items() if info.kind == "input"}
+        told = _told_by_records(program)
         self._giving: dict[str, list[CompiledRule]] = {}
-        for rule in program.rules:
-            if rule.head is not None:
-                self._giving.setdefault(rule.head.predicate, []).append(rule)
+        for number, outline in enumerate(program.outlines):
+            if outline.head in told:
+                self._giving.setdefault(outline.head, []).append(program.rules[number])
         self._denials = [
             rule
             for rule in program.rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from reasoner.engine.evaluate import static_model
@@ -18,11 +19,14 @@ class Violation(NamedTuple):
     facts: tuple[GroundAtom, ...]
 
 
-def static_violations(program: CompiledProgram) -> tuple[Violation, ...]:
-    """The violations that depend on no case, in the order of the denials."""
+def static_violations(program: CompiledProgram, about: Collection[str] | None = None) -> tuple[Violation, ...]:
+    """The violations that depend on no case, in the order of the denials.
+
+    With ``about`` they are those of denials that name one of these predicates.
+    """
     if all(each.head or each.per_case for each in program.outlines):
         return ()
-    model = static_model(program)
+    model = static_model(program, about)
     found = []
     for instance in model.violations:
         names = program.rules[instance.rule].variables

@@ -178,11 +178,15 @@ def evaluate_static(program: CompiledProgram) -> Model:
     return Model(ground, ())
 
 
-def static_model(program: CompiledProgram) -> Model:
+def static_model(program: CompiledProgram, about: Collection[str] | None = None) -> Model:
     """The part of the model that depends on no case, from what the compiled program keeps of it, with the violations
-    of denials that depend on none."""
+    of denials that depend on none; with ``about`` of those alone that name one of these predicates."""
     ground = Ground(program)
-    denials = [number for number, each in enumerate(program.outlines) if not each.head and not each.per_case]
+    denials = [
+        number
+        for number, each in enumerate(program.outlines)
+        if not each.head and not each.per_case and (about is None or not set(about).isdisjoint(each.mentions))
+    ]
     found = [each for number in denials for each in violations_of(number, ground, NativeEngine())]
     return Model(ground, tuple(found))
 

@@ -22,11 +22,24 @@ def vary(
 
     With ``goals`` only what they depend on is found again: such a program answers for these goals alone.
     """
+    return with_facts(program, {predicate: rows}, goals)
+
+
+def with_facts(
+    program: CompiledProgram,
+    changed: Mapping[str, Mapping[Arguments, ClauseInfo]],
+    goals: Iterable[str] | None = None,
+) -> CompiledProgram:
+    """The program with these facts of some predicates in place of its own; ``goals`` as for ``vary``.
+
+    Raises ``EvaluationError`` for arithmetic without a value.
+    """
     needed = None if goals is None else needed_predicates(program, frozenset(goals))
-    other = program.replace(facts=ChainMap({predicate: rows}, dict(program.facts)))
-    share_preparation(program, other, predicate)
+    other = program.replace(facts=ChainMap(dict(changed), dict(program.facts)))
+    share_preparation(program, other, *changed)
     before, ground = Ground(program), Ground(other)
-    delta: dict[str, Set[Arguments]] = {predicate: rows.keys() ^ program.facts.get(predicate, {}).keys()}
+    moved = {name: rows.keys() ^ program.facts.get(name, {}).keys() for name, rows in changed.items()}
+    delta: dict[str, Set[Arguments]] = {name: rows for name, rows in moved.items() if rows}
     outlines = program.outlines
     for component in program.components:
         numbers = [number for number in component if not outlines[number].per_case]
@@ -35,6 +48,6 @@ def vary(
     found: dict[str, Mapping[Arguments, int]] = {name: relation.rows for name, relation in ground.own.items()}
     ranks = ChainMap(found, dict(program.ranks))
     varied = program.replace(facts=other.facts, ranks=ranks)
-    share_preparation(program, varied, predicate, *ground.own)
-    prepared_of(varied).varied = frozenset({predicate, *ground.own})
+    share_preparation(program, varied, *changed, *ground.own)
+    prepared_of(varied).varied = frozenset({*changed, *ground.own})
     return varied

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from reasoner.diagnostics import Diagnostic, Label
 from reasoner.errors import KnowledgeBaseError
@@ -16,7 +17,7 @@ from reasoner.knowledge.fingerprint import fingerprint, knowledge_files
 from reasoner.knowledge.manifest import FILE_NAME, Manifest, read_manifest
 from reasoner.knowledge.overlay import merge_clauses
 from reasoner.source import SourceFile, Span
-from reasoner.syntax.composed import templates_of, with_id
+from reasoner.syntax.composed import Templates, templates_of, with_id
 from reasoner.syntax.parser import Parsed, parse
 from reasoner.syntax.tree import Clause, Group, Item, PredicateDeclaration, SortDeclaration
 
@@ -65,6 +66,7 @@ class KnowledgeBase:
     content_hash: str
     diagnostics: tuple[Diagnostic, ...]
     groups: tuple[Group, ...] = ()
+    bibliography: tuple[SourceFile, ...] = ()
 
     @property
     def name(self) -> str:
@@ -87,12 +89,23 @@ class KnowledgeBase:
         return next((layer.manifest.notice for layer in reversed(self.layers) if layer.manifest.notice), "")
 
 
+class Rest(NamedTuple):
+    """What is known of a knowledge base of which only some files are read: how its predicates compose ids, and its
+    bibliography, by the files that it stands in; ``None`` where they are to be read."""
+
+    templates: Templates
+    references: Callable[[Sequence[SourceFile]], Mapping[str, Reference] | None]
+
+
 def load(
-    paths: Sequence[str], unsaved: Unsaved | None = None, parsed: Callable[[SourceFile], Parsed] = parse
+    paths: Sequence[str],
+    unsaved: Unsaved | None = None,
+    parsed: Callable[[SourceFile], Parsed] = parse,
+    rest: Rest | None = None,
 ) -> KnowledgeBase:
     """Load layers in order: a knowledge base, then its overlays; ``unsaved`` texts stand in for files on disk.
 
-    ``parsed`` parses a file, or remembers how it was parsed.
+    ``parsed`` parses a file, or remembers how it was parsed; with ``rest`` it may leave files out.
     Raises ``KnowledgeBaseError`` when a manifest or file is unusable; errors inside files are collected.
     """
     layers = _layers(paths, unsaved)
@@ -103,12 +116,14 @@ def load(
         problems.extend(_missing_cases(layer))
     _refuse(problems)
     try:
-        content_hash = fingerprint([str(layer.folder) for layer in layers])
+        content_hash = fingerprint([str(layer.folder) for layer in layers]) if rest is None else ""
     except OSError as error:
         raise KnowledgeBaseError(
             f"the knowledge base cannot be read: {error}", help="allow reading its files"
         ) from error
-    references, diagnostics = _references(list(chain.from_iterable(bibliographies)))
+    cited_from = list(chain.from_iterable(bibliographies))
+    known = rest.references(cited_from) if rest is not None else None
+    references, diagnostics = _references(cited_from) if known is None else (known, [])
     files = tuple(chain.from_iterable(sources))
     items: list[Item] = []
     whole = 0
@@ -121,7 +136,7 @@ def load(
         items.extend(program.items)
         diagnostics.extend(found)
     predicates = tuple(item for item in items if isinstance(item, PredicateDeclaration))
-    templates = templates_of(predicates)
+    templates = templates_of(predicates) if rest is None else rest.templates
     clauses = [with_id(item, templates) for item in items if isinstance(item, Clause)]
     merged = merge_clauses(clauses, [layer.name for layer in layers])
     return KnowledgeBase(
@@ -134,6 +149,7 @@ def load(
         retired=merged.retired,
         replaced=merged.replaced,
         references=references,
+        bibliography=tuple(cited_from),
         case_banks=tuple(str(layer.folder / path) for layer in layers for path in layer.manifest.cases),
         entry={key: name for layer in layers for key, name in layer.manifest.entry.items()},
         stages={key: words for layer in layers for key, words in layer.manifest.stages.items()},
@@ -272,7 +288,7 @@ def _missing_cases(layer: Layer) -> list[Diagnostic]:
     return problems
 
 
-def _references(files: Sequence[SourceFile]) -> tuple[dict[str, Reference], list[Diagnostic]]:
+def _references(files: Sequence[SourceFile]) -> tuple[Mapping[str, Reference], list[Diagnostic]]:
     references: list[Reference] = []
     problems: list[Diagnostic] = []
     for file in files:

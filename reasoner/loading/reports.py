@@ -15,10 +15,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.loading.kept import read_kept, write_kept
-from reasoner.loading.load import contents_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 MOST_KEPT = 64
 _SUFFIX = ".check"
@@ -33,12 +32,16 @@ class Report(NamedTuple):
     warnings: int
 
 
-def report_key(paths: Sequence[str], form: str) -> str:
-    """What a report is kept under; empty when the layers cannot be read."""
-    contents = contents_key(paths)
+def report_key(contents: str, form: str) -> str:
+    """What a report on layers of these contents is kept under; empty when they cannot be read."""
     if not contents:
         return ""
-    digest = blake2b(f"{contents}\0{form}\0".encode(), digest_size=16)
+    return blake2b(f"{contents}\0{form}\0{code_digest()}".encode(), digest_size=16).hexdigest()
+
+
+def code_digest() -> str:
+    """A hash that is another one after a change of the reasoner."""
+    digest = blake2b(digest_size=16)
     for name, size, time in _modules(_CODE):
         digest.update(f"{name}\0{size}\0{time}\0".encode(errors="surrogateescape"))
     return digest.hexdigest()

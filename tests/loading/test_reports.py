@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reasoner.loading import reports
+from reasoner.loading.load import contents_key
 from reasoner.loading.reports import Report, read_report, report_key, write_report
 from tests.cli.conftest import soleus as soleus
 from tests.cli.run import BICYCLE, Soleus
@@ -21,15 +22,19 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path(shutil.copytree(BICYCLE, tmp_path / "kb"))
 
 
+def key_of(folder: Path, form: str) -> str:
+    return report_key(contents_key([str(folder)]), form)
+
+
 def test_a_report_comes_back_until_something_changes(base: Path) -> None:
-    key = report_key([str(base)], "text")
+    key = key_of(base, "text")
     assert read_report(key) is None
     write_report(key, Report("said", 1, 2))
-    assert read_report(report_key([str(base)], "text")) == ("said", 1, 2)
-    assert read_report(report_key([str(base)], "json")) is None
+    assert read_report(key_of(base, "text")) == ("said", 1, 2)
+    assert read_report(key_of(base, "json")) is None
     with (base / "bicycle.dl").open("a") as file:
         file.write("% one more line\n")
-    assert read_report(report_key([str(base)], "text")) is None
+    assert read_report(key_of(base, "text")) is None
 
 
 def test_a_changed_check_is_asked_anew(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,15 +42,15 @@ def test_a_changed_check_is_asked_anew(base: Path, tmp_path: Path, monkeypatch: 
     code.mkdir(parents=True)
     (code / "arity.py").write_text("one")
     monkeypatch.setattr(reports, "_CODE", str(code.parent))
-    first = report_key([str(base)], "text")
-    assert first == report_key([str(base)], "text")
+    first = key_of(base, "text")
+    assert first == key_of(base, "text")
     (code / "arity.py").write_text("other")
-    assert first != report_key([str(base)], "text")
+    assert first != key_of(base, "text")
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '["x", "said", 0, 0]', "[1, 2, 3, 4]", "\x00"])
 def test_a_damaged_report_reads_as_none(base: Path, damage: str) -> None:
-    key = report_key([str(base)], "text")
+    key = key_of(base, "text")
     write_report(key, Report("said", 0, 0))
     (path,) = (base.parent / "cache" / "soleus").glob("*.check")
     path.write_text(damage)
@@ -53,7 +58,7 @@ def test_a_damaged_report_reads_as_none(base: Path, damage: str) -> None:
 
 
 def test_a_folder_that_cannot_be_read_or_written_is_no_error(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert report_key([str(base / "none")], "text") == ""
+    assert key_of(base / "none", "text") == ""
     (base.parent / "file").write_text("")
     monkeypatch.setenv("SOLEUS_CACHE", str(base.parent / "file"))
     write_report("0" * 32, Report("said", 0, 0))
@@ -78,3 +83,30 @@ def test_the_command_says_the_same_again(soleus: Soleus, base: Path) -> None:
     assert soleus("kb", "check", str(base)) == first == soleus("kb", "check", str(base), "--no-cache")
     assert soleus("kb", "check", str(base), "--strict").code == 1
     assert first.code == 0
+
+
+def test_the_command_says_after_an_edit_what_it_says_of_the_whole(soleus: Soleus, base: Path) -> None:
+    rules, bank = base / "bicycle.dl", base / "cases.toml"
+    known = base.parent / "cache"
+    assert soleus("kb", "check", str(base)).code == 0
+    for path, old, new in (
+        (rules, "risky(air_in_brake).", "risky(air_in_brake).\nrisky(worn_chain)."),
+        (rules, "risky(worn_chain).", "risky(worn_chian)."),
+        (rules, "risky(worn_chian).", "% none"),
+        (bank, "brake=soft_lever", "brake=soft"),
+        (bank, "brake=soft", "brake=soft_lever"),
+        (base / "references.toml", 'key = "workshop-notes"', 'key = "notes"'),
+    ):
+        path.write_text(path.read_text().replace(old, new))
+        assert soleus("kb", "check", str(base)) == soleus("kb", "check", str(base), "--no-cache")
+    assert list(known.rglob("*.checked"))
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b"\x00", b'{"contents": 1, "code": 2}'])
+def test_a_damaged_state_reads_as_nothing_kept(soleus: Soleus, base: Path, damage: bytes) -> None:
+    assert soleus("kb", "check", str(base)).code == 0
+    (path,) = (base.parent / "cache").rglob("*.checked")
+    path.write_bytes(damage)
+    with (base / "bicycle.dl").open("a") as file:
+        file.write("risky(worn_chain).\n")
+    assert soleus("kb", "check", str(base)) == soleus("kb", "check", str(base), "--no-cache")

@@ -31,7 +31,7 @@ def test_folder_and_files_are_private(folder: Path, soleus: Soleus) -> None:
         os.umask(old)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
-    assert {path.suffix for path in folder.iterdir()} == {".program", ".check", ".key"}
+    assert {path.suffix for path in folder.iterdir()} == {".program", ".check", ".checked", ".key"}
 
 
 def test_files_of_ones_own_stay(folder: Path, soleus: Soleus) -> None:

@@ -1,0 +1,167 @@
+"""After any change the checks say what they say of the whole, whether they look at what it touches or at everything."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reasoner.bench.bank_check import check_banks
+from reasoner.checks import check
+from reasoner.diagnostics import Diagnostic
+from reasoner.errors import KnowledgeBaseError
+from reasoner.knowledge.knowledge_base import load
+from reasoner.loading.checked import recheck_kept, write_checked
+from reasoner.loading.load import contents_key
+from reasoner.render.diagnostics import render_diagnostics
+from reasoner.syntax.printer import show, show_clause
+from reasoner.syntax.tree import PredicateDeclaration, SortDeclaration, written
+from tests.cli.run import BICYCLE
+
+
+@pytest.fixture(scope="module")
+def spread(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bicycle in several files: what is declared, the rules, the facts in two."""
+    folder = tmp_path_factory.mktemp("spread") / "bicycle"
+    shutil.copytree(BICYCLE, folder)
+    kb = load([str(folder)])
+    (folder / "bicycle.dl").unlink()
+    texts: dict[str, list[str]] = {name: [] for name in ("a_words", "b_rules", "c_parts", "d_faults")}
+    items: tuple[PredicateDeclaration | SortDeclaration, ...] = (*kb.sorts, *kb.predicates)
+    texts["a_words"] += [show(item) for item in items]
+    for clause in kb.clauses:
+        name = "b_rules" if clause.body else "c_parts"
+        if (
+            not clause.body
+            and clause.head is not None
+            and clause.head.predicate in ("fault", "system", "speaks_for", "risky")
+        ):
+            name = "d_faults"
+        texts[name].append("\n".join([*map(show, written(clause)), show_clause(clause)]))
+    for name, parts in texts.items():
+        (folder / f"{name}.dl").write_text("\n\n".join(parts) + "\n")
+    return folder
+
+
+@pytest.fixture
+def bicycle(spread: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOLEUS_CACHE", str(tmp_path / "cache"))
+    return shutil.copytree(spread, tmp_path / "bicycle")
+
+
+def keep(folder: Path) -> None:
+    paths = [str(folder)]
+    kb = load(paths)
+    write_checked(paths, contents_key(paths), kb, check(kb))
+
+
+def shown(found: tuple[Diagnostic, ...]) -> str:
+    return render_diagnostics(found)
+
+
+def agree(folder: Path) -> bool:
+    """Whether the change was settled by what it touches; if so, with the same outcome as a check of everything."""
+    kept = recheck_kept([str(folder)])
+    if kept is None:
+        return False
+    now = kept.found
+    report = check(load([str(folder)]))
+    assert shown(now.diagnostics) == shown(report.diagnostics)
+    assert (now.compiled is None) == (report.compiled is None)
+    if now.compiled is not None and report.compiled is not None:
+        assert {name: set(rows) for name, rows in now.compiled.facts.items() if rows} == {
+            name: set(rows) for name, rows in report.compiled.facts.items()
+        }
+        for name, rows in report.compiled.ranks.items():
+            assert set(now.compiled.ranks[name]) == set(rows)
+        if kept.banks == ():
+            assert check_banks(report.compiled) == ()
+    return True
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("d_faults", "", ""),
+        ("b_rules", "%! id holds-seen", "% a remark\n\n%! id holds-seen"),
+        ("d_faults", "speaks_for(dry_chain, chain, dry, strong).", "speaks_for(dry_chain, chain, dry, weak)."),
+        ("d_faults", '"metal runs on metal"', '"metal on metal"'),
+        ("d_faults", "fault(worn_chain).", 'fault(worn_chain).\n\n%! label "Bent axle"\nfault(bent_axle).'),
+        ("d_faults", "fault(worn_chain).", "fault(worn_chain).\nrisky(worn_chian)."),
+        ("d_faults", "fault(worn_chain).", "fault(worn_chain"),
+        ("d_faults", "%! cite workshop-notes\n", "%! cite workshop-note\n"),
+        ("d_faults", "%! evidence teaching\n", "%! evidence taeching\n"),
+        ("d_faults", "%! evidence teaching\n", ""),
+        ("d_faults", "%! evidence teaching\n", "%! evidence web\n"),
+        ("d_faults", "risky(air_in_brake).", "risky(air_in_brake, brakes)."),
+        ("d_faults", "risky(air_in_brake).", "riksy(air_in_brake)."),
+        ("d_faults", "risky(air_in_brake).", "risky(X)."),
+        ("c_parts", "weight(strong, 4).", "weight(strong, 5)."),
+    ],
+)
+def test_an_edit_of_facts_is_settled_by_what_it_touches(bicycle: Path, name: str, old: str, new: str) -> None:
+    keep(bicycle)
+    path = bicycle / f"{name}.dl"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1) + "\n% the end\n")
+    assert agree(bicycle)
+
+
+def _edits(text: str, random: Random) -> Iterator[str]:
+    """Texts that somebody might make of a text."""
+    blocks = text.split("\n\n")
+    place = random.randrange(len(blocks))
+    words = re.findall(r"[a-z][a-z_-]+", text)
+    for kind in random.sample(range(8), 8):
+        changed = list(blocks)
+        match kind:
+            case 0:
+                del changed[place]
+            case 1:
+                changed.insert(random.randrange(len(blocks)), blocks[place])
+            case 2:
+                found = list(re.finditer(r"[a-z][a-z_]+", blocks[place]))
+                word = random.choice(found) if found else None
+                if word is not None:
+                    changed[place] = blocks[place][: word.start()] + random.choice(words) + blocks[place][word.end() :]
+            case 3:
+                changed[place] = re.sub(
+                    r"^%! (id|label|cite|evidence|synonyms).*\n", "", blocks[place], count=1, flags=re.M
+                )
+            case 4:
+                changed[place] = re.sub(r"\d+", lambda found: str(int(found[0]) + 1), blocks[place], count=1)
+            case 5:
+                at = random.randrange(len(blocks[place]) + 1)
+                changed[place] = blocks[place][:at] + blocks[place][at + 1 :]
+            case 6:
+                random.shuffle(changed)
+            case _:
+                changed[place] = f"% a remark\n{blocks[place]}"
+        yield "\n\n".join(changed)
+
+
+@settings(max_examples=int(os.environ.get("SOLEUS_EXAMPLES", "60")), deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 3))
+def test_any_edit_comes_to_the_same(
+    spread: Path, tmp_path_factory: pytest.TempPathFactory, random: Random, many: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        place = tmp_path_factory.mktemp("edited")
+        patch.setenv("SOLEUS_CACHE", str(place / "cache"))
+        folder = shutil.copytree(spread, place / "bicycle")
+        keep(folder)
+        for _ in range(many):
+            path = folder / random.choice(("a_words.dl", "b_rules.dl", "c_parts.dl", "d_faults.dl", "references.toml"))
+            path.write_text(next(_edits(path.read_text(), random)))
+            try:
+                load([str(folder)])
+            except KnowledgeBaseError:
+                return
+            agree(folder)
