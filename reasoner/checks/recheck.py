@@ -45,6 +45,7 @@ from reasoner.compilation.static_violations import static_violations
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.errors import EvaluationError
 from reasoner.knowledge.bibliography import Reference
+from reasoner.knowledge.files import OVERRIDE
 from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, Value
 from reasoner.source import SourceFile
@@ -152,8 +153,10 @@ def declared_in(kb: KnowledgeBase) -> dict[str, str]:
 
 
 def can_be_rechecked(kb: KnowledgeBase) -> bool:
-    """Whether every clause is in force and nothing found in one is ignored: neither is looked at here."""
-    return not kb.retired and not kb.replaced and not any(map(_ignores, kb.clauses))
+    """Whether every clause is in force, none overrides, and nothing found in one is ignored: none of it is looked at
+    here."""
+    refused = any(each.code == OVERRIDE for each in kb.diagnostics)
+    return not refused and not kb.retired and not kb.replaced and not any(map(_ignores, kb.clauses))
 
 
 def templates_in(program: CompiledProgram) -> Templates:

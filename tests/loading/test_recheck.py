@@ -23,7 +23,7 @@ from reasoner.loading.load import contents_key
 from reasoner.render.diagnostics import render_diagnostics
 from reasoner.syntax.printer import show, show_clause
 from reasoner.syntax.tree import PredicateDeclaration, SortDeclaration, written
-from tests.cli.run import BICYCLE
+from tests.cli.run import BICYCLE, Soleus
 
 
 @pytest.fixture(scope="module")
@@ -165,3 +165,110 @@ def test_any_edit_comes_to_the_same(
             except KnowledgeBaseError:
                 return
             agree(folder)
+
+
+OVERLAY = {
+    "manifest.toml": '[kb]\nname = "above"\nversion = "1"\nlicence = "MIT"\nbase = "bicycle"\nfiles = ["*.dl"]\n'
+    'references = "references.toml"\ncases = "cases.toml"\n',
+    "above.dl": '%! label "Bent axle"\nfault(bent_axle).\n\nsystem(bent_axle, transmission).\n\n'
+    '%! id bent-axle-grinds\n%! because "the axle grinds"\n%! cite fair\n%! evidence teaching\n'
+    "speaks_for(bent_axle, noise, squeak, weak).\n",
+    "references.toml": '[[reference]]\nkey = "fair"\ntitle = "Notes of a fair"\n',
+    "cases.toml": 'schema_version = 1\n\n[[case]]\nid = "above1"\npresent = ["noise=squeak"]\n'
+    '[case.answer]\ndiagnosis = "bent_axle"\ndx_confirmed = true\n',
+}
+
+
+@pytest.fixture
+def layers(bicycle: Path, tmp_path: Path) -> list[str]:
+    """The bicycle, in which one claim may be overridden, and an overlay of one more fault."""
+    facts = bicycle / "d_faults.dl"
+    facts.write_text(facts.read_text().replace("%! id", "%! amendable\n%! id", 1))
+    (tmp_path / "above").mkdir()
+    for name, text in OVERLAY.items():
+        (tmp_path / "above" / name).write_text(text)
+    return [str(bicycle), str(tmp_path / "above")]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, layers: list[str]) -> Soleus:
+    """The command line; its cache knows a check of the layers."""
+    soleus = Soleus(monkeypatch, tmp_path / "cache")
+    assert soleus("kb", "check", *layers, kb=None).code == 0
+    return soleus
+
+
+def same(soleus: Soleus, layers: list[str]) -> str:
+    """What a check says, which is what it says with nothing kept."""
+    kept, anew = (soleus(*cache, "kb", "check", *layers, kb=None) for cache in ((), ("--no-cache",)))
+    assert kept == anew
+    return f"{kept.code}\n{kept.out}\n{kept.err}"
+
+
+TELLING = [
+    ("bicycle/manifest.toml", 'used = "counted"', 'used = "countd"'),
+    ("bicycle/manifest.toml", 'files = ["*.dl"]', 'files = ["a_words.dl", "b_rules.dl", "c_parts.dl"]'),
+    ("above/manifest.toml", '"references.toml"', '"no.toml"'),
+    ("above/manifest.toml", 'base = "bicycle"', 'base = "car"'),
+    ("above/manifest.toml", 'files = ["*.dl"]', "files = []"),
+    ("bicycle/cases.toml", '"chain=rusty"', '"chain=rutsy"'),
+    ("bicycle/cases.toml", 'diagnosis = "dry_chain"', 'diagnosis = "dry_chian"'),
+    ("above/cases.toml", 'diagnosis = "bent_axle"', 'diagnosis = "bent_axel"'),
+    ("above/cases.toml", 'id = "above1"', 'id = "b1"'),
+    ("above/cases.toml", "[[case]]", "[[cse]]"),
+    ("above/above.dl", "fault(bent_axle).", "fault(bent_fork)."),
+    ("above/above.dl", "%! id bent-axle-grinds", "%! id bent-axle-grinds\n%! status retired"),
+    ("above/above.dl", "%! because", '%! ignore KB053 "a fair"\n%! because'),
+    ("above/above.dl", "%! id bent-axle-grinds", "%! id OVERRIDDEN"),
+    ("above/above.dl", "%! cite fair", "%! cite workshop-notes"),
+    ("above/references.toml", '"fair"', '"fayre"'),
+    ("above/references.toml", '"fair"', '"workshop-notes"'),
+    ("above/references.toml", "[[reference]]", '[[reference]]\nkey = "more"\ntitle = "More"\n\n[[reference]]'),
+    ("bicycle/references.toml", "workshop-notes", "workshop"),
+    ("bicycle/c_parts.dl", "", "p(X) :- seen(X, _, _).\n"),
+]
+QUIET = [
+    ("bicycle/manifest.toml", "[kb]", '[severity]\nKB033 = "error"\n\n[kb]'),
+    ("bicycle/manifest.toml", 'used = "counted"', ""),
+    ("bicycle/manifest.toml", 'danger = "risky"', 'danger = "fault"'),
+    ("above/above.dl", "%! id bent-axle-grinds", "%! id bent-axle-grinds\n%! overrides OVERRIDDEN"),
+    ("bicycle/d_faults.dl", "%! amendable\n", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new"), [*TELLING, *QUIET])
+def test_nothing_stale_is_told_of_any_file(told: Soleus, layers: list[str], name: str, old: str, new: str) -> None:
+    path = Path(layers[0]).parent / name
+    amendable = re.search(r"%! amendable\n%! id (\S+)", (Path(layers[0]) / "d_faults.dl").read_text())
+    assert amendable is not None
+    text, first = path.read_text(), same(told, layers)
+    assert old in text
+    path.write_text(text.replace(old, new.replace("OVERRIDDEN", amendable[1]), 1))
+    assert (same(told, layers) == first) == ((name, old, new) in QUIET)
+    path.write_text(text)
+    assert same(told, layers) == first
+
+
+def test_a_file_that_comes_or_goes_is_told(told: Soleus, layers: list[str]) -> None:
+    more = Path(layers[1]) / "more.dl"
+    more.write_text("risky(bent_axel).\n")
+    assert "bent_axel" in same(told, layers)
+    more.write_text("risky(bent_axle).\n")
+    assert same(told, layers).startswith("0\n")
+    more.rename(Path(layers[1]) / "moved.dl")
+    assert same(told, layers).startswith("0\n")
+    (Path(layers[1]) / "above.dl").unlink()
+    assert "bent_axle" in same(told, layers)
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("SOLEUS_EXAMPLES", "8"))))
+def test_no_row_of_edits_leaves_anything_stale(told: Soleus, layers: list[str], seed: int) -> None:
+    random = Random(seed)
+    files = [path for layer in layers for path in sorted(Path(layer).iterdir())]
+    for _ in range(4):
+        path = random.choice(files)
+        before = path.read_text()
+        path.write_text(next(_edits(before, random)))
+        if same(told, layers)[0] != "0" and random.random() < 0.7:
+            path.write_text(before)
+            same(told, layers)
