@@ -30,6 +30,11 @@ class SourceFile:
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
+    def whole_line(self, number: int) -> Span:
+        """A line (1-based) with its line end."""
+        starts = self.line_starts
+        return Span(self, starts[number - 1], starts[number] if number < len(starts) else len(self.text))
+
     def line(self, number: int) -> str:
         """Text of a line (1-based), without its line end."""
         starts = self.line_starts

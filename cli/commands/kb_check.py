@@ -21,9 +21,14 @@ FORMATS = ("text", "json", "github", "sarif")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print what was found.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
+@click.option("--fix", is_flag=True, help="Correct what can be corrected without deciding anything, then check.")
+@click.option("--guess", is_flag=True, help="With --fix or --diff: also take the one name that was probably meant.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what --fix would change.")
 @kb_options
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool) -> None:
+def command(
+    ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool, fix: bool, guess: bool, diff: bool
+) -> None:
     """Check a knowledge base, its overlays and its banks of cases: PATHs are folders, in the order of their layers.
 
     Without PATH, the knowledge base in use. Exits with 1 when there is an error, with 4 when it cannot be read.
@@ -32,6 +37,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool)
     soleus kb check                          checks the knowledge base
     soleus kb check kb kb/overlays/local     checks it with an overlay
     soleus kb check --format sarif           for a code-scanning service
+    soleus kb check --fix --diff             shows what could be corrected
     soleus kb rule KB017                     explains a code
     """
     from cli.console import say, wants_color
@@ -41,11 +47,34 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool)
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)
     settings.kb = tuple(map(located, paths)) or settings.kb
+    if diff or fix:
+        _correct(settings.announced_base() if diff else settings.base_to_change(), guess=guess, diff=diff)
+        if diff:
+            return
+    elif guess:
+        raise click.UsageError("--guess goes with --fix or --diff.")
     report = _report(settings.announced_base(), form, color=bool(ctx.color), cache=settings.cache)
     if report.text:
         say(report.text)
     if report.errors or (strict and report.warnings):
         ctx.exit(GATE_FAILED)
+
+
+def _correct(layers: Sequence[str], *, guess: bool, diff: bool) -> None:
+    """Make all corrections, or show them."""
+    from difflib import unified_diff
+
+    from cli.console import tell
+    from reasoner.authoring.fixing import corrected, write_corrected
+
+    files = corrected(layers, guesses=guess)
+    for each in files if diff else ():
+        old, new = (text.splitlines(keepends=True) for text in (each.old, each.new))
+        tell("".join(unified_diff(old, new, each.shown, f"{each.shown} (corrected)")).rstrip("\n"))
+    if not diff:
+        write_corrected(files, layers)
+        for each in files:
+            tell(f"corrected {each.shown}: {len(each.titles)}", err=True)
 
 
 def _report(layers: Sequence[str], form: str, *, color: bool, cache: bool) -> Report:

@@ -250,7 +250,7 @@ def _changes(server: Server) -> None:
                 lsp.CodeActionKind.QuickFix,
                 diagnostics=[convert.diagnostic(each.diagnostic, ls.view)],
                 is_preferred=True,
-                edit=convert.workspace_edit([each.edit], ls.view),
+                edit=convert.workspace_edit(each.edits, ls.view),
             )
             for each in actions(project, path, start, end)
         ]

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from reasoner.checks.context import Context, entry
-from reasoner.diagnostics import Diagnostic, Label, Severity
+from reasoner.diagnostics import Diagnostic, Fix, Label, Severity
+from reasoner.source import Span
 from reasoner.syntax.printer import show
-from reasoner.syntax.tree import Clause
+from reasoner.syntax.tree import Clause, extent
 
+_REMARK = re.compile("%(?!!)")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\b(_?[A-Z]\w*)')
 
 
@@ -42,7 +44,28 @@ def _said_before(clause: Clause, first: Clause) -> Diagnostic:
         if named is not None:
             name = named.values[0].text
             advice += f"; to change what its annotations say, write '%! overrides {name}' where it is amendable"
-    return Diagnostic("KB031", message, clause.span, advice, severity, labels=labels)
+    fix = _removal(clause) if severity is Severity.WARNING and _says_no_more(clause, first) else None
+    return Diagnostic("KB031", message, clause.span, advice, severity, labels=labels, fix=fix)
+
+
+def _says_no_more(clause: Clause, first: Clause) -> bool:
+    """Whether a clause is the first one again, and all that is said of it is said of that, too."""
+    known = {(each.key, each.values) for each in first.annotations}
+    return (clause.head, clause.body) == (first.head, first.body) and known.issuperset(
+        (each.key, each.values) for each in clause.annotations
+    )
+
+
+def _removal(clause: Clause) -> Fix | None:
+    """Taking away a clause with the annotations above it, and its lines where nothing else stands in them; ``None``
+    where a remark stands between."""
+    file, (start, end) = clause.span.file, extent(clause)
+    if _REMARK.search(file.text, start, end):
+        return None
+    first, last = file.whole_line(file.position(start)[0]), file.whole_line(file.position(end)[0])
+    if not file.text[first.start : start].strip() and not file.text[end : last.end].strip():
+        start, end = first.start, last.end
+    return Fix("Remove it", ((Span(file, start, end), ""),))
 
 
 def _shape(clause: Clause) -> object:

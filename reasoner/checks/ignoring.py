@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from reasoner.checks.context import Context, entries
-from reasoner.diagnostics import Diagnostic, Severity
+from reasoner.diagnostics import Diagnostic, Fix, Severity
 from reasoner.source import Span
 from reasoner.syntax.tree import Clause, PredicateDeclaration, SortDeclaration, extent
 
@@ -48,7 +48,14 @@ def ignoring(
             message = f"nothing here is ignored: {ignore.code} does not occur"
             if ignore in needed:
                 message = f"{ignore.code} cannot be ignored: evaluation relies on it"
-            yield Diagnostic("KB047", message, ignore.place, "remove the entry", Severity.WARNING)
+            yield Diagnostic("KB047", message, ignore.place, "remove the entry", Severity.WARNING, fix=_removal(ignore))
+
+
+def _removal(ignore: _Ignore) -> Fix | None:
+    """Taking away the line of an entry, where it has one of its own."""
+    place = ignore.place
+    whole = place.file.whole_line(place.line)
+    return Fix("Remove the entry", ((whole, ""),)) if whole.text.strip() == place.text.strip() else None
 
 
 def _ignores(*groups: Iterable[Clause | PredicateDeclaration | SortDeclaration]) -> Iterator[_Ignore]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from reasoner.checks.followed import LACKING
 from reasoner.checks.ignoring import ignorable, lowerable
-from reasoner.diagnostics import Diagnostic, Severity
+from reasoner.diagnostics import Diagnostic, Fix, Severity
 from reasoner.knowledge.files import toml_span
 from reasoner.knowledge.knowledge_base import KnowledgeBase
 from reasoner.near_names import Guesses
+from reasoner.source import Span
 
 TABLE = "severity"
 _OFF = "off"
@@ -49,6 +51,12 @@ def _in_vain(kb: KnowledgeBase, codes: Collection[str]) -> Iterator[Diagnostic]:
                 yield Diagnostic("KB048", f"there is no code '{code}'", span, advice, Severity.WARNING)
             elif severity != Severity.ERROR.value and not lowerable(code):
                 message = f"{code} stays an error: evaluation relies on it"
-                yield Diagnostic(
-                    "KB048", message, span, "remove the line, and correct what it is about", Severity.WARNING
-                )
+                advice = "remove the line, and correct what it is about"
+                yield Diagnostic("KB048", message, span, advice, Severity.WARNING, fix=_removal(span, code))
+
+
+def _removal(span: Span, code: str) -> Fix | None:
+    """Taking away the line of an entry, where it says nothing else."""
+    line = span.file.whole_line(span.line)
+    alone = re.fullmatch(rf"""\s*["']?{code}["']?\s*=\s*["'][a-z]*["']\s*""", line.text)
+    return Fix("Remove the line", ((line, ""),)) if alone else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reasoner.checks.atoms import variables
 from reasoner.checks.context import Context, entry
-from reasoner.diagnostics import Diagnostic, Severity
+from reasoner.diagnostics import Diagnostic, Fix, Severity
 from reasoner.syntax.tree import Aggregate, BodyLiteral, Clause, Comparison, Literal, Variable
 
 
@@ -25,7 +25,21 @@ def singleton(context: Context) -> Iterator[Diagnostic]:
                 continue  # unbound, which is an error of its own
             message = f"the variable '{variable.name}' occurs only once"
             advice = f"write '_', or '_{variable.name}' to keep the name"
-            yield Diagnostic("KB030", message, variable.span, advice, Severity.WARNING)
+            fix: Fix | None = Fix("Write '_'", ((variable.span, "_"),), guess=True)
+            if any(each is variable for each in _compared(clause.body)):
+                advice, fix = f"remove the comparison, or write '_{variable.name}' to keep it", None
+            yield Diagnostic("KB030", message, variable.span, advice, Severity.WARNING, fix=fix)
+
+
+def _compared(body: Iterable[BodyLiteral]) -> Iterator[Variable]:
+    """The variables that a comparison or an aggregate gives their value: '_' cannot stand for them."""
+    for literal in body:
+        if isinstance(literal, Comparison):
+            yield from variables((literal.left, literal.right))
+        elif isinstance(literal, Aggregate):
+            yield from variables((literal.guard,))
+            for each in literal.elements:
+                yield from _compared(each.condition)
 
 
 def _occurrences(clause: Clause) -> Iterator[Variable]:

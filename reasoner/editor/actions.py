@@ -1,25 +1,22 @@
-"""Corrections that a diagnostic offers: the name it asks whether you meant."""
+"""Corrections that a diagnostic offers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from reasoner.diagnostics import Diagnostic
+from reasoner.diagnostics import Diagnostic, fix_of
 from reasoner.editor.edits import Edit
 from reasoner.editor.project import Project
 
-_MEANT = re.compile(r"did you mean '([^']+)'\?")
-
 
 class Action(NamedTuple):
-    """A title, the diagnostic that it corrects, and the change."""
+    """A title, the diagnostic that it corrects, and the changes to its file."""
 
     title: str
     diagnostic: Diagnostic
-    edit: Edit
+    edits: tuple[Edit, ...]
 
 
 def actions(project: Project, path: Path, start: int, end: int) -> Iterator[Action]:
@@ -28,7 +25,6 @@ def actions(project: Project, path: Path, start: int, end: int) -> Iterator[Acti
         each = problem.diagnostic
         if problem.path != path or path.suffix != ".dl" or each.span.end < start or each.span.start > end:
             continue
-        meant = _MEANT.search(each.help)
-        # The range has to be the word itself; some diagnostics are about more than the word that is wrong.
-        if meant and f"'{each.span.text}'" in each.message:
-            yield Action(f"Change to '{meant.group(1)}'", each, Edit(path, each.span, meant.group(1)))
+        fix = fix_of(each)
+        if fix is not None:
+            yield Action(fix.title, each, tuple([Edit(path, span, text) for span, text in fix.edits]))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from reasoner.checks.check import CheckReport
 from reasoner.checks.context import Context
 from reasoner.checks.recheck import Before, Rechecked, can_be_rechecked, declared_in, recheck, templates_in
-from reasoner.diagnostics import Diagnostic, Label, Severity
+from reasoner.diagnostics import Diagnostic, Fix, Label, Severity
 from reasoner.intake import read_file
 from reasoner.knowledge.bibliography import Reference
 from reasoner.knowledge.files import read
@@ -132,7 +132,9 @@ def _banks(kb: KnowledgeBase) -> dict[str, str]:
 
 def _plain(each: Diagnostic) -> list[Any]:
     labels = [[*_span(label.span), label.text] for label in each.labels]
-    return [each.code, each.message, _span(each.span), each.help, each.severity.value, each.caption, labels, each.notes]
+    fix = each.fix and [each.fix.title, [[*_span(span), text] for span, text in each.fix.edits], each.fix.guess]
+    said = [each.code, each.message, _span(each.span), each.help, each.severity.value, each.caption]
+    return [*said, labels, each.notes, fix]
 
 
 def _span(span: Span) -> list[Any]:
@@ -140,13 +142,14 @@ def _span(span: Span) -> list[Any]:
 
 
 def _diagnostic(plain: Sequence[Any], place: Callable[[str, str], SourceFile]) -> Diagnostic:
-    code, message, span, advice, severity, caption, labels, notes = plain
+    code, message, span, advice, severity, caption, labels, notes, fix = plain
 
     def spanned(path: str, layer: str, start: int, end: int) -> Span:
         return Span(place(path, layer), start, end)
 
     shown = tuple([Label(spanned(*each[:4]), each[4]) for each in labels])
-    return Diagnostic(code, message, spanned(*span), advice, Severity(severity), caption, shown, tuple(notes))
+    made = fix and Fix(fix[0], tuple([(spanned(*each[:4]), each[4]) for each in fix[1]]), fix[2])
+    return Diagnostic(code, message, spanned(*span), advice, Severity(severity), caption, shown, tuple(notes), made)
 
 
 def _places(kb: KnowledgeBase) -> Callable[[str, str], SourceFile]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from unicodedata import combining, east_asian_width
 
-from reasoner.diagnostics import Diagnostic, Severity
+from reasoner.diagnostics import Diagnostic, Severity, fix_of
 from reasoner.errors import ReasonerError
 from reasoner.render.sarif import sarif
 from reasoner.render.visible import visible
@@ -114,7 +114,16 @@ def _plain(diagnostic: Diagnostic) -> dict[str, object]:
         "help": diagnostic.help,
         "labels": [{"text": label.text, **_place(label.span)} for label in diagnostic.labels],
         "notes": list(diagnostic.notes),
+        "fix": _fix(diagnostic),
     }
+
+
+def _fix(diagnostic: Diagnostic) -> dict[str, object] | None:
+    fix = fix_of(diagnostic)
+    if fix is None:
+        return None
+    edits = [{**_place(span), "text": text} for span, text in fix.edits]
+    return {"title": fix.title, "guess": fix.guess, "edits": edits}
 
 
 def _place(span: Span) -> dict[str, object]:

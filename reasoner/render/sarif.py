@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from reasoner.checks.codes import CODES
-from reasoner.diagnostics import Diagnostic
+from reasoner.diagnostics import Diagnostic, fix_of
 from reasoner.render.visible import visible
 from reasoner.source import Span
 
@@ -49,6 +49,15 @@ def _result(diagnostic: Diagnostic) -> dict[str, Any]:
         result["relatedLocations"] = [
             {**_location(label.span), "message": {"text": _plain(label.text)}} for label in diagnostic.labels
         ]
+    fix = fix_of(diagnostic)
+    if fix is not None:
+        changes: dict[str, list[dict[str, Any]]] = {}
+        for span, text in fix.edits:
+            place = _location(span)["physicalLocation"]
+            replacement = {"deletedRegion": _region(span), "insertedContent": {"text": text}}
+            changes.setdefault(place["artifactLocation"]["uri"], []).append(replacement)
+        artifacts = [{"artifactLocation": {"uri": uri}, "replacements": found} for uri, found in changes.items()]
+        result["fixes"] = [{"description": {"text": _plain(fix.title)}, "artifactChanges": artifacts}]
     return result
 
 
@@ -57,12 +66,17 @@ def _plain(text: str) -> str:
     return _BRACKET.sub(r"\\\g<0>", visible(text))
 
 
-def _location(span: Span) -> dict[str, Any]:
-    region = {
+def _region(span: Span) -> dict[str, int]:
+    return {
         "startLine": span.line,
         "startColumn": span.column,
         "endLine": span.end_line,
-        "endColumn": max(span.end_column, span.column + (span.line == span.end_line)),
+        "endColumn": span.end_column,
     }
+
+
+def _location(span: Span) -> dict[str, Any]:
+    region = _region(span)
+    region["endColumn"] = max(span.end_column, span.column + (span.line == span.end_line))
     address = quote(span.file.path, errors="surrogateescape")
     return {"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from reasoner.diagnostics import Diagnostic
+from reasoner.diagnostics import Diagnostic, Fix
 from reasoner.near_names import did_you_mean
 from reasoner.source import SourceFile, Span
-from reasoner.syntax.messages import ANNOTATION, quoted
+from reasoner.syntax.messages import ANNOTATION, QUOTES, quoted
 from reasoner.syntax.tree import (
     Annotation,
     Argument,
@@ -338,7 +338,8 @@ def _problem(entry: _Line, keys: dict[str, Key], head: _Line | None, before: lis
                     ANNOTATION, message, entry.key_span, f"keep one (the other is in line {other.span.line})"
                 )
     if not _fits(entry.values, key.shape):
-        return Diagnostic(ANNOTATION, f"'{entry.key}' takes {_SHAPES[key.shape]}", entry.span, _shape_help(entry, key))
+        message = f"'{entry.key}' takes {_SHAPES[key.shape]}"
+        return Diagnostic(ANNOTATION, message, entry.span, _shape_help(entry, key), fix=_quoting(entry, key))
     if key.words and entry.values[0].text not in key.words:
         word = entry.values[0]
         message = f"{quoted(word.text)} is no {entry.key}"
@@ -354,8 +355,24 @@ def _shape_help(entry: _Line, key: Key) -> str:
     if key.shape == "none":
         return f"write '%! {entry.key}' alone"
     if key.shape in ("text", "texts") and entry.values:
-        return f'quote it: %! {entry.key} "{" ".join(value.text for value in entry.values)}"'
+        return f"quote it: %! {entry.key} {_in_quotes(entry)}"
     return f"give {_SHAPES[key.shape]} after '{entry.key}'"
+
+
+def _in_quotes(entry: _Line) -> str:
+    """The values of an entry as one text in plain quotes."""
+    text = " ".join(value.text for value in entry.values)
+    if text[:1] in QUOTES and text[-1:] in QUOTES and not any(each in QUOTES for each in text[1:-1]):
+        text = text[1:-1]
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _quoting(entry: _Line, key: Key) -> Fix | None:
+    """The quotes that lack around the one text of an entry, or are not the plain ones."""
+    if key.shape != "text" or not entry.values or not all(isinstance(each, Word) for each in entry.values):
+        return None
+    whole = entry.values[0].span.to(entry.values[-1].span)
+    return Fix("Quote it", ((whole, _in_quotes(entry)),))
 
 
 def _unknown_key(entry: _Line, keys: dict[str, Key], head: _Line | None) -> Diagnostic:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from reasoner.diagnostics import Label
+from reasoner.diagnostics import Fix, Label
 from reasoner.source import SourceFile, Span
 from reasoner.syntax import messages
 from reasoner.syntax.annotations import Refused
@@ -103,7 +103,7 @@ class Cursor:
         advice = "give the predicate one more argument for it: p(X, Y) instead of p(f(X, Y))"
         raise Refused(messages.outside("function terms", advice, span))
 
-    def fail(self, expected: str, advice: str = "") -> NoReturn:
+    def fail(self, expected: str, advice: str = "", fix: Fix | None = None) -> NoReturn:
         """Report the current token, in the most telling way."""
         if self.kind == "error":
             raise AlreadyReported
@@ -123,7 +123,9 @@ class Cursor:
         found = "the end of the file" if self.kind == "end" else messages.quoted(self.current_text())
         after = self.tokens[self.index - 1].kind if self.index else ""
         advice = advice or messages.missing(self.kind, after, self.opened[-1].kind if self.opened else "")
-        raise Refused(messages.expected(expected, found, self.here(), advice, labels))
+        if self.kind == "." and self.opened and after not in _CONNECTORS:
+            fix = messages.insertion(self.here(), ")" if self.opened[-1].kind == "(" else "}")
+        raise Refused(messages.expected(expected, found, self.here(), advice, labels, fix))
 
     def _next_line(self) -> bool:
         return self.kind == "end" or "\n" in self.text[self.tokens[self.index - 1].end : self.start]

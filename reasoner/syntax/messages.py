@@ -7,12 +7,16 @@ annotation; KB006 an annotation that belongs to nothing; KB007 too deep or too l
 
 from __future__ import annotations
 
-from reasoner.diagnostics import Diagnostic, Label
+import re
+from dataclasses import replace
+
+from reasoner.diagnostics import Diagnostic, Fix, Label
 from reasoner.source import Span
 
 EXPECTED, LEXICAL, UNTERMINATED, FOREIGN, ANNOTATION, UNBOUND, DEPTH = (f"KB{number:03}" for number in range(1, 8))
 
-_QUOTES = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+QUOTES = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+"""Typographic quotes, which quote nothing here."""
 
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Hidden characters that turn the direction of what follows, so that a line reads other than it is."""
@@ -46,6 +50,12 @@ _LOOKALIKES = {
     "\u2192": _BACKWARDS,
 }
 """What is meant by characters that look like marks of the language."""
+
+_GAP = re.compile(r"[ \t]*\n((?:[ \t]*\n)+)(?=[a-z:])")
+"""Blank lines, and a clause below them."""
+
+_WHOLE = re.compile(r"[a-z]\w*(?:\([^()\"]*\))?\.[ \t]*")
+"""A plain fact on one line."""
 
 _SINGULAR = ("the ", "division", "#", "double", "classical", "negation")
 
@@ -86,6 +96,40 @@ _FOREIGN = {
 }
 
 
+_INSTEAD = {
+    **dict.fromkeys(("==", "=:=", "is"), "="),
+    **dict.fromkeys(("<>", "\\=", "=\\=", "/=", "\u2260"), "!="),
+    **dict.fromkeys(("&&", "&", "and", "\u2227"), ","),
+    **dict.fromkeys(("\\+", "\u00ac", "NOT"), "not"),
+    **dict.fromkeys(("//", "--"), "%"),
+    **dict.fromkeys(("<--", "::=", "<-", ":=", "\u2190", "if", "when", "where"), ":-"),
+    **dict.fromkeys("\u2212\u2013\u2014", "-"),
+    "\u2264": "<=",
+    "\u2265": ">=",
+    "\u00d7": "*",
+    ";": ".",
+}
+"""What is written here in place of marks and words of other languages that mean the same."""
+
+
+def written_as(span: Span, wanted: str = "") -> Fix | None:
+    """The change of a mark or word to what means the same here, and is what is ``wanted``; ``None`` where nothing
+    does."""
+    instead = _INSTEAD.get(span.text)
+    if instead is None or (wanted and instead != wanted) or (instead == "%" and not _between(span)):
+        return None
+    follows = span.file.text[span.end : span.end + 1]
+    gap = " " if instead == "not" and not follows.isspace() else ""
+    return Fix(f"Write '{instead}'", ((span, f"{instead}{gap}"),))
+
+
+def _between(span: Span) -> bool:
+    """Whether a comment can begin at a place, where an operator cannot: behind nothing, or what ends something."""
+    before = span.file.text[: span.start].rstrip()
+    last = before.rpartition("\n")[2].lstrip()
+    return not before or before.endswith((".", ",", ":-")) or last.startswith(("%", "//", "--"))
+
+
 def foreign(span: Span) -> Diagnostic:
     """A mark or directive that other logic languages have and this one has not."""
     what, advice = _FOREIGN.get(span.text, ("", ""))
@@ -103,13 +147,13 @@ def foreign(span: Span) -> Diagnostic:
         )
     if not what:
         what, advice = f"the mark '{span.text}'", "remove it"
-    return outside(what, advice, span)
+    return outside(what, advice, span, written_as(span))
 
 
-def outside(what: str, advice: str, span: Span) -> Diagnostic:
+def outside(what: str, advice: str, span: Span, fix: Fix | None = None) -> Diagnostic:
     """A construct that is no part of the language."""
     verb = "is" if what.startswith(_SINGULAR) else "are"
-    return Diagnostic(FOREIGN, f"{what} {verb} not part of the language", span, advice)
+    return Diagnostic(FOREIGN, f"{what} {verb} not part of the language", span, advice, fix=fix)
 
 
 def habit(word: str) -> str:
@@ -117,9 +161,9 @@ def habit(word: str) -> str:
     return _HABITS.get(word, "")
 
 
-def arrow(text: str, start: int) -> str:
-    """What to write for an arrow that stands at an offset; empty where there is none."""
-    return next((advice for each, advice in _ARROWS.items() if text.startswith(each, start)), "")
+def arrow(text: str, start: int) -> tuple[str, str]:
+    """An arrow that stands at an offset, and what to write for it; empty where there is none."""
+    return next(((each, advice) for each, advice in _ARROWS.items() if text.startswith(each, start)), ("", ""))
 
 
 _HELP = {
@@ -146,14 +190,22 @@ def missing(kind: str, after: str, bracket: str) -> str:
     return _HELP.get(kind, "see the language reference for the forms of a clause")
 
 
-def expected(what: str, found: str, span: Span, advice: str = "", labels: tuple[Label, ...] = ()) -> Diagnostic:
+def expected(
+    what: str, found: str, span: Span, advice: str = "", labels: tuple[Label, ...] = (), fix: Fix | None = None
+) -> Diagnostic:
     """Something else had to stand here."""
-    return Diagnostic(EXPECTED, f"expected {what}, found {found}", span, advice, labels=labels)
+    return Diagnostic(EXPECTED, f"expected {what}, found {found}", span, advice, labels=labels, fix=fix)
+
+
+def insertion(place: Span, text: str) -> Fix:
+    """A mark that is missing at a place."""
+    return Fix(f"Add '{text}'", ((Span(place.file, place.start, place.start), text),))
 
 
 def missing_stop(span: Span, after: str) -> Diagnostic:
     """A clause without its full stop."""
-    return Diagnostic(EXPECTED, f"the clause does not end: '.' is missing after {after}", span, "add '.' here")
+    message = f"the clause does not end: '.' is missing after {after}"
+    return Diagnostic(EXPECTED, message, span, "add '.' here", fix=insertion(span, "."))
 
 
 def too_deep(span: Span, limit: int) -> Diagnostic:
@@ -194,7 +246,11 @@ def wrong_token(kind: str, span: Span) -> Diagnostic:
         return Diagnostic(LEXICAL, f"the name '{text}' starts with an underscore", span, advice)
     if kind == "badstring":
         return _wrong_string(span)
-    return _wrong_character(text[0], Span(span.file, span.start, span.start + 1))
+    found = _wrong_character(text[0], Span(span.file, span.start, span.start + 1))
+    if text[0] in QUOTES:
+        plain = text.translate(dict.fromkeys(map(ord, QUOTES), '"'))
+        return replace(found, fix=Fix("Write plain quotes", ((span, plain),))) if plain.count('"') == 2 else found
+    return found
 
 
 def _wrong_number(text: str, span: Span) -> Diagnostic:
@@ -235,7 +291,7 @@ def _wrong_string(span: Span) -> Diagnostic:
 def _wrong_character(char: str, span: Span) -> Diagnostic:
     import unicodedata
 
-    if char in _QUOTES:
+    if char in QUOTES:
         return Diagnostic(LEXICAL, f"the typographic quote {char} is no quote", span, "write a plain '\"'")
     if char < " " or char == "\x7f":
         message = f"the control character U+{ord(char):04X} cannot stand in a knowledge base"
@@ -248,8 +304,8 @@ def _wrong_character(char: str, span: Span) -> Diagnostic:
     advice = "outside strings and comments, names use the letters a-z, digits and '_'"
     if char.isspace():
         advice = "replace it with an ordinary space"
-    advice = _LOOKALIKES.get(char, advice)
-    return Diagnostic(LEXICAL, f"the character {shown} ({name}) cannot stand here", span, advice)
+    advice, fix = _LOOKALIKES.get(char, advice), written_as(span)
+    return Diagnostic(LEXICAL, f"the character {shown} ({name}) cannot stand here", span, advice, fix=fix)
 
 
 def unbound(span: Span, inside: bool) -> Diagnostic:
@@ -259,7 +315,9 @@ def unbound(span: Span, inside: bool) -> Diagnostic:
             UNBOUND, "annotations stand above a clause, not inside it", span, "move them above the clause"
         )
     advice = "put the clause directly below, without a blank line, or write a plain '%' comment"
-    return Diagnostic(UNBOUND, "these annotations belong to no clause", span, advice)
+    gap = _GAP.match(span.file.text, span.end)
+    fix = Fix("Remove the blank line", ((Span(span.file, *gap.span(1)), ""),)) if gap else None
+    return Diagnostic(UNBOUND, "these annotations belong to no clause", span, advice, fix=fix)
 
 
 def group_above_clause(span: Span) -> Diagnostic:
@@ -276,7 +334,15 @@ def empty_group(span: Span) -> Diagnostic:
 
 def beside(span: Span) -> Diagnostic:
     """An annotation behind a clause on the same line."""
-    return Diagnostic(UNBOUND, "an annotation needs a line of its own", span, "move it to the line above the clause")
+    file = span.file
+    start = file.line_starts[span.line - 1]
+    before = file.text[start : span.start]
+    fix = None
+    if _WHOLE.fullmatch(before):
+        gone = Span(file, start + len(before.rstrip()), span.end)
+        fix = Fix("Move it above the clause", ((Span(file, start, start), f"{span.text.rstrip()}\n"), (gone, "")))
+    advice = "move it to the line above the clause"
+    return Diagnostic(UNBOUND, "an annotation needs a line of its own", span, advice, fix=fix)
 
 
 def quoted(text: str) -> str:

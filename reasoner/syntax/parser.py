@@ -202,9 +202,11 @@ class _Parser(Cursor):
         if self.kind not in COMPARE:
             previous = self.tokens[self.index - 1].kind
             if advice := messages.habit(self.current_text()):
-                self.fail("a comparison (= != < <= > >=)", advice)
-            if self.kind == "name" and self.text[self.tokens[self.index - 1].start : self.start].strip() == "NOT":
-                self.fail("a comparison (= != < <= > >=)", "negation is written in lower case: not atom")
+                self.fail("a comparison (= != < <= > >=)", advice, messages.written_as(self.here()))
+            before = self.tokens[self.index - 1]
+            if self.kind == "name" and self.text[before.start : before.end] == "NOT":
+                fix = messages.written_as(Span(self.file, before.start, before.end))
+                self.fail("a comparison (= != < <= > >=)", "negation is written in lower case: not atom", fix)
             if self.kind in (",", ".") and previous in ("variable", "string", "number"):
                 self.fail("a comparison (= != < <= > >=)", "a literal is an atom or a comparison, not a value alone")
             if self.kind == "aggregate" or self.kind == "{":
@@ -379,12 +381,14 @@ class _Parser(Cursor):
     def _fail_after_clause(self, has_body: bool) -> NoReturn:
         if not has_body and self.kind in ("foreign", ";") and self.current_text() in ("|", ";"):
             if self.peek() == "end" or self.text[self.tokens[self.index].end :].startswith("\n"):
-                self.fail("'.'", "a clause ends with '.'")
+                self.fail("'.'", "a clause ends with '.'", messages.written_as(self.here()))
             raise Refused(messages.outside("disjunctive heads", "write one rule per conclusion", self.here()))
         wanted = "',' or '.'" if has_body else "':-' or '.'"
-        advice = messages.habit(self.current_text()) or ("" if has_body else messages.arrow(self.text, self.start))
+        mark, advice = ("", "") if has_body else messages.arrow(self.text, self.start)
+        advice = advice or messages.habit(self.current_text())
         if advice:
-            self.fail(wanted, advice)
+            place = Span(self.file, self.start, self.start + len(mark)) if mark else self.here()
+            self.fail(wanted, advice, messages.written_as(place, ("," if has_body else ":-")))
         if self.kind == ";":
             self.outside("alternatives in a body", "write one rule for each; literals of one body are joined by ','")
         if self.kind == ":":

@@ -202,7 +202,7 @@ def _on_a_terminal(*arguments: str, environment: dict[str, str]) -> str:
 
 def test_the_notice_goes_to_standard_error_once(soleus: Soleus) -> None:
     done = soleus("differential", *FINDINGS)
-    assert done.err == "For education, not for an individual patient's care.\n"
+    assert done.err == "For tests, not for riding.\n"
 
 
 def test_the_knowledge_base_can_come_from_either_place(soleus: Soleus) -> None:

@@ -193,7 +193,7 @@ def test_what_an_overlay_does_to_the_cases(soleus: Soleus) -> None:
     layers = f"{SHIPPED}{os.pathsep}{SHIPPED}/overlays/whole_leg_scan"
     bank = "kb/calf/teaching_cases.toml"
     table = json.loads(soleus("kb", "diff", SHIPPED, layers, "--bank", bank, "--format", "json").out)
-    assert {each["kind"] for each in table["clauses"]} == {"added", "removed"}
+    assert {each["kind"] for each in table["clauses"]} == {"overridden"}
     steps = {move["name"]: move["by"] for each in table["moved"] for move in each["moves"] if move["what"] == "step"}
     assert set(steps) == {"proximal_vein_scan", "whole_leg_scan"}
     assert all(by for by in steps.values())

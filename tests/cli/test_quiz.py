@@ -138,6 +138,7 @@ class Terminal:
 def test_at_a_terminal_the_answer_stands_nowhere_before_the_commitment(tmp_path: Path) -> None:
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+        "PYTHONPATH": str(ROOT),
         "SOLEUS_KB": BICYCLE,
         "SOLEUS_DATA": str(tmp_path / "data"),
         "SOLEUS_CACHE": str(tmp_path / "cache"),
@@ -156,7 +157,7 @@ def test_at_a_terminal_the_answer_stands_nowhere_before_the_commitment(tmp_path:
     terminal.type("90\n")
     terminal.until("What told you?")
     terminal.type("1\n")
-    after = terminal.until("individual patient's care.")
+    after = terminal.until("not for riding.")
     assert terminal.end() == 0
     assert "Air in the brake" in after or "air in" in after.lower()
     assert "0.81" in after
@@ -164,5 +165,5 @@ def test_at_a_terminal_the_answer_stands_nowhere_before_the_commitment(tmp_path:
     terminal = Terminal(["consult", "noise=squeak"], environment)
     terminal.until(">")
     terminal.type("stop\n")
-    assert "1 " in terminal.until("individual patient's care.")
+    assert "1 " in terminal.until("not for riding.")
     assert terminal.end() == 0

@@ -124,7 +124,8 @@ def test_a_misspelt_name_can_be_changed_to_what_was_meant(kb: Path) -> None:
     asked = typed(kb, "%! id x\nsuspected(C) :- ssp‸ect(C, _, _).")
     assert asked.project.problems
     [action] = actions(asked.project, asked.path, asked.offset, asked.offset)
-    assert (action.title, action.edit.text, action.edit.span.text) == ("Change to 'suspect'", "suspect", "sspect")
+    (edit,) = action.edits
+    assert (action.title, edit.text, edit.span.text) == ("Change to 'suspect'", "suspect", "sspect")
 
 
 @settings(max_examples=25)

@@ -167,7 +167,8 @@ def test_two_ways_to_say_one_thing_give_one_order(pair: tuple[str, str, str, str
     ],
 )
 def test_little_is_answered_sensibly(golden: Golden, name: str, findings: list[str]) -> None:
-    answer = CliRunner().invoke(soleus, ["--kb", str(KB), "differential", *findings])
+    asked = ["--kb", str(KB), "differential", *findings]
+    answer = CliRunner().invoke(soleus, asked, env={"COLUMNS": "100"})
     assert answer.exit_code in (0, 5), answer.output
     golden(f"kb/thin_{name}.txt", answer.stdout)
     assert "likely, " not in answer.stdout.replace("less likely, ", "")
