@@ -109,7 +109,7 @@ def _name(paths: Sequence[str]) -> str:
 
 
 def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def _together(files: Iterable[SourceFile]) -> str:
