@@ -54,8 +54,8 @@ def _result(diagnostic: Diagnostic) -> dict[str, Any]:
         changes: dict[str, list[dict[str, Any]]] = {}
         for span, text in fix.edits:
             place = _location(span)["physicalLocation"]
-            replacement = {"deletedRegion": _region(span), "insertedContent": {"text": text}}
-            changes.setdefault(place["artifactLocation"]["uri"], []).append(replacement)
+            change = {"deletedRegion": _region(span), "insertedContent": {"text": text}}
+            changes.setdefault(place["artifactLocation"]["uri"], []).append(change)
         artifacts = [{"artifactLocation": {"uri": uri}, "replacements": found} for uri, found in changes.items()]
         result["fixes"] = [{"description": {"text": _plain(fix.title)}, "artifactChanges": artifacts}]
     return result
