@@ -177,7 +177,7 @@ def report(name: str, spent: Spent, count: int, own: Spent, cases: int) -> None:
 
 def run(reading: Reading, options: argparse.Namespace, folder: str) -> None:
     """Measure everything and print it."""
-    cases = synthetic(reading, max(options.cases, min(DRAWN, max(*options.scale, options.spark))), 1)
+    cases = synthetic(reading, max(options.cases, min(DRAWN, max([0, *options.scale, options.spark]))), 1)
     some, count, source = cases[: options.cases], options.cases, f"{folder}/in.csv"
     write_wide(some, source, reading)
     print(f"{'':42} {'':>15} {'clock':>10} {'processor':>10} {'a case':>11} {'clock':>9} {'processor':>9}")
