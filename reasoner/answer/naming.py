@@ -9,7 +9,7 @@ from reasoner.program.compiled import LiteralPattern, Operation, Var, show_value
 from reasoner.words import phrases
 from reasoner.words.names import Names as Short
 from reasoner.words.names import Sign
-from reasoner.words.sentences import ABSENT, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
+from reasoner.words.sentences import ABSENT, NONE, PHRASE, UNDERIVABLE, UNKNOWN, Sentences
 from reasoner.words.wrap import some
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ class Names:
         if declared is not None and declared.kind == "input":
             key, form = _INPUT.get(state, _INPUT["failed"])
             return self._sentence(predicate, arguments, key) if key in known else form.format(text=positive)
+        if NONE in known and None in arguments and not self.sentences.names_open(predicate, arguments, NONE):
+            return self._sentence(predicate, arguments, NONE)
         if self.sentences.names_open(predicate, arguments, UNDERIVABLE):
             # "the sum any sum is not complete" would be neither English nor true.
             return phrases.CANNOT_DERIVE.format(text=self._sentence(predicate, arguments, PHRASE, phrases.ANY))

@@ -13,7 +13,7 @@ from reasoner.syntax.tree import Annotation
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _MOST_LISTED = 8
-_PHRASES = ("phrase", "absent", "unknown", "underivable", "ids")
+_PHRASES = ("phrase", "absent", "unknown", "underivable", "none", "ids")
 
 
 def unknown_placeholder(context: Context) -> Iterator[Diagnostic]:

@@ -31,6 +31,7 @@ KEYS = {
     "absent": "how a trace says that it is recorded as absent",
     "unknown": "how a trace says that nothing is recorded",
     "underivable": "how a trace says that no rule gives it",
+    "none": "how a trace says that no rule gives it with any value of the arguments that are not named",
     "mute": "folded away in traces",
     "changeable": "an input that why-not and flip may propose to change",
     "ids": "how the id of a fact that writes none is composed from its arguments",

@@ -81,6 +81,7 @@ PREDICATE_KEYS = {
     "absent": Key("text"),
     "unknown": Key("text"),
     "underivable": Key("text"),
+    "none": Key("text"),
     "mute": Key("none"),
     "changeable": Key("none"),
     "cited": Key("none"),

@@ -34,6 +34,7 @@ PHRASE = "phrase"
 ABSENT = "absent"
 UNKNOWN = "unknown"
 UNDERIVABLE = "underivable"
+NONE = "none"
 
 
 class Sentences:

@@ -269,3 +269,13 @@ def test_any_value_is_told_where_nothing_fits() -> None:
     absence = why_not(here.model, ("alone", ("a",)))
     (blocker,) = [body for each in absence.tries for body in each.literals if body.blocker]
     assert str(blocker.because) == "edge(a, b)"
+
+
+def test_what_holds_for_no_value_is_told_in_words_of_its_own() -> None:
+    own = 'underivable "the thing {thing} has no twin"\n'
+    here = setting(REACH.replace(own, own + '%!   none "nothing has a twin"\n'), "")
+    page = write_text(absence_page(why_not(here.model, ("lucky", ())), here.program), Style())
+    assert "nothing has a twin" in page
+    assert "any thing" not in page
+    asked = why_not(here.model, ("twin", ("a",)))
+    assert "the thing b has no twin" in write_text(absence_page(asked, here.program), Style())
