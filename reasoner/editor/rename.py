@@ -19,7 +19,9 @@ from reasoner.editor.names import Kind, Name, Occurrence
 from reasoner.editor.navigation import references
 from reasoner.editor.project import Project
 from reasoner.errors import ReasonerError
+from reasoner.knowledge.overlay import identifier
 from reasoner.source import Span
+from reasoner.syntax.composed import Templates, templates_of, with_id
 from reasoner.syntax.tree import Annotation, Clause, PredicateDeclaration, written
 
 _FORMS: dict[Kind, tuple[re.Pattern[str], str]] = {
@@ -61,7 +63,12 @@ def rename(
     _refuse_taken(project, path, offset, name, new)
     edits = [Edit(each.path, each.occurrence.span, new) for each in found]
     edits += _placeholders(project, path, offset, name, new)
-    _refuse_breakage(project, reopen(applied(project.files, edits)))
+    after = reopen(applied(project.files, edits))
+    composed = list(_composed(project, after))
+    if composed:
+        edits += composed
+        after = reopen(applied(project.files, edits))
+    _refuse_breakage(project, after)
     return edits
 
 
@@ -126,6 +133,23 @@ def _placeholders(project: Project, path: Path, offset: int, name: Name, new: st
             if isinstance(each, PredicateDeclaration) and home and name.text in {a.sort for a in each.arguments}:
                 for entry in each.annotations:
                     yield from _templates(home, entry, name.text, new)
+
+
+def _composed(before: Project, after: Project) -> Iterator[Edit]:
+    """The places that name ids which are composed otherwise now."""
+    if before.kb is None or after.kb is None:
+        return
+    old, new = (_ids(each, templates_of(each.kb.predicates if each.kb else ())) for each in (before, after))
+    for was, now in zip(old, new, strict=True):
+        if was != now:
+            for each in before.index.by_name.get(("id", was), ()):
+                if each.occurrence.span.text == was:
+                    yield Edit(each.path, each.occurrence.span, now)
+
+
+def _ids(project: Project, templates: Templates) -> list[str]:
+    """The ids of all clauses, in order."""
+    return [identifier(with_id(each, templates)) for each in project.items if isinstance(each, Clause)]
 
 
 def _templates(path: Path, entry: Annotation, old: str, new: str) -> Iterator[Edit]:

@@ -86,3 +86,41 @@ def test_only_names_can_be_renamed(kb: Path) -> None:
     found = renamable(asked.project, asked.path, asked.offset)
     assert found is not None
     assert found.span.text == "dry_chain"
+
+
+COMPOSED = """
+%! predicate pays(fault, number) fact
+%!   ids "pays-{fault}"
+%!   phrase "{fault} pays {number}"
+%! predicate dear(case, fault) derived
+%!   phrase "{fault} is dear"
+
+%! because "it is paid well"
+pays(dry_chain, 3).
+
+%! id dear-fault
+dear(C, F) :- suspect(C, F, _), pays(F, N), N > 2.
+"""
+EXPECTED = """
+[[case]]
+id = "b9"
+present = ["noise=squeak", "chain=dry"]
+[case.answer]
+diagnosis = "dry_chain"
+dx_confirmed = true
+[case.expect]
+because = { "dear(dry_chain)" = ["pays-dry-chain"] }
+"""
+
+
+def test_ids_that_are_composed_of_a_name_follow_it_into_the_banks(kb: Path, soleus: Soleus) -> None:
+    for name, text in (("bicycle.dl", COMPOSED), ("cases.toml", EXPECTED)):
+        (kb / name).write_text((kb / name).read_text(encoding="utf-8") + text, encoding="utf-8")
+    assert soleus("kb", "test", kb=str(kb)).code == 0
+    texts = _renamed(at(kb, "bicycle.dl", "\nfault(dry_chain).", "\nfault(dry_‸chain)."), "parched_chain")
+    assert '"dear(parched_chain)" = ["pays-parched-chain"]' in texts["cases.toml"]
+    for name, text in texts.items():
+        (kb / name).write_text(text, encoding="utf-8")
+    done = soleus("kb", "test", kb=str(kb))
+    assert done.code == 0, done.out
+    assert "KB096" not in soleus("kb", "check", kb=str(kb)).out
