@@ -120,6 +120,15 @@ class Cursor:
         if self.opened:
             bracket = self.opened[-1]
             labels = (Label(Span(self.file, bracket.start, bracket.end), "opened here"),)
+            previous = self.tokens[self.index - 1]
+            # What stands at the margin is a clause of its own.
+            begins = self.text[self.start - 1 : self.start] == "\n" and (
+                self.kind == ":-" or (self.kind == "name" and self.peek() in ("(", ":-", "."))
+            )
+            if begins and previous.kind not in _CONNECTORS:
+                place = Span(self.file, previous.end, previous.end)
+                after = messages.quoted(self.text[previous.start : previous.end])
+                raise Refused(messages.missing_bracket(place, after, bracket.kind, labels))
         found = "the end of the file" if self.kind == "end" else messages.quoted(self.current_text())
         after = self.tokens[self.index - 1].kind if self.index else ""
         advice = advice or messages.missing(self.kind, after, self.opened[-1].kind if self.opened else "")

@@ -208,6 +208,13 @@ def missing_stop(span: Span, after: str) -> Diagnostic:
     return Diagnostic(EXPECTED, message, span, "add '.' here", fix=insertion(span, "."))
 
 
+def missing_bracket(span: Span, after: str, opened: str, labels: tuple[Label, ...]) -> Diagnostic:
+    """A bracket that is still open where the next clause begins."""
+    mark = ")" if opened == "(" else "}"
+    message = f"the bracket does not close: '{mark}' is missing after {after}"
+    return Diagnostic(EXPECTED, message, span, f"add '{mark}', and '.' at the end of the clause", labels=labels)
+
+
 def too_deep(span: Span, limit: int) -> Diagnostic:
     """A term with more operators and parentheses than anybody reads."""
     advice = "split the term: name a part of it with 'X = ...'"

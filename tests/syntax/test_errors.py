@@ -250,3 +250,19 @@ def test_characters_that_turn_the_direction_of_text_are_refused(text: str) -> No
     assert diagnostic.code == "KB002"
     assert "makes text look other than it is" in diagnostic.message
     assert text[diagnostic.span.start] in "\u202e\u2066\u202d\u202a\u2069"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ("p(a\n\nq(b).", "the bracket does not close: ')' is missing after 'a'", 1),
+        ("p(a,\n  b\n% why\nq(b).\n", "the bracket does not close: ')' is missing after 'b'", 2),
+        ("p(X) :- q(X, r\n:- p(a).\n", "the bracket does not close: ')' is missing after 'r'", 1),
+        ("p(X) :- #count { Y : q(Y)\n\nq(b).", "the bracket does not close: '}' is missing after ')'", 1),
+        ("p(a,\n  b\n  c).\n", "expected ',' or ')', found 'c'", 3),
+    ],
+)
+def test_a_bracket_that_is_never_closed_is_told_where_it_lacks(text: str, message: str, line: int) -> None:
+    (found,) = parse(SourceFile("p.dl", text)).diagnostics
+    assert (found.message, found.span.line) == (message, line)
+    assert [label.text for label in found.labels] == ["opened here"]
