@@ -35,8 +35,7 @@ def violated_denial(context: Context, compiled: CompiledProgram) -> list[Diagnos
     for rule, every in groupby(found, key=lambda each: each.rule):
         denial = clauses[rule]
         told = [(each, [stated[fact] for fact in each.facts if fact in stated]) for each in every]
-        if entry(denial, "warns") is not None:
-            # A layer above that uses what the base calls unused, say, lifts what the base was warned of.
+        if entry(denial, "warns") is not None and entry(denial, "lifted") is not None:
             told = [each for each in told if len({fact.span.file.layer for fact in each[1]}) < 2]
         if told:
             diagnostics.append(_diagnostic(context, denial, told))

@@ -17,6 +17,7 @@ KEYS = {
     "amendable": "an overlay may replace this clause",
     "help": "of a denial: what to do where it is violated; {X} prints a variable",
     "warns": "of a denial: a knowledge base that violates it is warned of, not refused",
+    "lifted": "of a denial that warns: it is no matter where a layer adds to what the layers below it say",
     "label": "the name that people read",
     "short": "the name inside a sentence or a list, where the label is too long for it",
     "synonyms": "further names",

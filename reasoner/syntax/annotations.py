@@ -62,6 +62,7 @@ CLAUSE_KEYS = {
     "overrides": Key("word"),
     "amendable": Key("none"),
     "warns": Key("none"),
+    "lifted": Key("none"),
     "help": Key("text"),
     "label": Key("text"),
     "short": Key("text"),

@@ -77,6 +77,7 @@ use(bob).
 
 %! says "{X} is called unused and has a use"
 %! warns
+%! lifted
 :- unused(X), use(X).
 """
 
@@ -87,6 +88,9 @@ def test_a_layer_above_lifts_what_the_base_is_warned_of(tmp_path: Path, where: s
     folder = base(tmp_path / "base", rules=LIFTED + claim["base"])
     above = base(tmp_path / "above", 'base = "base"\n', claim["above"], "above")
     assert [each.code for each in checked(folder, above).diagnostics] == codes
+    rules = folder / "rules.dl"
+    rules.write_text(rules.read_text().replace("%! lifted\n", ""))
+    assert [each.code for each in checked(folder, above).diagnostics] == ["KB035"]
 
 
 def test_draft_is_true_or_false(tmp_path: Path) -> None:
