@@ -11,9 +11,10 @@ from reasoner.answers.case_file import AMEND_HEADER, CASE_HEADER, Amendment, Cas
 from reasoner.answers.reading import Reading, read
 from reasoner.bench.banks import amended_case, banks_beside, layer_of
 from reasoner.bench.expectations import clause_ids, expectations_of
-from reasoner.bench.trial import case_of
+from reasoner.bench.trial import model_of
 from reasoner.diagnostics import Diagnostic
 from reasoner.errors import CaseError, ReasonerError
+from reasoner.explain.contradictory_case import refuse_contradictory
 from reasoner.intake import read_file
 from reasoner.knowledge.files import decode
 from reasoner.program.compiled import CompiledProgram
@@ -28,7 +29,8 @@ _LINE = re.compile(r"\bat line (\d+)|\bline (\d+)")
 def check_banks(
     program: CompiledProgram, banks: Sequence[str] = (), only: Collection[str] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """One error for each case or amendment that cannot be read, names or expects something that there is not.
+    """One error for each case or amendment that cannot be read, contradicts itself, names or expects something that
+    there is not.
 
     With ``only`` the cases of these banks alone are held against the knowledge base: those of the others were before.
     """
@@ -66,7 +68,7 @@ def _of(text: CaseText, reading: Reading | None, clauses: frozenset[str]) -> Ite
     if reading is None:
         return
     parts: list[Callable[[], object]] = [
-        lambda: case_of(text, reading),
+        lambda: refuse_contradictory(model_of(text, reading, goals=())),
         lambda: expectations_of(text, reading, clauses),
         lambda: answer_of(text, reading) if "answer" in text.table else None,
     ]

@@ -40,7 +40,7 @@ from reasoner.checks.unknown_placeholder import unknown_placeholder
 from reasoner.checks.unknown_value import unknown_value
 from reasoner.checks.weak_source import weak_source
 from reasoner.compilation.compiler import clause_info, constant
-from reasoner.compilation.revised import asked_facts, fires_alike, moved, revised
+from reasoner.compilation.revised import asked_facts, denies_alike, fires_alike, moved, revised
 from reasoner.compilation.static_violations import static_violations
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.errors import EvaluationError
@@ -113,12 +113,12 @@ class Before(NamedTuple):
 class Rechecked(NamedTuple):
     """All that is found now; ``compiled`` is there when nothing is an error.
 
-    ``names_stand`` says that all that cases of banks name is there as it was.
+    ``cases_stand`` says that all that cases of banks name is there as it was, and no denial says more of them.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     compiled: CompiledProgram | None
-    names_stand: bool
+    cases_stand: bool
 
 
 class _Unsettled(Exception):  # noqa: N818 - a signal, never seen outside
@@ -363,7 +363,8 @@ class _Recheck:
         if static_violations(program, None if held else moved(program)) or not fires_alike(self._program, program):
             raise _Unsettled
         kept = [each for each in kept if each.code not in _OF_MODELS]
-        return Rechecked((*kept, *mine), program, self._names_stand(changes))
+        cases_stand = self._names_stand(changes) and denies_alike(self._program, program)
+        return Rechecked((*kept, *mine), program, cases_stand)
 
     def _kept(self) -> list[Diagnostic]:
         """What was found before and has nothing to do with the files that changed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reasoner.compilation.refused import refused_rests_on, refused_rules
+from reasoner.engine.evaluate import needed_predicates
 from reasoner.engine.prepared import prepared_of
 from reasoner.engine.variation import with_facts
 from reasoner.program.compiled import ANY, Arguments, ClauseInfo, CompiledProgram, LiteralPattern, Value
@@ -31,6 +32,13 @@ def asked_facts(program: CompiledProgram) -> Iterator[tuple[str, tuple[tuple[int
 def moved(program: CompiledProgram) -> frozenset[str]:
     """The predicates of a revised program of which it holds other rows than before."""
     return prepared_of(program).varied
+
+
+def denies_alike(before: CompiledProgram, after: CompiledProgram) -> bool:
+    """Whether the denials of cases rest on nothing of a revised program that is not as before."""
+    denials = [each for each in before.outlines if each.per_case and not each.head]
+    read = frozenset(name for each in denials for name in each.mentions)
+    return moved(after).isdisjoint(needed_predicates(before, read))
 
 
 def fires_alike(before: CompiledProgram, after: CompiledProgram) -> bool:

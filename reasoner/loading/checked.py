@@ -98,7 +98,7 @@ def _recheck(paths: Sequence[str], kept: Mapping[str, Any], program: CompiledPro
     found = recheck(part, frozenset(changed), before, lambda: load_references(paths), same_sources=same)
     if found is None:
         return None
-    if not found.names_stand:
+    if not found.cases_stand:
         return Kept(found, None)
     return Kept(found, tuple([path for path, digest in _banks(part).items() if kept["banks"].get(path) != digest]))
 

@@ -57,6 +57,15 @@ def test_a_denied_case_of_a_bank_is_refused_with_its_place(
     assert (run.code, "recorded as silent (no-silent-squeak)" in run.err) == (3, True), run.err + run.out
 
 
+def test_a_check_tells_the_denied_cases_of_the_banks(soleus: Soleus, denying: str) -> None:
+    bank = Path(denying) / "cases.toml"
+    bank.write_text(bank.read_text() + '\n[[case]]\nid = "x"\npresent = ["chain=dry", "noise=silent"]\n')
+    line = len(bank.read_text().splitlines()) - 2
+    run = soleus("kb", "check", kb=denying)
+    assert (run.code, f"cases.toml:{line}:1" in run.out) == (1, True), run.out
+    assert "a dry chain is recorded as silent (no-silent-squeak)" in run.out
+
+
 def test_the_shipped_base_does_not_take_an_age_and_an_age_group(soleus: Soleus) -> None:
     run = soleus("differential", "age=14", "age_group=child", kb=None)
     assert (run.code, "stands in for an age" in run.err) == (3, True)

@@ -167,6 +167,14 @@ def test_any_edit_comes_to_the_same(
             agree(folder)
 
 
+CLASHES = """%! predicate clash(part, part) fact
+%!   phrase "{part} and {part#2} are never seen together"
+%!   optional
+"""
+CLASH = """%! id no-clash
+%! says "{P} and {Q} are never seen together"
+:- seen(C, P, _), seen(C, Q, _), clash(P, Q).
+"""
 OVERLAY = {
     "manifest.toml": '[kb]\nname = "above"\nversion = "1"\nlicence = "MIT"\nbase = "bicycle"\nfiles = ["*.dl"]\n'
     'references = "references.toml"\ncases = "cases.toml"\n',
@@ -181,9 +189,13 @@ OVERLAY = {
 
 @pytest.fixture
 def layers(bicycle: Path, tmp_path: Path) -> list[str]:
-    """The bicycle, in which one claim may be overridden, and an overlay of one more fault."""
+    """The bicycle, in which one claim may be overridden and some parts are never seen together, and an overlay of one
+    more fault."""
     facts = bicycle / "d_faults.dl"
     facts.write_text(facts.read_text().replace("%! id", "%! amendable\n%! id", 1))
+    for name, text in (("a_words", CLASHES), ("b_rules", CLASH)):
+        path = bicycle / f"{name}.dl"
+        path.write_text(f"{path.read_text()}\n{text}")
     (tmp_path / "above").mkdir()
     for name, text in OVERLAY.items():
         (tmp_path / "above" / name).write_text(text)
@@ -211,6 +223,7 @@ TELLING = [
     ("above/manifest.toml", '"references.toml"', '"no.toml"'),
     ("above/manifest.toml", 'base = "bicycle"', 'base = "car"'),
     ("above/manifest.toml", 'files = ["*.dl"]', "files = []"),
+    ("bicycle/c_parts.dl", "", "clash(chain, noise).\n\n"),
     ("bicycle/cases.toml", '"chain=rusty"', '"chain=rutsy"'),
     ("bicycle/cases.toml", 'diagnosis = "dry_chain"', 'diagnosis = "dry_chian"'),
     ("above/cases.toml", 'diagnosis = "bent_axle"', 'diagnosis = "bent_axel"'),
