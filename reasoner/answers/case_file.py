@@ -166,7 +166,7 @@ def read_whole_bank(path: str) -> Bank:
         _amendment(path, line, each)
         for line, each in zip(_lines(AMEND_HEADER, text, len(entries), 1), entries, strict=True)
     )
-    if amendments and not table.keys() - {"schema_version"}:
+    if not table.keys() - {"schema_version"}:
         return Bank((), amendments)
     return Bank(tuple(each for each in _cases(path, text, table) if each.table), amendments)
 

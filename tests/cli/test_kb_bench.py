@@ -221,3 +221,10 @@ def test_json_follows_its_schema(soleus: Soleus, tmp_path: Path, schema: str, ar
     published = json.loads((ROOT / "docs/reference/schemas" / f"{schema}.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(published)
     jsonschema.validate(json.loads(run.out), published)
+
+
+def test_a_bank_that_holds_no_case_is_said_to_hold_none(soleus: Soleus, tmp_path: Path) -> None:
+    bank = tmp_path / "cases.toml"
+    bank.write_text("schema_version = 1\n")
+    assert "There is no case to rank" in soleus("evaluate", str(bank)).err
+    assert "There is no case yet" in soleus("kb", "test", str(bank)).err
