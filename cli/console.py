@@ -127,6 +127,13 @@ def say(text: str) -> None:
     click.echo(_writable(text.rstrip("\n"), sys.stdout))
 
 
+def say_page(text: str) -> None:
+    """Write a page of HTML: it declares UTF-8, so to a stream of another encoding letters go as references."""
+    if not _is_utf8(sys.stdout):
+        text = text.encode("ascii", "xmlcharrefreplace").decode()
+    click.echo(text.rstrip("\n"))
+
+
 def say_json(value: Any) -> None:
     """Write an answer as JSON: the same value gives the same bytes everywhere."""
     import json
@@ -164,8 +171,13 @@ def notice(text: str = "") -> None:
 
 def _writable(text: str, stream: Any) -> str:
     """The text in letters that a stream can write; click would write UTF-8 to a stream that asks for ASCII."""
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    if text.isascii() or encoding.lower().replace("-", "") == "utf8":
+    if text.isascii() or _is_utf8(stream):
         return text
+    encoding = stream.encoding
     codecs.register_error("soleus", _plain_letter)
     return text.encode(encoding, "soleus").decode(encoding)
+
+
+def _is_utf8(stream: Any) -> bool:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "").replace("_", "") == "utf8"

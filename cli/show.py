@@ -29,7 +29,7 @@ def style_of(ctx: click.Context, *, ascii: bool = False, sources: bool = False) 
 
 def show(ctx: click.Context, document: Document, format: str, *, ascii: bool = False) -> None:
     """Write a document to standard output."""
-    from cli.console import say
+    from cli.console import say, say_page
 
     if format == "markdown":
         from reasoner.render.write_markdown import write_markdown
@@ -43,7 +43,7 @@ def show(ctx: click.Context, document: Document, format: str, *, ascii: bool = F
     elif format == "html":
         from reasoner.render.write_html import write_html
 
-        say(write_html(document))
+        say_page(write_html(document))
     else:
         from reasoner.render.write_text import write_text
 

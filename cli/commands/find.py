@@ -20,7 +20,7 @@ def command(ctx: click.Context, finding: tuple[str, ...], format: str) -> None:
     soleus find size_cm=7
     soleus find bone!=erosion   what its absence says
     """
-    from cli.console import say, say_json
+    from cli.console import say_json, say_page
     from cli.session import open_knowledge
     from cli.show import show
     from reasoner.answers.claims import claims_about, told_by
@@ -35,12 +35,12 @@ def command(ctx: click.Context, finding: tuple[str, ...], format: str) -> None:
         say_json(found_json(reading, parsed, claims))
     elif format == "html":
         from cli.options import settings_of
-        from cli.page.pictures import illustrated, pictures_of
+        from cli.page.pictures import illustrated
         from reasoner.answer.known import finding_page
         from reasoner.render.write_html import write_html
 
-        drawn = pictures_of(reading, settings_of(ctx).knowledge_base).get((parsed.attribute, str(parsed.value)), "")
-        say(illustrated(write_html(finding_page(reading, parsed, claims)), [drawn] if drawn else []))
+        page, sign = write_html(finding_page(reading, parsed, claims)), (parsed.attribute, str(parsed.value))
+        say_page(illustrated(page, reading, [sign], settings_of(ctx).knowledge_base))
     else:
         from reasoner.answer.known import finding_page
 

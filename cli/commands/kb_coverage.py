@@ -34,7 +34,7 @@ def command(
     soleus kb coverage --format html > coverage.html
     """
     from cli.bases import split
-    from cli.console import notice, say, say_json
+    from cli.console import notice, say, say_json, say_page
     from cli.errors import GATE_FAILED
     from cli.options import settings_of
     from cli.session import open_knowledge
@@ -59,7 +59,7 @@ def command(
         kb = load(settings.knowledge_base)
         sources = {file.path: file.text for file in kb.files}
         ends = {(each.span.file.path, each.span.line): each.span.end_line for each in kb.clauses}
-        say(coverage_html(coverage, sources, f"What the cases of '{reading.name}' rest on", ends))
+        say_page(coverage_html(coverage, sources, f"What the cases of '{reading.name}' rest on", ends))
     else:
         say(coverage_text(coverage, most=0 if every else SHOWN))
     share = 100 * coverage.share(ASSERTED)

@@ -19,7 +19,7 @@ def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
     soleus read "61M, T2DM, painless lump L calf x3/12, no trauma"
     soleus read - < report.txt
     """
-    from cli.console import notice, say, say_json
+    from cli.console import notice, say, say_json, say_page
     from cli.session import open_knowledge
     from cli.show import show
     from reasoner.answers.case_file import read_text
@@ -38,7 +38,7 @@ def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
         from reasoner.render.write_html import write_html
 
         page = write_html(heard(reading, understood))
-        say(page.replace("<body>", f"<body>\n{marked_html(reading, understood)}", 1))
+        say_page(page.replace("<body>", f"<body>\n{marked_html(reading, understood)}", 1))
     else:
         from reasoner.answer.heard import heard
 

@@ -36,16 +36,14 @@ def command(ctx: click.Context, etiology: str, format: str) -> None:
 
         say_json(script_json(reading, page))
     elif format == "html":
-        from cli.console import say
+        from cli.console import say_page
         from cli.options import settings_of
-        from cli.page.pictures import illustrated, pictures_of
+        from cli.page.pictures import illustrated
         from reasoner.answer.known import script
         from reasoner.render.write_html import write_html
 
-        known = pictures_of(reading, settings_of(ctx).knowledge_base)
         signs = [(each.attribute, each.value) for chapter in page.chapters for each in chapter.claims]
-        drawn = [known[each] for each in signs if each in known]
-        say(illustrated(write_html(script(reading, page)), drawn))
+        say_page(illustrated(write_html(script(reading, page)), reading, signs, settings_of(ctx).knowledge_base))
     else:
         from reasoner.answer.known import script
 

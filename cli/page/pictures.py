@@ -63,7 +63,17 @@ def _speaks_for(reading: Reading, sign: tuple[str, str]) -> Iterator[str]:
     yield from (reading.names.conclusion(name) for name in list(names)[:MOST])
 
 
-def illustrated(page: str, pictures: Iterable[str]) -> str:
-    """A page of an answer with drawings at its head."""
-    drawn = "".join(dict.fromkeys(pictures))
-    return page.replace("<main>", f'<main>\n<div class="drawn">{drawn}</div>', 1) if drawn else page
+def illustrated(page: str, reading: Reading, signs: Iterable[tuple[str, str]], layers: tuple[str, ...]) -> str:
+    """A page of an answer with the drawings of some signs below its heading, each with its name; one drawing once."""
+    known = pictures_of(reading, layers)
+    named: dict[str, str] = {}
+    for sign in signs:
+        if sign in known:
+            named.setdefault(known[sign], reading.said(Finding(PRESENT, *sign)))
+    if not named:
+        return page
+    drawn = "".join(
+        f"<figure>{svg.strip()}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in named.items()
+    )
+    place = page.find("</h1>") + len("</h1>") if "</h1>" in page else page.find("<main>") + len("<main>")
+    return f'{page[:place]}\n<div class="drawn">{drawn}</div>{page[place:]}'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,25 @@ def test_line_ends_are_told_and_mended(soleus: Soleus, tmp_path: Path) -> None:
     assert "line ends would become LF" in soleus("kb", "fmt", "--diff", str(rules)).out
     assert soleus("kb", "fmt", str(rules)).code == 0
     assert rules.read_bytes() == b"p(a).\np(b).\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "iso8859-15"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("differential", "rusty", "noise!=grinding"),
+        ("next", "rusty"),
+        ("why", "dry_chain", "rusty"),
+        ("why-not", "air_in_brake", "rusty"),
+        ("contrast", "dry_chain", "air_in_brake", "rusty"),
+        ("script", "dry_chain"),
+        ("find", "rusty"),
+        ("read", "a rusty chain − no “squeak”"),
+    ],
+)
+def test_a_page_is_the_same_page_on_every_stream(soleus: Soleus, asked: tuple[str, ...], encoding: str) -> None:
+    page = soleus(*asked, "--format", "html")
+    other = soleus(*asked, "--format", "html", encoding=encoding)
+    assert (other.code, page.code) == (0, 0), other.err
+    assert other.out.isascii()
+    assert unescape(other.out) == unescape(page.out)
