@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from reasoner.answers.findings import Finding
     from reasoner.answers.reading import Reading
     from reasoner.answers.understood import Understood
+
+
+MOST_SHOWN = 6
+"""Pieces of a text that a refusal quotes."""
 
 
 def read_told(reading: Reading, source: str | None, findings: Sequence[str], stages: tuple[str, ...] | None) -> Case:
@@ -23,7 +27,9 @@ def read_told(reading: Reading, source: str | None, findings: Sequence[str], sta
         from reasoner.reading.arguments import findings_of, hear_text
 
         texts.append(hear_text(text, reading))
-        return findings_of(texts[-1])
+        if not (found := findings_of(texts[-1])) and not findings:
+            _refuse_empty(reading, texts[-1])
+        return found
 
     given: Sequence[str | Finding] = findings
     if findings and not all(_is_plain(each, reading) for each in findings):
@@ -32,8 +38,21 @@ def read_told(reading: Reading, source: str | None, findings: Sequence[str], sta
         given, understood = hear(findings, reading)
         if understood is not None:
             texts.append(understood)
+            if not given and source is None:
+                _refuse_empty(reading, understood)
     read = read_case(source, given, reading.vocabulary, stages=stages, tell=tell)
     return read._replace(understood=tuple(texts)) if texts else read
+
+
+def _refuse_empty(reading: Reading, understood: Understood) -> NoReturn:
+    """Refuse a text in which nothing is a finding, and show what stands in it."""
+    from reasoner.answer.heard import unheard
+    from reasoner.errors import CaseError
+
+    raise CaseError(
+        f"nothing in the text is a finding. {unheard(reading, (understood,), MOST_SHOWN)}".rstrip(" ."),
+        help="say it in other words: 'soleus vocab WORD' looks one up, 'soleus read' shows how a text is read",
+    )
 
 
 def teller(reading: Reading) -> Callable[[str], Sequence[Finding]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reasoner.answers.vocabulary import Vocabulary
 
 _SIGN = re.compile(r"!=|≠|==?|<=?|>=?")
+_AND = re.compile(r"\s+and\s+|\s*;\s*", re.IGNORECASE)
 _DIMENSIONS = {"a": (AGE, SPAN, AGO, SINCE_AGE), "cm": (SIZE,)}
 
 
@@ -37,7 +38,7 @@ def hear(arguments: Sequence[str], reading: Reading) -> Heard:
     texts: list[str] = []
     notes: list[str] = []
     lexicon: Lexicon | None = None
-    parts = [part for argument in arguments for part in _parts(argument, vocabulary)]
+    parts = [part for argument in arguments for each in _parts(argument, vocabulary) for part in _apart(each, reading)]
     exact = {part: _exact(part, reading, notes) for part in parts if not _named(part, vocabulary)}
     loose = any(not found and len(part.split()) == 1 for part, found in exact.items())
     for part in parts:
@@ -86,6 +87,38 @@ def _parts(argument: str, vocabulary: Vocabulary) -> list[str]:
     if len(parts) > 1 and all(_named(part, vocabulary) for part in parts):
         return parts
     return [argument]
+
+
+def _apart(part: str, reading: Reading) -> list[str]:
+    """A finding by name and what an *and* adds to it: the name and its sign are of the value before the *and* only.
+
+    A value that has the *and* in its own words stays whole.
+    """
+    vocabulary = reading.vocabulary
+    if not _named(part, vocabulary) or _is_finding(part, vocabulary):
+        return [part]
+    seams = list(_AND.finditer(part))
+    for seam in reversed(seams):
+        head = part[: seam.start()]
+        if _is_finding(head, vocabulary):
+            return [head, *_apart(part[seam.end() :], reading)]
+    for seam in seams:
+        head, tail = part[: seam.start()], part[seam.end() :]
+        try:
+            _loosely(head, Lexicon(reading), CaseError(head), [])
+        except (CaseError, UnknownNameError):
+            continue
+        return [head, *_apart(tail, reading)]
+    return [part]
+
+
+def _is_finding(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is a finding as it stands."""
+    try:
+        parse_finding(text, vocabulary)
+    except (CaseError, UnknownNameError):
+        return False
+    return True
 
 
 def _named(argument: str, vocabulary: Vocabulary) -> bool:

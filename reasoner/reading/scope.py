@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reasoner.reading.lexicon import Lexicon
-from reasoner.reading.units import Unit
+from reasoner.reading.units import TYPED_NOT, Unit
 
 FORWARD = 14
 BACKWARD = 8
@@ -124,6 +124,7 @@ _STOPS = frozenset(["not_before", "end", "plan", "condition", "family", "open_be
 def _forward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lists: dict[int, int], lexicon: Lexicon) -> range:
     place = cue.end
     until = 0
+    typed = units[cue.start].stem == TYPED_NOT
     while place < min(len(units), cue.end + FORWARD):
         unit = units[place]
         begun = starts.get(place)
@@ -140,7 +141,8 @@ def _forward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lists: dict[in
                 break
             until = lists[place]
         if unit.plain in lexicon.grammar.ands and (
-            _opens(units, place + 1, lexicon) or _says_normal(units, place + 1, lexicon)
+            # A sign negates the value behind it: what an "and" adds is told in words of its own.
+            typed or _opens(units, place + 1, lexicon) or _says_normal(units, place + 1, lexicon)
         ):
             break
         place += 1

@@ -26,11 +26,15 @@ PARTS = frozenset([",", "(", ")", "\n", "–", "—", "/", "[", "]"])
 
 
 class Token(NamedTuple):
-    """A word, number or sign: its text (of a sign that negates, the word that it stands for) and where it stands."""
+    """A word, number or sign: its text (of a sign that negates, the word that it stands for) and where it stands.
+
+    ``typed``: it is a sign that negates, as in attribute!=value.
+    """
 
     text: str
     start: int
     end: int
+    typed: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -54,7 +58,7 @@ def tokens_of(text: str) -> list[Token]:
             word = "\n\n" if word.count("\n") > 1 else "\n"
         elif match.lastgroup:
             word = match.lastgroup
-        found.append(Token(word, match.start(), match.end()))
+        found.append(Token(word, match.start(), match.end(), match.lastgroup == "no"))
     return found
 
 

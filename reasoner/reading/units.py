@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from reasoner.reading.lexicon import Lexicon
 
 
+TYPED_NOT = "!="
+"""The stem of a sign that negates: no word has it."""
+
+
 class Unit(NamedTuple):
     """One word, sign or quantity with its place in the text."""
 
@@ -48,6 +52,9 @@ def units_of(tokens: list[Token], quantities: list[Quantity], lexicon: Lexicon, 
         if token.text == "-":
             continue
         low = plain(token.text).replace("’", "'")
+        if token.typed:
+            found.append(Unit(token.start, token.end, low, TYPED_NOT))
+            continue
         if token.text not in stems:
             found_stem = stem(token.text)
             stems[token.text] = found_stem if low in lexicon.grammar.skip else lexicon.spelled(found_stem)

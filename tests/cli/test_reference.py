@@ -17,9 +17,11 @@ Generated from the help of every command; `pytest tests/cli/test_reference.py --
 | 0 | answered |
 | 1 | a gate failed: a check, a test, a threshold, a format |
 | 2 | usage, including unknown findings, unknown conclusions and places that cannot be written |
-| 3 | the case is bad: unreadable, contradictory, impossible, or it identifies a person; `batch` set rows aside |
+| 3 | the case is bad: unreadable, contradictory, impossible, \
+a text in which nothing is a finding, or it identifies a person; `batch` set rows aside |
 | 4 | the knowledge base does not load or does not pass its checks |
 | 5 | nothing reaches the evidence floor |
+| 6 | written, but the output does not take the words that say so |
 | 130 | interrupted |
 """
 

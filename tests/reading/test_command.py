@@ -103,3 +103,35 @@ def test_no_suggestion_is_better_than_a_far_one(soleus: Soleus) -> None:
 def test_an_empty_text_is_refused(soleus: Soleus) -> None:
     assert soleus("read", "-", kb=CALF, stdin=" \n").code == 3
     assert soleus("read", "Mr Miller, 12.03.1961", kb=CALF).code == 3
+
+
+@pytest.mark.parametrize("told", ["frobnicated plugh of the xyzzies", "her mother had gout and diabetes for years"])
+def test_a_text_that_says_nothing_is_refused_with_its_words(soleus: Soleus, told: str) -> None:
+    for done in (soleus("differential", told, kb=CALF), soleus("next", "--case", "-", kb=CALF, stdin=told)):
+        assert done.code == 3
+        assert f"'{told}'" in done.err
+        assert "nothing in the text is a finding" in done.err
+        assert "is empty" not in done.err
+
+
+def test_a_sign_negates_the_value_behind_it_only(soleus: Soleus) -> None:
+    for findings in (("sign!=ulcer and swelling",), ("swelling and sign!=ulcer",), ("sign!=skin_ulcer", "swelling")):
+        assert _findings(soleus, *findings) == ["sign!=skin_ulcer", "symptom=swelling"], findings
+
+
+def test_a_value_that_has_an_and_in_its_words_stays_whole(soleus: Soleus) -> None:
+    assert _findings(soleus, "pattern=rings and arcs and foot drop") == ["pattern=rings_and_arcs", "sign=foot_drop"]
+
+
+def _findings(soleus: Soleus, *told: str) -> list[str]:
+    case = json.loads(soleus("differential", *told, "--format", "json", kb=CALF).out)["case"]
+    return sorted((*case["used"], *case["unused"]))
+
+
+@pytest.mark.parametrize("asked", ["calcific_myonecrosis", "tier(calcific_myonecrosis, likely)"])
+@pytest.mark.parametrize("format", ["html", "markdown"])
+def test_a_page_of_why_says_what_was_not_understood(soleus: Soleus, format: str, asked: str) -> None:
+    told = "peripheral plaques, foot drop, injury years ago, and the plugh frobnicated the xyzzies"
+    done = soleus("why", asked, told, "--format", format, kb=CALF)
+    assert done.code == 0, done.err
+    assert "frobnicated" in done.out
