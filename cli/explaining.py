@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 NOT_HELD = "It does not hold in this case: {text}. Ask: soleus why-not '{conclusion}' ..."
 NO_CASE = "there is no case to explain '{conclusion}' in"
+STANDING_ALONE = ("markdown", "html")
+"""Forms that are read without what else the terminal shows."""
+
 NO_CASE_HELP = "give findings, in words or as attribute=value, or --case FILE; 'soleus cases' lists some"
 
 
@@ -94,6 +97,15 @@ def references(ctx: click.Context, format: str) -> Mapping[str, Reference] | Non
     return load_references(settings_of(ctx).knowledge_base)
 
 
+def read_first(session: Session, page: Document, format: str) -> Document:
+    """A page with what was read of the case's texts above it, in forms that stand alone."""
+    if not session.case.understood or format not in STANDING_ALONE:
+        return page
+    from reasoner.answer.heard import with_told
+
+    return with_told(session.reading, session.case.understood, page)
+
+
 def show_list(
     ctx: click.Context,
     page: Document,
@@ -112,10 +124,8 @@ def show_list(
     from reasoner.words.phrases import standing
 
     closing = standing(about) if format == "html" else ""
-    if session is not None and session.case.understood and format in ("markdown", "html"):
-        from reasoner.answer.heard import with_told
-
-        page = with_told(session.reading, session.case.understood, page)
+    if session is not None:
+        page = read_first(session, page, format)
     show(ctx, page._replace(closing=closing, fold=True), format, ascii=ascii)
 
 

@@ -44,9 +44,19 @@ def command(
     soleus why calcific_myonecrosis pattern=peripheral_plaque history=compartment_syndrome
     soleus why 'next_step(mri)' --case case.toml --format html > why.html
     """
-    from cli.console import notice, say
-    from cli.explaining import asked_in, heading, known_predicates, not_held, open_asked, references
+    from cli.console import notice, say, say_page
+    from cli.explaining import (
+        STANDING_ALONE,
+        asked_in,
+        heading,
+        known_predicates,
+        not_held,
+        open_asked,
+        read_first,
+        references,
+    )
     from cli.show import show_screen, style_of
+    from reasoner.answer.document import Document
     from reasoner.answer.entry import View
     from reasoner.explain.proofs import all_proofs
     from reasoner.render.explanation import render_why
@@ -60,19 +70,24 @@ def command(
         notice(not_held(session, asked, conclusion))
         return
     listed = asked.predicate == program.entry["candidate"] and not (depth or show or hide or full or most > 1)
-    if format == "text" and listed:
+    first = Document("", ())
+    if listed and format in ("text", *STANDING_ALONE):
         from reasoner.answer.answered import answer
         from reasoner.answer.reasons import PAGES, reasons
 
         found, named = answer(session.reading, session.case, session.model), str(atoms[0].arguments[1])
-        show_screen(ctx, (reasons(found, named, reach) for reach in PAGES), most=PAGE, ascii=ascii)
-        notice(STEPS)
-        notice()
-        return
+        if format == "text":
+            show_screen(ctx, (reasons(found, named, reach) for reach in PAGES), most=PAGE, ascii=ascii)
+            notice(STEPS)
+            notice()
+            return
+        first = reasons(found, named)
     proofs = all_proofs(session.model, atoms[0], most)
     view = View(depth or (14 if full else 0), frozenset(show), frozenset(hide), full)
     style = style_of(ctx, ascii=ascii, sources=full)
-    say(render_why(format, proofs, program, view, style, heading(session), references(ctx, format)))
+    first = read_first(session, first, format)
+    text = render_why(format, proofs, program, view, style, heading(session), references(ctx, format), first)
+    (say_page if format == "html" else say)(text)
     for other in atoms[1:]:
         notice(f"Also: {other}")
     notice()

@@ -39,8 +39,8 @@ def command(
     soleus why-not synovial_sarcoma pattern=peripheral_plaque
     soleus why-not 'next_step(biopsy)' --case case.toml --format json
     """
-    from cli.console import notice, say, say_json
-    from cli.explaining import asked_in, heading, held_proofs, references, show_list
+    from cli.console import notice, say, say_json, say_page
+    from cli.explaining import asked_in, heading, held_proofs, read_first, references, show_list
     from cli.session import open_case
     from reasoner.answer.absence import absence_page
     from reasoner.explain.absence import WHY_NOT_LIMITS
@@ -73,6 +73,7 @@ def command(
         say_json({"format": document["format"], **heading(session), **document, **extra})
     elif proofs is not None:
         from cli.show import style_of
+        from reasoner.answer.document import Document
         from reasoner.answer.entry import View
         from reasoner.render.explanation import render_why
 
@@ -80,7 +81,9 @@ def command(
             show_list(ctx, absence_page(absence, program), format, {}, ascii=ascii)
             say("")
         style, sources = style_of(ctx, ascii=ascii), references(ctx, format)
-        say(render_why(format, proofs, program, View(), style, heading(session), sources))
+        first = read_first(session, Document("", ()), format)
+        text = render_why(format, proofs, program, View(), style, heading(session), sources, first)
+        (say_page if format == "html" else say)(text)
     elif below is not None:
         from reasoner.answer.flip import below_page
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reasoner.answer.answered import Answered
     from reasoner.answer.document import Source
-    from reasoner.answers.advice import Avoid
+    from reasoner.answers.advice import Avoid, Step
     from reasoner.answers.detail import Detail
     from reasoner.answers.reading import Reading
     from reasoner.program.compiled import Value
@@ -109,15 +109,19 @@ def advised(answered: Answered, behind: Detail) -> Document:
     """Everything advised: what cannot wait, steps with reason, caution, rating and what they tell, what to leave."""
     names = answered.reading.names
     lines = [*pressing(answered, ALL), *noted(answered, ALL)]
+    calm = any(not each.urgent for each in answered.advice.warnings)
+    # What the line of flags, and the notes beside it, tell already.
+    told = ("flag", "flag_conflict") if calm else ("flag",)
     lines.extend(
-        Line(capital(each.text) + answered.above(each.layers), depth=1, mark="•")
+        Line(f"{capital(each.text)}{answered.above(each.layers)}".rstrip(".") + ".", depth=1, mark="•")
         for each in behind.stated
-        if each.entry != "flag"
+        if each.entry not in told
     )
     if lines:
-        lines.append(BLANK)
+        lines.extend([BLANK, Line(phrases.STEPS, kind=HEAD)])
     if not answered.advice.steps:
         lines.append(Line(phrases.NOTHING_NEXT))
+    minded: dict[str, int] = {}
     for number, step in enumerate(answered.advice.steps, 1):
         text = capital(step.label) + answered.above(step.layers)
         lines.append(Line(text, mark=str(number), kind=ITEM))
@@ -126,9 +130,7 @@ def advised(answered: Answered, behind: Detail) -> Document:
         if step.applies_to:
             named = some([names.conclusion(each) for each in step.applies_to], MOST)
             lines.append(Line(named, depth=1, mark=phrases.FOR))
-        lines.extend(
-            Line(each.text, depth=1, mark=phrases.MIND, source=answered.sources(each.cite)) for each in step.cautions
-        )
+        lines.extend(_cautions(answered, step, number, minded))
         lines.extend(Line(each, depth=1, mark=phrases.RATED) for each in behind.ratings.get(step.step, ()))
         for each in behind.separations.get(step.step, ())[:NAMED]:
             others = some([names.conclusion(other) for other in each.not_for], NAMED)
@@ -148,6 +150,18 @@ def advised(answered: Answered, behind: Detail) -> Document:
             lines.append(Line(joined(lifted, "or"), depth=1, mark=phrases.LIFTED))
     lines.extend(layered(answered.reading))
     return Document(phrases.NEXT, tuple(lines))
+
+
+def _cautions(answered: Answered, step: Step, number: int, minded: dict[str, int]) -> Iterator[Line]:
+    """The cautions of a step; of those told with an earlier one, which that was."""
+    earlier = dict.fromkeys(minded[each.text] for each in step.cautions if each.text in minded)
+    for each in step.cautions:
+        if each.text not in minded:
+            minded[each.text] = number
+            yield Line(each.text, depth=1, mark=phrases.MIND, source=answered.sources(each.cite))
+    if earlier:
+        numbers = joined([str(place) for place in earlier])
+        yield Line(phrases.AS_FOR.format(number=numbers), depth=1, mark=phrases.MIND)
 
 
 def layered(reading: Reading) -> Iterator[Line]:

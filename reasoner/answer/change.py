@@ -51,10 +51,11 @@ class _Writer:
         if found.moved:
             self.lines.gap()
         shared = _shared(found.moved)
-        for each in found.moved[:SHOWN]:
+        told = [each for each in found.moved if _stands_otherwise(each)]
+        for each in told[:SHOWN]:
             self._moved(each, shared)
-        if len(found.moved) > SHOWN:
-            self.lines.add(phrases.AND_MORE.format(number=len(found.moved) - SHOWN), 2)
+        if len(told) > SHOWN:
+            self.lines.add(phrases.AND_MORE.format(number=len(told) - SHOWN), 2)
         for feature in shared:
             self._counts(feature, found.moved)
         if found.pushed:
@@ -104,7 +105,7 @@ class _Writer:
         changed = [(each.conclusion, *_points(each).get(feature, (0, 0))) for each in moved]
         changed = sorted([each for each in changed if each[1] != each[2]], key=lambda each: -abs(each[2] - each[1]))
         told = [f"{self.names.candidate(name)} {phrases.signed(after - before)}" for name, before, after in changed]
-        text = phrases.COUNTS_FOR.format(feature=self.names.feature(*feature), text=some(told, SHOWN))
+        text = phrases.COUNTS_FOR.format(feature=self.names.feature(*feature), text=some(told, PUSHED, "; "))
         self.lines.add(text, 2)
 
     def _what(self, name: str, before: Place | None, after: Place | None) -> str:
@@ -140,7 +141,7 @@ class _Writer:
 
     def _turn(self, each: Turned) -> str:
         if each.before is not None and each.after is not None:
-            return phrases.TURNED_TO.format(before=self._says(each.before), after=each.after.arguments[-1])
+            return phrases.TURNED_TO.format(after=self._says(each.after), before=each.before.arguments[-1])
         if each.after is not None:
             return phrases.TURNED_ON.format(text=self._says(each.after))
         assert each.before is not None
@@ -164,6 +165,14 @@ class _Writer:
     def _muted(self, atom: GroundAtom) -> bool:
         declared = self.program.predicates.get(atom.predicate)
         return declared is not None and "mute" in declared.phrases
+
+
+def _stands_otherwise(each: Moved) -> bool:
+    """Whether a candidate is listed otherwise than before; one whose summands cancel out is told with them only."""
+    before, after = each.before, each.after
+    if before is None or after is None:
+        return before is not after
+    return (before.rank, before.score, before.tier) != (after.rank, after.score, after.tier)
 
 
 def _points(each: Moved) -> dict[Feature, tuple[int, int]]:

@@ -70,14 +70,13 @@ class _Writer:
         return self.lines.document
 
     def _only(self, name: str, differences: tuple[Difference, ...], side: int) -> None:
-        if not differences:
+        told = [each for each in differences if each.points]
+        if not told:
             return
         self.lines.gap()
         self.lines.add(phrases.ONLY.format(candidate=name))
-        waiting = [
-            each for each in differences if all(one.open for one in (each.first_summands, each.second_summands)[side])
-        ]
-        for each in differences:
+        waiting = [each for each in told if all(one.open for one in (each.first_summands, each.second_summands)[side])]
+        for each in told:
             if each in waiting:
                 continue
             points = (each.first, each.second)[side]
@@ -91,7 +90,7 @@ class _Writer:
 
     def _why(self, each: Difference) -> None:
         """The reason and source behind what counts."""
-        for info in each.grounds[:1]:
+        for info in [info for info in each.grounds if info.cite][:1]:
             reason = phrases.BECAUSE.format(text=info.because) if info.because else ""
             text = f"{reason} {self.wording.citation(info)}".strip()
             if text:
@@ -112,7 +111,7 @@ class _Writer:
             self.lines.add(text, 2, f"{phrases.signed(each.points):>3}")
             self._why(each)
         self.lines.gap()
-        shared = [f"{self._feature(each)} ({phrases.signed(each.first)})" for each in contrast.shared]
+        shared = [f"{self._feature(each)} ({phrases.signed(each.first)})" for each in contrast.shared if each.first]
         self.lines.add(phrases.SHARED.format(text=joined(shared)) if shared else phrases.SHARED_NONE)
 
     def _separators(self, contrast: Contrast, first: str, second: str) -> None:
@@ -141,7 +140,7 @@ class _Writer:
         for each in telling[:SHOWN]:
             feature = self._feature(each)
             if each.first and each.second:
-                text = phrases.SPEAKS_BOTH.format(
+                text = phrases.COUNTS_BOTH.format(
                     feature=feature,
                     first=phrases.signed(each.first),
                     second=phrases.signed(each.second),

@@ -11,6 +11,7 @@ from reasoner.answer.summary import leading_reasons, most_telling, summary
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.names import read_sign
+from reasoner.words.units import whole
 from reasoner.words.wrap import joined, some
 
 if TYPE_CHECKING:
@@ -67,7 +68,17 @@ def ranked(answered: Answered, detail: Detail = EVERYTHING, pointer: str = "") -
     for block in blocks:
         if block:
             lines.extend([BLANK, *block] if lines else block)
-    return Document(_prose(answered).split(".", 1)[0], tuple(lines))
+    return Document(_title(answered), tuple(lines))
+
+
+def _title(answered: Answered) -> str:
+    """What leads, in short: the sentence that says why follows."""
+    ranking = answered.ranking
+    if ranking.abstains or not ranking.candidates:
+        return phrases.TOO_LITTLE.rstrip(".")
+    names, leader = answered.reading.names, ranking.candidates[0]
+    name = capital(names.conclusion(leader.conclusion))
+    return phrases.LISTED.format(name=name, standing=names.at("tier", 2, leader.tier)) if leader.tier else name
 
 
 def _prose(answered: Answered) -> str:
@@ -79,7 +90,7 @@ def _read(answered: Answered, detail: Detail) -> Iterator[Line]:
     """What was understood and counts, in words; what does not count, and what nothing listed explains."""
     reading, ranking, case = answered.reading, answered.ranking, answered.case
     by_text = {each.text(reading.vocabulary): each for each in (*case.findings, *case.left_out)}
-    counted = [reading.said(by_text[text]) for text in ranking.used]
+    counted = [reading.said(each) for each in reading.distinct(by_text[text] for text in ranking.used)]
     told = [f"{phrases.READ}: {some(counted, detail.read, '; ')}."] if counted else []
     for mark, texts in (
         (phrases.NOT_USED, [reading.said(by_text[text]) for text in ranking.unused]),
@@ -100,7 +111,7 @@ def _list(answered: Answered, detail: Detail) -> Iterator[Line]:
         argued = each.rank <= detail.argued
         shown = [] if argued else [reason(answered, one) for one in leading_reasons(answered.reading, each, 1)]
         tier = names.at("tier", 2, each.tier) if each.tier else ""
-        standing = [part for part in (tier, str(each.score), phrases.DANGEROUS if each.dangerous else "") if part]
+        standing = [part for part in (tier, whole(each.score), phrases.DANGEROUS if each.dangerous else "") if part]
         name = phrases.LISTED.format(name=capital(names.conclusion(each.conclusion)), standing=", ".join(standing))
         yield Line(f"{name}: {joined(shown)}" if shown else name, mark=str(each.rank), kind=ITEM)
         if each.rank <= detail.told:
@@ -145,8 +156,10 @@ def _question(answered: Answered) -> Iterator[Line]:
     found = most_telling(answered.reading, answered.model, answered.ranking)
     if found is not None:
         names = answered.reading.names
+        leader = answered.ranking.candidates[0].conclusion
+        form = phrases.WOULD_CHANGE if any(each != leader for each in found.speaks_for) else phrases.WOULD_CONFIRM
         yield Line(
-            phrases.WOULD_CHANGE.format(
+            form.format(
                 sign=names.sign(found.sign),
                 one=joined([names.conclusion(each) for each in found.speaks_for]),
             )

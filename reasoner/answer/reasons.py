@@ -39,7 +39,9 @@ def _lines(answered: Answered, candidate: Candidate, reach: Reach) -> Iterator[L
     reading = answered.reading
     name = capital(reading.names.conclusion(candidate.conclusion))
     place = phrases.PLACE_OF.format(rank=candidate.rank, total=len(answered.ranking.candidates))
-    yield Line(phrases.LISTED.format(name=name, standing=f"{place}, {candidate.score}"), kind=TITLE)
+    yield Line(
+        phrases.LISTED.format(name=name, standing=f"{place}, {phrases.SCORE.format(score=candidate.score)}"), kind=TITLE
+    )
     yield from (Line(f"{capital(text)}.") for text in _standing(answered, candidate) if text)
     for head, found in ((phrases.SPEAKS_FOR_IT, candidate.supporting), (phrases.SPEAKS_AGAINST_IT, candidate.against)):
         if found:

@@ -44,9 +44,11 @@ def _sentences(answered: Answered) -> Iterator[str]:
 def _findings(answered: Answered) -> Iterator[str]:
     """What was found, by the stage at which it is learned."""
     by_stage: dict[str, list[str]] = {}
-    for each in answered.case.findings:
+    for each in answered.reading.distinct(answered.case.findings):
         stage = answered.reading.vocabulary.stages.get(each.attribute, "")
-        by_stage.setdefault(stage, []).append(answered.reading.said(each))
+        # The stage tells already which test shows it.
+        beside = f" ({answered.reading.names.attribute(each.attribute)})" if stage else ""
+        by_stage.setdefault(stage, []).append(answered.reading.said(each).removesuffix(beside))
     for stage, texts in by_stage.items():
         shown = ", ".join(texts)
         yield f"{answered.reading.names.at('stage', 1, stage)}: {shown}" if stage else shown
@@ -65,7 +67,8 @@ def _impression(answered: Answered) -> Iterator[str]:
             one=names.conclusion(leader.conclusion), two=names.conclusion(rival.conclusion)
         )
     else:
-        yield phrases.REPORT_MOST_LIKE.format(name=names.conclusion(leader.conclusion), tier=tier)
+        form = phrases.REPORT_MOST_LIKE if leader.tier in _telling(answered) else phrases.REPORT_NEAREST
+        yield form.format(name=names.conclusion(leader.conclusion), tier=tier)
         if rival is not None:
             reasons = [
                 names.sign(read_sign(each.finding)) for each in leading_reasons(answered.reading, rival, REASONS)
@@ -79,6 +82,12 @@ def _impression(answered: Answered) -> Iterator[str]:
         yield phrases.REPORT_NOT_EXCLUDED.format(
             name=joined([names.conclusion(each.conclusion) for each in missed[:2]])
         )
+
+
+def _telling(answered: Answered) -> tuple[str, ...]:
+    """The tiers that say something for a conclusion: all but the last."""
+    rows = answered.reading.facts(answered.reading.entry("tier_order", ""))
+    return tuple(str(row[0]) for row, _info in sorted(rows, key=lambda each: str(each[0][1]).zfill(4)))[:-1]
 
 
 def _recommended(answered: Answered) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.answers.findings import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from reasoner.answers.findings import Finding
     from reasoner.answers.reading import Reading
@@ -93,6 +93,33 @@ def rivals(reading: Reading, conclusion: str, names: Sequence[str]) -> tuple[Riv
     places = _places(reading)
     of = {name: [each for each in claims if each.conclusion == name] for name in (conclusion, *names)}
     return tuple(_rival(name, of[name], of[conclusion], shared, places) for name in names)
+
+
+def dangers_of(reading: Reading) -> frozenset[str]:
+    """The conclusions that it harms to miss."""
+    return frozenset(str(row[0]) for row in reading.program.facts.get(reading.entry("danger", ""), {}))
+
+
+def likest(reading: Reading, conclusion: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``others`` that look like a conclusion, the likest first.
+
+    Signs that both are claimed to show count, each the more the fewer conclusions show it; where the knowledge base
+    tells images from the rest, by names that reports have for them, only what images show.
+    """
+    stages = reading.facts(reading.entry("stage_order", ""))
+    images = {str(row[0]) for row, info in stages if info.extra.get("synonyms")}
+    shown: dict[str, set[str]] = {}
+    claimants: dict[str, int] = {}
+    for each in all_claims(reading):
+        seen = not images or reading.vocabulary.stages.get(each.attribute) in images
+        if seen and each.kind not in NEUTRAL:
+            shown.setdefault(each.conclusion, set()).add(each.finding)
+    for findings in shown.values():
+        for finding in findings:
+            claimants[finding] = claimants.get(finding, 0) + 1
+    own = shown.get(conclusion, set())
+    likeness = {name: sum(1 / claimants[each] for each in sorted(own & shown.get(name, set()))) for name in others}
+    return tuple(sorted((name for name in likeness if likeness[name]), key=lambda name: (-likeness[name], name)))
 
 
 def _rival(name: str, theirs: list[Claim], mine: list[Claim], own: list[str], places: Mapping[str, int]) -> Rival:

@@ -119,6 +119,9 @@ def _counted(
             or (finding.kind == MEASURED and finding.attribute in measured)
             or any(f"{finding.attribute}={value}" in named for value in reading.implied(finding))
         )
+        if finding.kind == MEASURED and not counts:
+            # A number also counts by the bands that it does not lie in.
+            counts = any(name.startswith(f"{finding.attribute}!=") for name in named)
         (used if counts else unused).append(finding.text(reading.vocabulary))
     return tuple(used), tuple(unused)
 

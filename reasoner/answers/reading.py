@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from reasoner.answers.findings import ABSENT
+from reasoner.answers.findings import ABSENT, PRESENT
 from reasoner.answers.vocabulary import Term, Vocabulary
 from reasoner.errors import KnowledgeBaseError
 from reasoner.words.labels import capital
 from reasoner.words.names import Sign, read_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reasoner.answers.findings import Finding
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, GroundAtom, PredicateInfo, Value
@@ -128,6 +128,20 @@ class Reading:
     def info_at(self, entry: str, place: int, value: Value) -> ClauseInfo | None:
         """The clause that admits a value to the sort of an argument of an entry point."""
         return next((info for row, info in self.facts(self._domain(entry, place)) if row[0] == value), None)
+
+    def distinct(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Findings without those absent ones that only deny the opposite of a recorded one."""
+        every = tuple(findings)
+        present = {(each.attribute, each.value) for each in every if each.kind == PRESENT}
+        return tuple(
+            each
+            for each in every
+            if each.kind != ABSENT
+            or not any(
+                (each.attribute, other) in present
+                for other in self.vocabulary.opposite.get((each.attribute, str(each.value)), ())
+            )
+        )
 
     def said(self, finding: Finding) -> str:
         """A finding of a case, by its short name."""

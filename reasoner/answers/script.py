@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.advice import Advice, advise
 from reasoner.answers.case import Case, make_case
-from reasoner.answers.claims import NEUTRAL, Claim, Rival, claims_of, rivals
+from reasoner.answers.claims import NEUTRAL, Claim, Rival, claims_of, dangers_of, likest, rivals
 from reasoner.answers.codes import Code, codes_of
 from reasoner.answers.findings import PRESENT, Finding
 from reasoner.answers.ranking import order
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 TAKEN_FOR = 3
+DANGERS = 2
 
 
 class Chapter(NamedTuple):
@@ -52,7 +53,7 @@ def illustrate(reading: Reading, conclusion: str, run: Callable[[Case], Model]) 
         reading.vocabulary.conclusions[conclusion],
         tuple(_traits(reading, conclusion)),
         tuple(_chapters(reading, claims)),
-        rivals(reading, conclusion, _taken_for(reading, conclusion, model) if model is not None else ()),
+        rivals(reading, conclusion, _taken_for(reading, conclusion, model)),
         tuple(finding.text(reading.vocabulary) for finding in case.findings),
         _about(conclusion, advise(model, reading)) if model is not None else Advice((), (), ()),
         tuple(sorted({key for each in claims for key in each.info.cite})),
@@ -60,17 +61,23 @@ def illustrate(reading: Reading, conclusion: str, run: Callable[[Case], Model]) 
     )
 
 
-def _taken_for(reading: Reading, conclusion: str, model: Model) -> tuple[str, ...]:
-    """What a typical case is taken for: the next in its ranking, and the best placed danger; no kinds of itself."""
+def _taken_for(reading: Reading, conclusion: str, model: Model | None) -> tuple[str, ...]:
+    """What it is taken for, dangers first: those that look most like it, then the next in a typical case's ranking.
+
+    No kinds of itself; what a typical case scores says little of dangers, since its history speaks against them.
+    """
     kin = reading.program.facts.get(reading.entry("kind_of", ""), {})
-    dangers = {row[0] for row in reading.program.facts.get(reading.entry("danger", ""), {})}
     others = [
         name
-        for name, score in order(model, reading)
-        if score > 0 and name != conclusion and (name, conclusion) not in kin and (conclusion, name) not in kin
+        for name in reading.vocabulary.conclusions
+        if name != conclusion and (name, conclusion) not in kin and (conclusion, name) not in kin
     ]
-    near = others[:TAKEN_FOR]
-    return (*near, *[name for name in others[TAKEN_FOR:] if name in dangers][:1])
+    dangers = dangers_of(reading)
+    alike = [name for name in likest(reading, conclusion, others) if name in dangers][:DANGERS]
+    if model is None:
+        return tuple(alike)
+    near = [name for name, score in order(model, reading) if score > 0 and name in others and name not in alike]
+    return (*alike, *near[:TAKEN_FOR])
 
 
 def _traits(reading: Reading, conclusion: str) -> Iterable[tuple[str, str]]:

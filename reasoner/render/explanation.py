@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoner.answer.document import Document
     from reasoner.answer.entry import View
     from reasoner.explain.proof import Proofs
     from reasoner.knowledge.bibliography import Reference
@@ -25,9 +26,11 @@ def render_why(
     style: Style,
     heading: Mapping[str, Any] | None = None,
     sources: Mapping[str, Reference] | None = None,
+    first: Document | None = None,
 ) -> str:
     """The explanation as a text; ``heading`` (knowledge base, case) goes into forms that stand alone, ``sources`` (the
-    references by key) into pages."""
+    references by key) into pages, ``first`` (what was read, the reasons in short) above the steps of those that are
+    read."""
     if format == "json":
         import json
 
@@ -38,11 +41,11 @@ def render_why(
     if format == "markdown":
         from reasoner.render.proof_markdown import render_markdown
 
-        return render_markdown(proofs, program, view, heading)
+        return render_markdown(proofs, program, view, heading, first)
     if format == "html":
         from reasoner.render.proof_html import render_html
 
-        return render_html(proofs, program, view, heading, sources or {})
+        return render_html(proofs, program, view, heading, sources or {}, first)
     if format in ("mermaid", "dot"):
         from reasoner.render.graph import graph_of
 

@@ -33,7 +33,8 @@ p { margin: .1rem 0; }
 .mark { display: inline-block; min-width: 2.2rem; font-weight: 600; text-indent: 0;
   font-variant-numeric: tabular-nums; }
 .plus, .holds { color: var(--plus); } .minus, .fails { color: var(--minus); } .open, .near { color: var(--soft); }
-.list .mark { min-width: 1.6rem; }
+.list .mark { min-width: 2.3rem; } .list .leaf:has(> .mark) { padding-left: 2.55rem; text-indent: -2.55rem; }
+.list .leaf > * { text-indent: 0; }
 .part { margin-top: 1.2rem; } .part > summary { font-weight: 600; } .part + p { margin-top: 1.2rem; }
 .tag { background: var(--tint); border-radius: .6rem; color: var(--soft); font-size: .75rem; padding: .05rem .5rem;
   white-space: nowrap; text-indent: 0; display: inline-block; }
@@ -45,7 +46,9 @@ p { margin: .1rem 0; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: .15rem .8rem .15rem 0; vertical-align: top;
   border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
 a { color: var(--accent); }
-.drawn { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1rem; } .drawn svg { width: 6rem; height: 6rem; }
+.drawn { display: flex; flex-wrap: wrap; gap: .7rem; margin: 0 0 1.2rem; } .drawn svg { width: 6rem; height: 6rem; }
+.drawn figure { margin: 0; width: 6rem; break-inside: avoid; }
+.drawn figcaption { color: var(--soft); font-size: .75rem; line-height: 1.25; text-align: center; }
 .tools { margin: 0 0 1rem; }
 button { font: inherit; font-size: .85rem; color: var(--accent); background: none; border: 1px solid var(--rule);
   border-radius: .3rem; padding: .15rem .7rem; margin-right: .4rem; cursor: pointer; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from reasoner.answer.document import TITLE
 from reasoner.answer.outline import Outline
 from reasoner.render.page import page
 from reasoner.words import phrases
@@ -12,6 +13,7 @@ from reasoner.words import phrases
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reasoner.answer.document import Document
     from reasoner.answer.entry import Entry, View
     from reasoner.explain.proof import Proof, Proofs
     from reasoner.knowledge.bibliography import Reference
@@ -33,10 +35,22 @@ def render_html(
     view: View,
     heading: Mapping[str, Any] | None = None,
     sources: Mapping[str, Reference] | None = None,
+    first: Document | None = None,
 ) -> str:
-    """The whole page, with the references that it cites at its end."""
+    """The whole page, with the references that it cites at its end, below what is to stand ``first``.
+
+    Below a page with a title of its own, such as one of reasons, the steps are closed until they are asked for.
+    """
     title = Outline(found.proofs[0], program, view._replace(depth=1)).entries[0].sentence
-    return page(title, proofs_fragment(found, program, view, heading, sources))
+    steps = proofs_fragment(found, program, view, heading, sources)
+    if first is None or not first.lines:
+        return page(title, steps)
+    from reasoner.render.write_html import write_fragment
+
+    if first.lines[0].kind == TITLE:
+        steps = f'<details class="part"><summary>{phrases.EVERY_STEP}</summary>\n{steps}\n</details>'
+        title = first.lines[0].words
+    return page(title, f"{write_fragment(first)}\n{steps}")
 
 
 def proofs_fragment(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reasoner.answer.document import TITLE
 from reasoner.answer.outline import Outline
 from reasoner.words import phrases
 from reasoner.words.escape import code_span
@@ -12,6 +13,7 @@ from reasoner.words.escape import markdown as escape
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoner.answer.document import Document
     from reasoner.answer.entry import Entry, View
     from reasoner.explain.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
@@ -21,11 +23,21 @@ DEEPEST = 12
 
 
 def render_markdown(
-    found: Proofs, program: CompiledProgram, view: View, heading: Mapping[str, Any] | None = None
+    found: Proofs,
+    program: CompiledProgram,
+    view: View,
+    heading: Mapping[str, Any] | None = None,
+    first: Document | None = None,
 ) -> str:
-    """All proofs as one document."""
+    """All proofs as one document, below what is to stand ``first``."""
     total = len(found.proofs)
     blocks = []
+    if first is not None and first.lines:
+        from reasoner.render.write_markdown import write_markdown
+
+        blocks.append(write_markdown(first).rstrip("\n"))
+        if first.lines[0].kind == TITLE:
+            blocks.append(f"## {phrases.EVERY_STEP}")
     for number, proof in enumerate(found.proofs, 1):
         if total > 1:
             blocks.append(f"## {phrases.PROOF_OF.format(number=number, total=total)}")

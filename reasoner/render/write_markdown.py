@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 def write_markdown(document: Document) -> str:
     """Headings, paragraphs and nested lists."""
     blocks: list[str] = [f"# {escape(document.title)}", ""] if document.title else []
-    listed, base = False, 0
+    above: list[int] = []
     for line in document.lines:
         if line.kind == GAP:
             continue
         nested = bool(line.depth) or line.kind == ITEM
-        if (not nested or not listed) and blocks and blocks[-1]:
+        if (not nested or not above) and blocks and blocks[-1]:
             blocks.append("")
-            base = line.depth
-        base = min(base, line.depth)
-        blocks.append(_written(line, line.depth - base))
-        listed = nested
+        # Steps of Markdown are those of belonging: a line set in further than one step would be no list any more.
+        above = [depth for depth in above if depth < line.depth] if nested else []
+        blocks.append(_written(line, len(above)))
+        if nested:
+            above.append(line.depth)
     if document.closing:
         blocks.extend(["", f"*{escape(document.closing)}*"])
     return "\n".join(blocks) + "\n"

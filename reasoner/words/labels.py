@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.words.units import decimal, whole, with_unit
+from reasoner.words.units import decimal, spoken, whole, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,14 @@ class Labels:
         if declared is None or place >= len(declared.sorts):
             return bare(value)
         return self.of(value, declared.sorts, place, row)
+
+    def said(self, predicate: str, place: int, row: tuple[Value | None, ...]) -> str:
+        """A measured number in the units and to the digits that people say."""
+        value, declared = row[place], self._program.predicates.get(predicate)
+        if not isinstance(value, int) or declared is None or place >= len(declared.sorts):
+            return self.argument(predicate, place, row)
+        scale = self._scale(self.form(declared.sorts[place])[1], declared.sorts, place, row)
+        return spoken(value, *scale) if scale else whole(value)
 
     def form(self, sort: str) -> tuple[str, str]:
         """Form and predicate of a sort."""
@@ -94,15 +102,22 @@ class Labels:
     def _scaled(
         self, value: int, predicate: str, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]
     ) -> str:
+        scale = self._scale(predicate, sorts, place, row)
+        return with_unit(decimal(value, scale[0]), scale[1]) if scale else whole(value)
+
+    def _scale(
+        self, predicate: str, sorts: tuple[str, ...], place: int, row: tuple[Value | None, ...]
+    ) -> tuple[int, str] | None:
+        """In what parts of which unit a number stands."""
         declared = self._program.predicates.get(predicate)
         if declared is None or len(declared.sorts) != 3:
-            return whole(value)
+            return None
         index = beside(declared.sorts[0], sorts, place)
         key = None if index is None else row[index]
         for mark, factor, unit in self._program.facts.get(declared.name, ()):
             if mark == key and isinstance(factor, int):
-                return with_unit(decimal(value, factor), bare(unit))
-        return whole(value)
+                return factor, bare(unit)
+        return None
 
 
 def long_labels(facts: Mapping[Arguments, ClauseInfo]) -> dict[Arguments, str]:

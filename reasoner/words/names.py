@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.words.labels import Labels, bare
@@ -11,12 +12,22 @@ if TYPE_CHECKING:
 
 NOT_ONE = "no {text}"
 NOT_OF = "not {text}"
-RESULTS = frozenset(("normal", "high", "low", "positive", "negative", "abnormal"))
+NONE = "no "
+RESULTS = frozenset(("normal", "high", "low", "positive", "negative", "abnormal", "raised", "visible", "known"))
 """Last words of labels that tell a result, so that its contrary is told behind what was measured."""
 
+CONTRARIES = {"positive": "negative", "negative": "positive", "normal": "abnormal", "abnormal": "normal"}
+"""Results of which there are two, so that the contrary of one is the other."""
 
-PLACES = frozenset(("along", "at", "behind", "below", "between", "deep", "in", "on", "outside", "over", "within"))
+PLACES = frozenset(("along", "at", "behind", "below", "between", "in", "on", "outside", "over", "within"))
 """First words of labels that say where something is, so that its contrary begins with *not*."""
+
+STATES = re.compile(r"(?:all|less|more|since) |(?:\w+ed|deep) to |\w+(?:less|ally|\w\wsest)(?: |$)")
+"""Beginnings of labels that say how something is, not what."""
+
+ARTICLES = ("a ", "an ")
+VERY = " very"
+CANNOT = "cannot "
 
 
 class Sign(NamedTuple):
@@ -78,15 +89,25 @@ class Names:
         text = self._value(sign)
         if not sign.absent:
             return text
+        if text.startswith(NONE):
+            return text.removeprefix(NONE)
+        if text.startswith(CANNOT):
+            return f"can {text.removeprefix(CANNOT)}"
         if self._measured is not None and sign.attribute in self._measured:
             known = self.attribute(sign.attribute)
             return f"{known} {NOT_OF.format(text=text.removeprefix(f'{known} '))}"
-        if sign.attribute in self._once or text.split(" ", 1)[0] in PLACES:
+        first = text.split(" ", 1)[0]
+        if sign.attribute in self._once or first in PLACES or STATES.match(text):
             return NOT_OF.format(text=text)
         head, _, last = text.rpartition(" ")
         if head and last in RESULTS:
-            return f"{head} {NOT_OF.format(text=last)}"
-        return text.removeprefix("no ") if text.startswith("no ") else NOT_ONE.format(text=text)
+            if last in CONTRARIES:
+                return f"{head} {CONTRARIES[last]}"
+            degree = VERY if head.endswith(VERY) else ""
+            return f"{head.removesuffix(VERY)} {NOT_OF.format(text=f'{degree} {last}'.strip())}"
+        for article in ARTICLES:
+            text = text.removeprefix(article)
+        return NOT_ONE.format(text=text)
 
     def _value(self, sign: Sign) -> str:
         attribute = sign.attribute
@@ -95,9 +116,8 @@ class Names:
                 row[0] for row in self._program.facts.get(self._program.sort_form(self._sort("measured", 2))[1], ())
             )
         if attribute in self._measured:
-            shown = self._labels.argument(
-                self._entry["measured" if isinstance(sign.value, int) else "finding"], 2, (None, attribute, sign.value)
-            )
+            entry = "measured" if isinstance(sign.value, int) else "finding"
+            shown = self._labels.said(self._entry[entry], 2, (None, attribute, sign.value))
             return f"{self.attribute(attribute)} {shown}"
         label = self.at("finding", 2, sign.value, attribute)
         homes = self._namesakes().get(label, [])

@@ -45,8 +45,8 @@ WITNESSES = "{number} further ways differ only in a witness that does not matter
 WITNESS_ONE = "1 further way differs only in a witness that does not matter and is left out."
 PROOF_OF = "Explanation {number} of {total}"
 STRATEGY = {
-    "rule-in": "rules in",
-    "rule-out": "rules out",
+    "rule-in": "speaks for",
+    "rule-out": "speaks against",
     "screen-danger": "screens for danger",
     "separate": "separates",
     "plan": "plans",
@@ -142,18 +142,17 @@ IS_AT = "{candidate} stands at place {rank} of {total} ({tier}), with {score}; {
 HEAD_TO_HEAD = "{first} {first_score}, {second} {second_score}: {lead}."
 LEADS = "{candidate} leads by {points}"
 EVEN = "even; the alphabet decides"
-ONLY = "Only {candidate} has:"
-DIFFERENTLY = "Counts differently:"
+ONLY = "Counts only with {candidate}:"
+DIFFERENTLY = "Counts with both, but differently:"
 SHARED = "Shared, and equal: {text}."
 SHARED_NONE = "They share nothing that counts."
-COUNTS_BOTH = "{feature}: {first} for {one}, {second} for {two}"
+COUNTS_BOTH = "{feature}: {one} {first}, {two} {second}"
 WOULD_TURN = "Would turn them:"
 WOULD_SEPARATE = "Would move them apart or together:"
 SEPARATES = "{changes}: {candidate} would lead by {lead}"
 SEPARATES_EVEN = "{changes}: they would be even"
 TELLS_APART = "What tells {first} and {second} apart, by what the knowledge base states:"
-SPEAKS_ONLY = "{feature}: {points} for {candidate}"
-SPEAKS_BOTH = "{feature}: {first} for {one}, {second} for {two}"
+SPEAKS_ONLY = "{feature}: {candidate} {points}"
 SPEAKS_ALIKE = "Alike in both: {text}."
 NO_DIFFERENCE = "The knowledge base states nothing that tells them apart."
 WITH = "With {text}:"
@@ -180,7 +179,7 @@ GOES = "no longer {points} {feature}"
 PUSHED = "Moved by the others only: {text}."
 TURNED_ON = "now: {text}"
 TURNED_OFF = "no longer: {text}"
-TURNED_TO = "changed: {before} → {after}"
+TURNED_TO = "now: {after}; before: {before}"
 SINCE = "since {text}"
 SINCE_RECORDED = "{text} is now recorded"
 SINCE_TAKEN = "{text} is no longer recorded"
@@ -263,8 +262,10 @@ FOR = "for"
 AGAINST = "against"
 NOT_RECORDED_YET = "ask"
 NEXT = "Next"
-NEXT_SOME = "Next ({left} more: next)"
+STEPS = "Steps"
+NEXT_SOME = "Next ({left} more with 'next')"
 MIND = "mind"
+AS_FOR = "as for step {number}"
 LISTED = "{name} ({standing})"
 WHY = "why"
 RATED = "rated"
@@ -279,6 +280,7 @@ NOT = "not"
 WHILE_OPEN = ", while {text} is in question"
 LIFTED_BY = "Lifted by {text}"
 WOULD_CHANGE = "What would change this: {sign}, which would speak for {one}."
+WOULD_CONFIRM = "What would make this firmer: {sign}, which would speak for {one}."
 LAYERS = "Layers: {base}, above it {above}: what rests on an overlay names it"
 
 
@@ -374,6 +376,7 @@ SHIFTED = "{weight} with {new}: {then}"
 # Reasons first
 
 PLACE_OF = "place {rank} of {total}"
+SCORE = "score {score}"
 SPEAKS_FOR_IT = "For"
 SPEAKS_AGAINST_IT = "Against"
 TOGETHER_LEFT = "{number} more that count less, together"
@@ -385,10 +388,11 @@ SUM = "Sum: {text}."
 
 REPORT_FINDINGS = "Findings: {text}."
 REPORT_OPEN = "Impression: what is recorded does not decide between the possible causes."
-REPORT_MOST_LIKE = "Impression: most like {name} ({tier})."
+REPORT_MOST_LIKE = "Impression: {tier} {name}."
+REPORT_NEAREST = "Impression: nothing fits well; nearest is {name}."
 REPORT_BETWEEN = "Impression: {one} or {two}; what is recorded does not decide."
-REPORT_RIVAL = "The main rival is {name} ({reasons})."
-REPORT_RIVAL_PLAIN = "The main rival is {name}."
+REPORT_RIVAL = "Also considered: {name}, suggested by {reasons}."
+REPORT_RIVAL_PLAIN = "Also considered: {name}."
 REPORT_NOT_EXCLUDED = "Not excluded: {name}."
 REPORT_FLAG = "Red flag: {text}."
 REPORT_STEP = "Recommendation: {step}{because}{source}."
@@ -443,6 +447,7 @@ def standing(heading: Mapping[str, Any]) -> str:
 
 
 SOURCES = "Sources"
+EVERY_STEP = "Every step"
 OPEN_ALL = "Open all"
 CLOSE_ALL = "Close all"
 YES = "yes"

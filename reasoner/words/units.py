@@ -108,6 +108,30 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number} {words}".rstrip()
 
 
+DAYS, WEEKS = 14, 56
+"""Below so many days a time is told in days, below so many in weeks, and up to two years in months."""
+
+
+def spoken(value: int, factor: int, unit: str) -> str:
+    """A measured number as people say it: 0.25 years as ``3 months``, 5.05 years as ``5 years``."""
+    if unit != "a" or value % factor == 0 or value < 0:
+        return with_unit(decimal(value, factor), unit)
+    years, rest = divmod(value, factor)
+    days = (value * 1461 * 2 // 4 + factor) // (2 * factor)
+    if days < WEEKS:
+        number, unit = (days, "d") if days < DAYS else ((days + 3) // 7, "wk")
+        return with_unit(str(number), unit)
+    # A month that has hardly begun is not told.
+    months = (10 * 12 * rest + 3 * factor) // (10 * factor)
+    if years < 2:
+        return with_unit(str(12 * years + months), "mo") if months else with_unit(str(years), "a")
+    if 10 * rest % factor == 0:
+        return with_unit(decimal(value, factor), "a")
+    years, months = years + months // 12, months % 12
+    told = with_unit(str(years), "a")
+    return f"{told} {with_unit(str(months), 'mo')}" if months else told
+
+
 def _ratio(text: str, written: str, unit: str) -> tuple[int, int]:
     if not written or written == unit:
         return 1, 1
