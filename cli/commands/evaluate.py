@@ -48,7 +48,7 @@ def command(
     from cli.show import show
     from cli.told import teller
     from reasoner.answer.measured import evaluation
-    from reasoner.answers.bank import evaluate_bank, evaluation_json
+    from reasoner.answers.bank import evaluate_bank, evaluation_json, predicates_measured
     from reasoner.answers.case_file import compared_of, read_bank
     from reasoner.engine.evaluate import evaluate
     from reasoner.explain.contradictory_case import refuse_contradictory
@@ -62,9 +62,11 @@ def command(
         raise click.UsageError("There is no case to rank: name a bank, or add one with 'soleus kb new case'.")
 
     choices = choices_of(reading, settings_of(ctx), "published")
+    goals = predicates_measured(reading)
 
     def ranked(case: Case) -> Model:
-        model = evaluate(reading.program, case._replace(choices=choices).facts(reading.entries))
+        facts = case._replace(choices=choices).facts(reading.entries)
+        model = evaluate(reading.program, facts, goals=goals, engine="native", denials=True)
         refuse_contradictory(model, case.id)
         return model
 

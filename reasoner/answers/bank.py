@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reasoner.engine.model import Model
 
 TOP = (1, 3, 5)
+_CLAIMS = {"supports": 1, "requires": 1, "opposes": -1}
 _SHOWN = 5
 
 
@@ -109,6 +110,12 @@ def evaluate_bank(
     return Evaluation(tuple(_result(text, reading, run, stages, tell) for text in cases))
 
 
+def predicates_measured(reading: Reading) -> frozenset[str]:
+    """The predicates that a model must have for ``evaluate_bank``: nothing else of it is read."""
+    named = [reading.entry(name, "") for name in ("candidate", "danger", "holds", *_CLAIMS)]
+    return frozenset(name for name in named if name)
+
+
 def answer_of(text: CaseText, reading: Reading) -> Answer:
     """The answer that a case of a bank carries, its names checked: one text, and a list of what is acceptable too."""
     table = text.table.get("answer")
@@ -168,7 +175,7 @@ def plain_order(model: Model, reading: Reading) -> list[str]:
     holds = {row[1:] for row in model.rows(reading.entry("holds", ""))}
     weight = {name: 8 >> place for place, name in enumerate(reading.strengths)}
     score: dict[str, int] = {}
-    for entry, sign in (("supports", 1), ("requires", 1), ("opposes", -1)):
+    for entry, sign in _CLAIMS.items():
         for conclusion, attribute, value, strength in model.rows(reading.entry(entry, "")):
             if (attribute, value) in holds:
                 name = str(conclusion)
