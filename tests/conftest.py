@@ -1,4 +1,4 @@
-"""What all tests share: golden files that ``pytest --update-golden`` rewrites."""
+"""What all tests share: a width to write in, and golden files that ``pytest --update-golden`` rewrites."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ class Golden(Protocol):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files instead of comparing with them")
+
+
+@pytest.fixture(autouse=True)
+def _width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are as wide wherever the tests run; a test of widths sets its own."""
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 @pytest.fixture
