@@ -87,26 +87,66 @@ def read_atom(text: str) -> Ground:
     return clause.head.predicate, row  # type: ignore[return-value]
 
 
+@cache
+def clauses_of(files: tuple[SourceFile, ...]) -> Mapping[str, list[Clause]]:
+    """Every clause with a head, by the place where it begins."""
+    found: dict[str, list[Clause]] = {}
+    for file in files:
+        for clause in parse(file).program.items:
+            if isinstance(clause, Clause) and clause.head is not None:
+                found.setdefault(f"{file.path}:{clause.span.line}", []).append(clause)
+    return found
+
+
 class World:
-    """The program's text, what a case gave, and every atom of the model."""
+    """The program's text, what a case gave, and every atom of the model, read when it is asked for."""
 
     def __init__(self, files: Iterable[SourceFile], given: Iterable[str], model: Iterable[str]) -> None:
-        self.clauses: dict[str, list[Clause]] = {}
-        self.facts: set[Ground] = set()
-        for file in files:
-            for clause in parse(file).program.items:
-                if isinstance(clause, Clause) and clause.head is not None:
-                    self.clauses.setdefault(f"{file.path}:{clause.span.line}", []).append(clause)
-                    if not clause.body:
-                        row = tuple(value(argument, {}) for argument in clause.head.arguments)
-                        self.facts.add((clause.head.predicate, row))  # type: ignore[arg-type]
+        self.clauses = clauses_of(tuple(files))
         self.given = {read_atom(text) for text in given}
-        self.rows: dict[str, list[Row]] = {}
-        self.model: set[Ground] = set()
+        self._texts: dict[str, list[str]] = {}
         for text in model:
-            atom = read_atom(text)
-            self.model.add(atom)
-            self.rows.setdefault(atom[0], []).append(atom[1])
+            self._texts.setdefault(text.partition("(")[0], []).append(text)
+        self._rows: dict[str, dict[Row, None]] = {}
+        self._places: dict[tuple[str, int], dict[Value, list[Row]]] = {}
+
+    def rows(self, predicate: str) -> Mapping[Row, None]:
+        """The rows of a predicate, in the order of the model."""
+        if predicate not in self._rows:
+            self._rows[predicate] = dict.fromkeys(read_atom(text)[1] for text in self._texts.get(predicate, ()))
+        return self._rows[predicate]
+
+    @property
+    def facts(self) -> set[Ground]:
+        """The facts that the program's text states."""
+        stated = [each.head for here in self.clauses.values() for each in here if each.head and not each.body]
+        return {(head.predicate, tuple(value(term, {}) for term in head.arguments)) for head in stated}  # type: ignore[misc]
+
+    def holds(self, atom: Ground) -> bool:
+        """Whether an atom stands in the model."""
+        return atom[1] in self.rows(atom[0])
+
+    def candidates(self, atom: Atom, binding: Binding) -> Iterable[Row]:
+        """The rows that an atom can match."""
+        return self._near(atom.predicate, [value(term, binding) for term in atom.arguments])
+
+    def some_fits(self, predicate: str, pattern: Row) -> bool:
+        """Whether some row fits, in which any value stands where the pattern says so."""
+        near = self._near(predicate, [None if each == ANYTHING else each for each in pattern])
+        return any(all(mine in (ANYTHING, other) for mine, other in zip(pattern, row, strict=True)) for row in near)
+
+    def _near(self, predicate: str, known: Iterable[Value | None]) -> Iterable[Row]:
+        """The rows with one of the known values, that which fewest have."""
+        found = [self._index(predicate, place).get(each, []) for place, each in enumerate(known) if each is not None]
+        return min(found, key=len, default=self.rows(predicate))
+
+    def _index(self, predicate: str, place: int) -> dict[Value, list[Row]]:
+        if (predicate, place) not in self._places:
+            made: dict[Value, list[Row]] = {}
+            for row in self.rows(predicate):
+                made.setdefault(row[place], []).append(row)
+            self._places[predicate, place] = made
+        return self._places[predicate, place]
 
     def matches(self, conditions: tuple[Any, ...], binding: Binding) -> Iterator[Binding]:
         if not conditions:
@@ -128,7 +168,7 @@ class World:
             elif left is not None and right is not None and holds_between(left, condition.operator, right):
                 yield binding
             return
-        found = (_unify(condition.atom, row, binding) for row in self.rows.get(condition.atom.predicate, ()))
+        found = (_unify(condition.atom, row, binding) for row in self.candidates(condition.atom, binding))
         every = [each for each in found if each is not None]
         if not condition.negated:
             yield from every
@@ -206,7 +246,7 @@ def _check_node(node: dict[str, Any], nodes: Mapping[str, dict[str, Any]], world
     if node.get("cut"):
         assert kind == "rule"
         assert not node["premises"]
-        assert atom in world.model, f"{node['atom']} does not hold"
+        assert world.holds(atom), f"{node['atom']} does not hold"
     elif kind == "finding":
         assert atom in world.given, f"{node['atom']} was not given"
     elif kind == "fact":
@@ -216,9 +256,7 @@ def _check_node(node: dict[str, Any], nodes: Mapping[str, dict[str, Any]], world
         _check_rule(node, atom, nodes, world)
     else:
         assert kind in ("absent", "unknown", "not")
-        assert not any(_fits(atom[1], row) for row in world.rows.get(atom[0], ())), (
-            f"{node['atom']} is denied and holds"
-        )
+        assert not world.some_fits(*atom), f"{node['atom']} is denied and holds"
         for premise in node["premises"]:
             _check_node(nodes[premise.get("ref") or premise["id"]], nodes, world)
         if kind == "not":
@@ -241,10 +279,6 @@ def _check_rule(node: dict[str, Any], atom: Ground, nodes: Mapping[str, dict[str
             _check_comparison(literal, premise, binding)
         else:
             _check_aggregate(literal, premise, binding, nodes, world)
-
-
-def _fits(pattern: Row, row: Row) -> bool:
-    return all(mine in (ANYTHING, other) for mine, other in zip(pattern, row, strict=True))
 
 
 def _identifier(clause: Clause) -> str:

@@ -254,7 +254,7 @@ def _positive(literals: list[Literal], binding: dict[str, tuple[int, object]], w
     for literal in literals:
         row = tuple(value(term, binding) for term in literal.atom.arguments)  # type: ignore[arg-type]
         if None in row:
-            row = next(each for each in world.rows[literal.atom.predicate] if each[0] == row[0])
+            row = next(each for each in world.rows(literal.atom.predicate) if each[0] == row[0])
         found.append((literal.atom.predicate, row))
     return found  # type: ignore[return-value]
 

@@ -48,12 +48,10 @@ def test_the_checker_accepts_what_is_asked_of_a_case(case_id: str) -> None:
         assert check_document(json.loads(json.dumps(proof_json(proof, here.program))), world) == len(proof.nodes)
 
 
-@pytest.mark.parametrize("case_id", SOME[:1])
-def test_documents_have_the_promised_form(case_id: str) -> None:
-    here = shipped(case_id)
-    for atom in asked(here)[::4]:
-        document = proofs_json(all_proofs(here.model, atom, 2), here.program)
-        assert problems(document, "proof-1.json") == []
+def test_a_document_has_the_promised_form() -> None:
+    here = shipped(SOME[0])
+    document = proofs_json(all_proofs(here.model, asked(here)[0], 2), here.program)
+    assert problems(document, "proof-1.json") == []
 
 
 def test_explaining_changes_no_answer() -> None:
