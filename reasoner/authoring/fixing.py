@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ from reasoner.knowledge.knowledge_base import KnowledgeBase, load
 from reasoner.source import SourceFile, Span
 from reasoner.writing import Change, replace_files
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 ROUNDS = 20
 """Corrections may show what they hid; so often the checks are asked again."""
 
@@ -74,7 +77,19 @@ def _read(path: Path, known: tuple[str, str]) -> tuple[str, bytes, str]:
 
 
 def _ended(file: Corrected) -> bytes:
-    return (file.new.replace("\n", "\r\n") if b"\r\n" in file.before else file.new).encode()
+    """The new text; lines that are as they were end as they did, others as the line that was there."""
+    raw = _LINE.findall(file.before.decode())
+    old, new = (_LINE.findall(text) for text in (file.old, file.new))
+    lines: list[str] = []
+    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            lines += raw[start:end]
+            continue
+        for place, line in enumerate(new[first:last], start):
+            near = raw[min(place, max(start, end - 1), len(raw) - 1)]
+            ending = near[len(near.rstrip("\r\n")) :] or "\n"
+            lines.append(line.removesuffix("\n") + (ending if line.endswith("\n") else ""))
+    return "".join(lines).encode()
 
 
 def _applied(

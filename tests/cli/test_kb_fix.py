@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -115,6 +116,40 @@ def test_what_was_probably_meant_is_taken_when_that_is_wanted(bicycle: Path, tex
     assert added(corrected([str(bicycle)], guesses=True), before) == wanted
 
 
+SLIPS = [
+    (r"(?<=\))\.$", ";"),
+    (r"(?<=\))\.$", ""),
+    (" :- ", " if "),
+    (" :- ", " <- "),
+    (" :- ", " \u2190 "),
+    (r"(?<=\)), (?=[a-z])", " && "),
+    (r"(?<=\)), (?=[a-z])", " and "),
+    (r"\bnot ", r"\\+ "),
+    (" = ", " == "),
+    ("^% ", "// "),
+    (r'(?<=%! label )"(.*)"$', r"\1"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "slip"), SLIPS)
+def test_what_other_languages_write_becomes_what_stood_there(bicycle: Path, pattern: str, slip: str) -> None:
+    path = bicycle / "bicycle.dl"
+    text = path.read_text()
+    lines = text.splitlines(keepends=True)
+    remarks = pattern.startswith(("^%", "(?<=%"))
+    found = [
+        number
+        for number, line in enumerate(lines)
+        if re.search(pattern, line) and line.startswith("%") == remarks and (remarks or '"' not in line)
+    ]
+    assert found
+    for number in Random(0).sample(found, min(4, len(found))):
+        slipped = re.sub(pattern, slip, lines[number], count=1)
+        path.write_text("".join([*lines[:number], slipped, *lines[number + 1 :]]))
+        (file,) = corrected([str(bicycle)])
+        assert file.new.replace(" , ", ", ") == text
+
+
 def _meaning(program: CompiledProgram) -> object:
     def unplaced(info: ClauseInfo) -> ClauseInfo:
         return info._replace(source="", extra={key: each for key, each in info.extra.items() if key != "ignore"})
@@ -159,6 +194,14 @@ def test_the_command_writes_what_it_shows(soleus: Soleus, bicycle: Path) -> None
     guessed = soleus("kb", "check", "--fix", "--guess", kb=str(bicycle))
     assert b"risky(worn_chain)." in (bicycle / "bicycle.dl").read_bytes()
     assert "KB017" not in guessed.out
+
+
+def test_every_line_that_is_not_corrected_keeps_its_end(soleus: Soleus, bicycle: Path) -> None:
+    path = bicycle / "bicycle.dl"
+    before = path.read_bytes() + b"\n% one\r\n% two\n% three\r"
+    path.write_bytes(before + b"// four\r\n\r\nrisky(worn_chain)\r\nrisky(dry_chain);\n% five\r\n% six")
+    soleus("kb", "check", "--fix", kb=str(bicycle))
+    assert path.read_bytes() == before + b"% four\r\n\r\nrisky(worn_chain).\r\nrisky(dry_chain).\n% five\r\n% six"
 
 
 def test_a_fix_of_what_somebody_else_saves_is_refused(bicycle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
