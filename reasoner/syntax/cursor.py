@@ -101,6 +101,9 @@ class Cursor:
     def fail_function(self, span: Span) -> NoReturn:
         """Refuse a function term."""
         advice = "give the predicate one more argument for it: p(X, Y) instead of p(f(X, Y))"
+        name = span.text.partition("(")[0]
+        if name in ("max", "min"):
+            advice = f"write the {name} of two values as X = #{name} {{ A; B }}"
         raise Refused(messages.outside("function terms", advice, span))
 
     def fail(self, expected: str, advice: str = "", fix: Fix | None = None) -> NoReturn:

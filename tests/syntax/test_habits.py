@@ -38,6 +38,8 @@ from reasoner.syntax.parser import parse
         ("p(?x) :- q(?x).", "capital letter"),
         ("<<<<<<< HEAD\np(a).", "a merge left"),
         ("p a.", "p(a)"),
+        ("p(M) :- q(A, B), M = max(A, B).", "#max { A; B }"),
+        ("p(min(A, B)) :- q(A, B).", "#min { A; B }"),
         ("p[a].", "p(x, y)"),
         ("p(a);", "'.'"),
         ("%! Id x\np(a).", "'id'"),
