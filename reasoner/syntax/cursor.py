@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from reasoner.diagnostics import Fix, Label
+from reasoner.diagnostics import Diagnostic, Fix, Label
 from reasoner.source import SourceFile, Span
 from reasoner.syntax import messages
 from reasoner.syntax.annotations import Refused
@@ -99,7 +99,10 @@ class Cursor:
         raise Refused(messages.outside(what, advice, self.here()))
 
     def fail_function(self, span: Span) -> NoReturn:
-        """Refuse a function term."""
+        """Refuse a function term; what stands at the margin is a clause of its own, below a bracket that is open."""
+        if self.opened and self.text[span.start - 1 : span.start] == "\n":
+            before = max(place for place, token in enumerate(self.tokens[: self.index]) if token.end <= span.start)
+            raise Refused(self._unclosed(self.tokens[before]))
         advice = "give the predicate one more argument for it: p(X, Y) instead of p(f(X, Y))"
         name = span.text.partition("(")[0]
         if name in ("max", "min"):
@@ -121,23 +124,29 @@ class Cursor:
                 )
         labels: tuple[Label, ...] = ()
         if self.opened:
-            bracket = self.opened[-1]
-            labels = (Label(Span(self.file, bracket.start, bracket.end), "opened here"),)
+            labels = (self._opening(),)
             previous = self.tokens[self.index - 1]
-            # What stands at the margin is a clause of its own.
             begins = self.text[self.start - 1 : self.start] == "\n" and (
                 self.kind == ":-" or (self.kind == "name" and self.peek() in ("(", ":-", "."))
             )
             if begins and previous.kind not in _CONNECTORS:
-                place = Span(self.file, previous.end, previous.end)
-                after = messages.quoted(self.text[previous.start : previous.end])
-                raise Refused(messages.missing_bracket(place, after, bracket.kind, labels))
+                raise Refused(self._unclosed(previous))
         found = "the end of the file" if self.kind == "end" else messages.quoted(self.current_text())
         after = self.tokens[self.index - 1].kind if self.index else ""
         advice = advice or messages.missing(self.kind, after, self.opened[-1].kind if self.opened else "")
         if self.kind == "." and self.opened and after not in _CONNECTORS:
             fix = messages.insertion(self.here(), ")" if self.opened[-1].kind == "(" else "}")
         raise Refused(messages.expected(expected, found, self.here(), advice, labels, fix))
+
+    def _opening(self) -> Label:
+        bracket = self.opened[-1]
+        return Label(Span(self.file, bracket.start, bracket.end), "opened here")
+
+    def _unclosed(self, last: Token) -> Diagnostic:
+        """The innermost bracket is open behind its last token, where the next clause begins."""
+        after = messages.quoted(self.text[last.start : last.end])
+        place = Span(self.file, last.end, last.end)
+        return messages.missing_bracket(place, after, self.opened[-1].kind, (self._opening(),))
 
     def _next_line(self) -> bool:
         return self.kind == "end" or "\n" in self.text[self.tokens[self.index - 1].end : self.start]

@@ -259,6 +259,7 @@ def test_characters_that_turn_the_direction_of_text_are_refused(text: str) -> No
         ("p(a,\n  b\n% why\nq(b).\n", "the bracket does not close: ')' is missing after 'b'", 2),
         ("p(X) :- q(X, r\n:- p(a).\n", "the bracket does not close: ')' is missing after 'r'", 1),
         ("p(X) :- #count { Y : q(Y)\n\nq(b).", "the bracket does not close: '}' is missing after ')'", 1),
+        ("p(a,\n\nq(b).", "the bracket does not close: ')' is missing after ','", 1),
         ("p(a,\n  b\n  c).\n", "expected ',' or ')', found 'c'", 3),
     ],
 )
