@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from reasoner.checks.atoms import clause_atoms, clause_comparisons
 from reasoner.checks.context import Context
 from reasoner.diagnostics import Diagnostic
+from reasoner.knowledge.files import toml_span
 from reasoner.syntax.tree import Atom, Clause, PredicateDeclaration, Symbol, Variable
 
 
@@ -38,6 +39,23 @@ def unknown_value(context: Context) -> Iterator[Diagnostic]:
                     yield from _wrong(context, domain, known, atom, place)
         if clause.body:
             yield from _compared(context, clause, domains)
+    yield from _staged(context, domains)
+
+
+def _staged(context: Context, domains: Mapping[str, _Domain]) -> Iterator[Diagnostic]:
+    """One error for each stage that a manifest names and that there is not."""
+    staging = context.declared.get(context.kb.entry.get("stage", ""))
+    sort = staging.arguments[1].sort if staging is not None and len(staging.arguments) == 2 else ""
+    if sort not in domains:
+        return
+    values = domains[sort].values
+    for layer in context.kb.layers:
+        for key, names in layer.manifest.stages.items():
+            for name in names:
+                if name not in values:
+                    advice = context.guesses.did_you_mean(name, values, f"one of: {', '.join(sorted(values))}")
+                    span = toml_span(layer.manifest.source, "stages", key)
+                    yield Diagnostic("KB017", f"'{name}' is no {sort}", span, advice)
 
 
 def _domain(context: Context, sort: str) -> _Domain | None:

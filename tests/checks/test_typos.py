@@ -193,3 +193,10 @@ def test_two_faults_with_one_label_are_told(bicycle: Path) -> None:
 def test_a_slip_in_an_annotation_is_told_once(bicycle: Path, text: str, code: str) -> None:
     add(bicycle, text)
     assert [each.code for each in found(bicycle)] == [code]
+
+
+def test_a_set_of_stages_names_stages(bicycle: Path) -> None:
+    change(bicycle, '["roadside"]', '["roadside", "werkshop"]')
+    (problem,) = found(bicycle)
+    assert (problem.code, problem.span.text, problem.message) == ("KB017", "initial", "'werkshop' is no moment")
+    assert "did you mean 'workshop'" in problem.help

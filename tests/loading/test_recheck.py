@@ -220,6 +220,7 @@ def same(soleus: Soleus, layers: list[str]) -> str:
 TELLING = [
     ("bicycle/manifest.toml", 'used = "counted"', 'used = "countd"'),
     ("bicycle/manifest.toml", 'files = ["*.dl"]', 'files = ["a_words.dl", "b_rules.dl", "c_parts.dl"]'),
+    ("bicycle/manifest.toml", '"roadside"', '"raodside"'),
     ("above/manifest.toml", '"references.toml"', '"no.toml"'),
     ("above/manifest.toml", 'base = "bicycle"', 'base = "car"'),
     ("above/manifest.toml", 'files = ["*.dl"]', "files = []"),
