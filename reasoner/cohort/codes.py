@@ -37,6 +37,11 @@ class Codes:
         """The code of a value. Raises ``KeyError`` for a constant that was not named at the start."""
         return value if isinstance(value, int) else self._codes[value]
 
+    def row(self, values: Iterable[Value]) -> tuple[int, ...]:
+        """The codes of some values. Raises ``KeyError`` as ``code`` does."""
+        codes = self._codes
+        return tuple([value if isinstance(value, int) else codes[value] for value in values])
+
     def value(self, code: int) -> Value:
         """The value of a code."""
         if FIRST_SYMBOL <= code < HIGHEST:

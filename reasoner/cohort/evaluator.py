@@ -155,13 +155,13 @@ class Evaluator:
 
 def coded(facts: Iterable[tuple[int, GroundAtom]], plan: Plan) -> dict[str, list[array[int]]]:
     """Input facts, each with the number of its case, as columns of codes."""
-    code = plan.codes.code
+    code = plan.codes.row
     found = {name: [array("q") for _ in range(width)] for name, width in plan.inputs}
     for case, atom in facts:
         first, *others = found[atom.predicate]
         first.append(case)
-        for column, value in zip(others, atom.arguments[1:], strict=True):
-            column.append(code(value))
+        for column, value in zip(others, code(atom.arguments[1:]), strict=True):
+            column.append(value)
     return found
 
 

@@ -6,6 +6,7 @@ rule needs of them. It is smaller, and gives each row once.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from reasoner.cohort.clauses import positive
@@ -94,6 +95,6 @@ def _guess(part: Sequence[BodyPattern], rows: Mapping[str, Sequence[Arguments]])
             place for place, term in enumerate(pattern.arguments) if not isinstance(term, Var) or term.slot in slots
         ]
         every = rows[pattern.predicate]
-        guess *= len(every) / max(1, len({tuple([row[place] for place in known]) for row in every}))
+        guess *= len(every) / max(1, len(set(map(itemgetter(*known), every)))) if known else len(every)
         slots |= variables_of(pattern)
     return guess

@@ -310,8 +310,7 @@ def _last_use(clauses: Clauses, kept: Collection[str]) -> dict[int, list[str]]:
 def _static(
     name: str, rows: Sequence[Arguments], program: CompiledProgram, names: Names, reasons: Mapping[Arguments, int]
 ) -> Static:
-    code = names.codes.code
-    coded = [tuple(map(code, row)) or (0,) for row in rows]
+    coded = [codes or (0,) for codes in map(names.codes.row, rows)]
     if name in names.carriers:
         coded = [(*codes, reasons.get(row, -1)) for row, codes in zip(rows, coded, strict=True)]
     return Static(name, max(1, len(program.predicates[name].sorts)), coded)
