@@ -8,6 +8,7 @@ from reasoner.engine.values import value_key
 from reasoner.program.compiled import ComparisonPattern, LiteralPattern, Operation, Var
 from reasoner.words import phrases
 from reasoner.words.sentences import ABSENT, UNDERIVABLE, UNKNOWN, Sentences, evaluate
+from reasoner.words.sources import JUDGEMENT
 from reasoner.words.units import whole
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Wording:
         if info is None:
             return ""
         parts = [", ".join(info.cite)] if info.cite else []
-        if info.evidence and info.cite:
+        if info.evidence and (info.cite or info.evidence == JUDGEMENT):
             parts.append(info.evidence.replace("-", " "))
         if info.status in phrases.STATUS:
             parts.append(phrases.STATUS[info.status])

@@ -8,6 +8,7 @@ from reasoner.answer.entry import View
 from reasoner.answer.outline import Outline
 from reasoner.render.style import Style, plain
 from reasoner.words import phrases
+from reasoner.words.wrap import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def render_text(proof: Proof, program: CompiledProgram, view: View | None = None
             open_levels.append(not entry.last)
         deeper = position + 1 < len(outline.entries) and outline.entries[position + 1].depth > entry.depth
         lines.extend(_entry(entry, open_levels, guides, style, view, deeper=deeper))
-    lines.extend(_remarks(proof, outline))
+    lines.extend(line for remark in _remarks(proof, outline) for line in wrap(remark, style.width))
     text = "\n".join(line.rstrip() for line in lines)
     return plain(text) if style.ascii else text
 

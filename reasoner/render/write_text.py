@@ -16,22 +16,34 @@ if TYPE_CHECKING:
     from reasoner.render.style import Style
 
 INDENT = 2
+NARROW = 32
+"""Letters that a wrapped column needs at least."""
 _LOOKS = {TITLE: "1", HEAD: "1", NOTE: "2", ALARM: "1;31"}
 
 
 def write_text(document: Document, style: Style) -> str:
     """All lines; marks of neighbours at one depth stand in one column."""
     written: list[str] = []
-    marks = _columns(document.lines)
-    for line, column in zip(document.lines, marks, strict=True):
+    lines = tuple(map(_plainly, document.lines)) if style.ascii else document.lines
+    for line, column in zip(lines, _columns(lines), strict=True):
         if line.kind == GAP:
             written.extend([""] if written and written[-1] else [])
         elif line.kind == TABLE:
             written.extend(_table(line.rows, style.width))
         else:
             written.extend(_written(line, column, style))
-    text = "\n".join(written).strip("\n")
-    return plain(text) if style.ascii else text
+    return "\n".join(written).strip("\n")
+
+
+def _plainly(line: Line) -> Line:
+    """A line in plain letters, which may be more: so before it is wrapped."""
+    return line._replace(
+        words=plain(line.words),
+        mark=plain(line.mark),
+        remark=plain(line.remark),
+        source=tuple(each._replace(name=plain(each.name)) for each in line.source),
+        rows=tuple(tuple(map(plain, row)) for row in line.rows),
+    )
 
 
 def _table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
@@ -45,6 +57,12 @@ def _table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
             for cell, wide, right in zip(row, widths, numeric, strict=True)
         ]
         first = "".join(f"{cell}  " for cell in cells[:-1])
+        left = width - len(first)
+        least = max(map(len, row[-1].split()), default=0)
+        if not numeric[-1] and (left < min(NARROW, len(row[-1])) or left < least):
+            # What is left beside the other columns is no column: the last cell stands below them.
+            lines.append(first.rstrip())
+            first = " " * 2 * INDENT
         hanging = " " * min(len(first), max(2, width - 24))
         lines.extend(line.rstrip() for line in wrap(cells[-1] if numeric[-1] else row[-1], width, first, hanging))
         if not numeric[-1]:

@@ -12,6 +12,7 @@ from cli.commands.why import PAGE
 from cli.show import SCREEN
 from reasoner.answer.advised import advised
 from reasoner.answer.answered import Answered, answer
+from reasoner.answer.document import TABLE, Document, Line
 from reasoner.answer.ranked import SCREENS, ranked
 from reasoner.answer.reasons import PAGES, reasons
 from reasoner.answer.report import report
@@ -90,6 +91,17 @@ def test_wrapped_never_cut(width: int, answers: dict[str, Answered]) -> None:
         assert "..." not in text
         words = " ".join(" ".join((line.mark, line.words)) for line in document.lines)
         assert set(words.split()) <= set(text.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("ascii", [False, True])
+def test_what_is_spelled_out_in_plain_letters_is_wrapped_after_that(width: int, ascii: bool) -> None:
+    text = "place 11 → 9, score −3 → −5, at least ≥ 2 × 4, sources “some” … " * 4
+    rows = (("key", "cited", "source"), ("a-key-of-many-letters-indeed-and-more", "7", text))
+    document = Document("", (Line(text, 1, "•"), Line("", kind=TABLE, rows=rows), Line(text, 2, "−3", remark=text)))
+    lines = write_text(document, Style(width, ascii)).splitlines()
+    assert max(map(len, lines)) <= width
+    assert not ascii or "".join(lines).isascii()
 
 
 def test_every_clause_of_the_summary_is_an_atom_that_holds(answers: dict[str, Answered]) -> None:
