@@ -74,7 +74,7 @@ def _impression(answered: Answered) -> Iterator[str]:
                 names.sign(read_sign(each.finding)) for each in leading_reasons(answered.reading, rival, REASONS)
             ]
             form = phrases.REPORT_RIVAL if reasons else phrases.REPORT_RIVAL_PLAIN
-            yield form.format(name=names.conclusion(rival.conclusion), reasons=joined(reasons))
+            yield form.format(name=names.conclusion(rival.conclusion), reasons=", ".join(reasons))
     shown = {leader.conclusion, *([rival.conclusion] if rival else [])}
     near = {each.conclusion for each in answered.ranking.candidates[:5]}
     missed = [each for each in answered.ranking.not_excluded if each.conclusion in near - shown]
