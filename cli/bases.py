@@ -52,14 +52,13 @@ def announce(settings: Settings, shipped: str) -> None:
     if settings.announced or (settings.kb if settings.author else layers == (shipped,)):
         return
     settings.announced = True
-    import click
-
+    from cli.console import notice
     from reasoner.render.visible import visible
 
     names = " + ".join(_name(path) or "?" for path in layers)
     places = ", ".join(map(shown, layers))
     which = ", the one that is shipped" if layers == (shipped,) and not settings.kb else ""
-    click.echo(visible(f"Knowledge base: {names} ({places}){which}"), err=True)
+    notice(visible(f"Knowledge base: {names} ({places}){which}"))
 
 
 def shown(path: str) -> str:

@@ -8,12 +8,13 @@ import io
 import os
 import re
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cli.options import Settings
 
@@ -166,7 +167,25 @@ def notice(text: str = "") -> None:
 
         text = settings_of(click.get_current_context()).notice
     if text:
-        click.echo(_writable(text, sys.stderr), err=True)
+        with even_unheard():
+            click.echo(_writable(text, sys.stderr), err=True)
+
+
+@contextmanager
+def even_unheard() -> Iterator[None]:
+    """What is only said to standard error changes nothing where that takes no more."""
+    try:
+        yield
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: Any) -> None:
+    """Let a stream that takes no more take everything: what is buffered would raise again when it is closed."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        return
 
 
 def _writable(text: str, stream: Any) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.console import UntoldError, prepare_streams
+from cli.console import UntoldError, even_unheard, prepare_streams, silence
 from reasoner.errors import CaseError, EvaluationError, KnowledgeBaseError, OutputError, ReasonerError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -46,18 +46,20 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
         code = _invoke(command, sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
     except UntoldError:
-        _silence_stdout()
+        silence(sys.stdout)
         return UNTOLD
     except BrokenPipeError:
-        _silence_stdout()
+        silence(sys.stdout)
         return ANSWERED
     except OSError as error:
         # Reading is refused where it is tried; what is left is an output that takes no more, or a closed stream.
-        _silence_stdout()
-        click.echo(f"Error: {(error.strerror or str(error)).lower()}", err=True)
+        silence(sys.stdout)
+        with even_unheard():
+            click.echo(f"Error: {(error.strerror or str(error)).lower()}", err=True)
         return USAGE
     except (KeyboardInterrupt, click.exceptions.Abort):
-        click.echo("Interrupted.", err=True)
+        with even_unheard():
+            click.echo("Interrupted.", err=True)
         return INTERRUPTED
     return code
 
@@ -70,10 +72,12 @@ def _invoke(command: click.Command, arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        with even_unheard():
+            error.show()
         return error.exit_code
     except ReasonerError as error:
-        _show(error)
+        with even_unheard():
+            _show(error)
         return exit_code(error)
     return ANSWERED
 
@@ -94,11 +98,3 @@ def _show(error: ReasonerError) -> None:
     click.echo(visible(f"Error: {error.message}"), err=True)
     if error.help:
         click.echo(visible(f"Help: {error.help}"), err=True)
-
-
-def _silence_stdout() -> None:
-    # What is still buffered must not raise again when the interpreter closes its streams.
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return

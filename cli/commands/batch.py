@@ -114,6 +114,8 @@ def _answer(ctx: click.Context, cohort: Cohort, resources: Resources, engine: st
 
 def _progress(started: float) -> Callable[[Progress], None]:
     """Says how far a run is, on standard error, every few seconds."""
+    from cli.console import notice
+
     told = started
 
     def say(progress: Progress) -> None:
@@ -124,7 +126,7 @@ def _progress(started: float) -> Callable[[Progress], None]:
         told, passed = now, now - started
         rate = progress.cases / passed if passed else 0.0
         left = f", {_clock(passed / progress.share - passed)} left" if 0 < progress.share < 1 else ""
-        click.echo(f"{progress.cases:,} cases, {rate:,.0f} a second{left}", err=True)
+        notice(f"{progress.cases:,} cases, {rate:,.0f} a second{left}")
 
     return say
 

@@ -37,6 +37,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool,
     soleus kb fmt --compact kb     writes the facts of kb in as few lines as they need
     soleus kb fmt - < rules.dl     prints standard input formatted
     """
+    from cli.console import notice
     from cli.options import settings_of
     from reasoner.errors import KnowledgeBaseError
     from reasoner.syntax.compact import compact_source
@@ -64,7 +65,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, diff: bool,
         differs = text != file.text or ends
         changed += differs
         _deliver(path, data, file, text, ends, differs, check, diff)
-    click.echo(_summary(count, changed, len(problems), check or diff), err=True)
+    notice(_summary(count, changed, len(problems), check or diff))
     if problems:
         raise KnowledgeBaseError("files with errors were left alone", problems)
     if check and changed:

@@ -81,11 +81,11 @@ def command(
             fail_fast=fail_fast,
         )
     except (CaseError, UnknownNameError):
-        # All that cannot be read at once, with its places; what is left is a case that a denial forbids.
+        # All that is wrong with the banks at once, with its places.
         found = check_banks(reading.program, paths)
         if not found:
             raise
-        click.echo(render_diagnostics(found), err=True)
+        notice(render_diagnostics(found))
         raise CaseError("the banks cannot be read as they are", help="correct them; nothing was tried") from None
     by_place = {text.place: text for text in texts}
     style = style_of(ctx)

@@ -25,6 +25,11 @@ RUN = f"{sys.executable} -m cli"
         ("kb fmt - <&-", 2, "standard input is closed"),
         ("kb check tests/kb_small <&-", 0, ""),
         ("differential chain=dry 2>&-", 0, ""),
+        ("differential chain=dry 2>/dev/full", 0, ""),
+        ("differential chain=drry 2>/dev/full", 2, ""),
+        ("differential --case tests/kb_small/no.toml 2>/dev/full", 3, ""),
+        ("kb check tests/kb_small/no 2>/dev/full", 4, ""),
+        ("differential chain=dry >/dev/full 2>/dev/full", 2, ""),
     ],
 )
 def test_closed_and_full_streams(command: str, code: int, said: str, tmp_path: Path) -> None:
