@@ -12,7 +12,7 @@ from reasoner.knowledge.bibliography import Reference
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#]+")
 _PUBMED = re.compile(r"pubmed[^\d]{1,30}(\d{5,9})\b")
-_CENTRAL = re.compile(r"\bpmc(\d{5,9})\b")
+_ARCHIVED = re.compile(r"\bpmc(\d{5,9})\b")
 _TITLE = 4
 """Words from which on a title, with its year, is that of one source."""
 
@@ -38,7 +38,7 @@ def _places(reference: Reference) -> list[tuple[str, str]]:
     address = unquote(told["url"])
     found = [("doi", each) for each in _DOI.findall(f"{told['doi']} {address}")]
     found += [("pmid", each) for each in (told["pmid"], *_PUBMED.findall(address)) if each]
-    found += [("pmc", each) for each in _CENTRAL.findall(address)]
+    found += [("pmc", each) for each in _ARCHIVED.findall(address)]
     found += [("url", _address(address))] if address else []
     words = re.findall(r"\w+", re.sub(r"\([^)]*\)", "", told["title"]))
     year = reference.fields.get("year")
