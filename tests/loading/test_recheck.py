@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from reasoner.bench.bank_check import check_banks
 from reasoner.checks import check
+from reasoner.checks.check import LOCAL, UNUSED, WHOLE
+from reasoner.checks.recheck import OF_CLAUSES
 from reasoner.diagnostics import Diagnostic
 from reasoner.errors import KnowledgeBaseError
 from reasoner.knowledge.knowledge_base import load
@@ -84,6 +86,23 @@ def agree(folder: Path) -> bool:
         if kept.banks == ():
             assert check_banks(report.compiled) == ()
     return True
+
+
+ASKED = {"undeclared_predicate", "unknown_value", "unknown_citation", "uncited_reference", "same_source"}
+"""Checks between clauses whose findings are found again."""
+REFUSED = {
+    *("arithmetic_recursion", "stratification", "subsumed_rule", "never_fires"),  # rules that change
+    *("declared_twice", "missing_phrase", "undeclared_sort", "unused_predicate"),  # declarations that change
+    *("duplicate_id", "duplicate_clause", "key", "same_label", "same_word"),  # names that another clause may have
+    *("unlisted_file", "entry_point"),  # manifests that change
+}
+"""Checks whose findings only come or go with changes after which everything is checked."""
+
+
+def test_every_check_was_thought_of() -> None:
+    every = [each.__name__ for each in (*LOCAL, *WHOLE, *UNUSED)]
+    known = [*(each.__name__ for each in OF_CLAUSES), *ASKED, *REFUSED]
+    assert sorted(every) == sorted(known)
 
 
 @pytest.mark.parametrize(
