@@ -14,6 +14,7 @@ from reasoner.cohort.plan import make_plan
 from reasoner.engine.evaluate import evaluate
 from reasoner.errors import OutputError, ReasonerError
 from reasoner.explain.contradictory_case import refuse_contradictory
+from reasoner.words.sentences import Sentences
 from reasoner.words.units import show_scaled
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Worker:
         self._reading, self._task = reading, task
         self._evaluator = Evaluator(plan, resources)
         self._reader = CaseReader(reading, task.stages)
+        self._sentences = Sentences(reading.program)
         self._answers = Answers(reading, self._evaluator, task.top)
 
     def close(self) -> None:
@@ -109,7 +111,8 @@ class Worker:
         for number in dict.fromkeys(each.case for each in violated):
             try:
                 facts = self._facts(cases[number])
-                refuse_contradictory(evaluate(program, facts, goals=(), denials=True, engine="native"))
+                model = evaluate(program, facts, goals=(), denials=True, engine="native")
+                refuse_contradictory(model, sentences=self._sentences)
             except ReasonerError as error:
                 found[number] = error.message, error.help
         for number, rule in broken:

@@ -11,13 +11,16 @@ from reasoner.words.sentences import Sentences
 _MOST = 6
 
 
-def refuse_contradictory(model: Model, place: str = "") -> None:
-    """Raise ``CaseError`` when the model violates a denial; ``place`` says which case, where there are several."""
+def refuse_contradictory(model: Model, place: str = "", sentences: Sentences | None = None) -> None:
+    """Raise ``CaseError`` when the model violates a denial; ``place`` says which case, where there are several.
+
+    ``sentences`` are those of the model's program, where somebody asks of many cases.
+    """
     if not model.violations:
         return
     found = model.violations[0]
     rule = model.rules[found.rule]
-    sentences = Sentences(model.program)
+    sentences = sentences or Sentences(model.program)
     says = sentences.says(rule, dict(enumerate(found.bindings))) or rule.info.because
     name = rule.info.id or rule.info.source
     said = [sentences.atom(atom) or str(atom) for atom in _records(model, found)]
