@@ -40,9 +40,12 @@ def command(ctx: click.Context, etiology: str, format: str) -> None:
         from cli.options import settings_of
         from cli.page.pictures import illustrated
         from reasoner.answer.known import script
+        from reasoner.answers.claims import NEUTRAL
         from reasoner.render.write_html import write_html
 
-        signs = [(each.attribute, each.value) for chapter in page.chapters for each in chapter.claims]
+        # A drawing below the name shows what speaks for it, not what would speak against it.
+        claims = (each for chapter in page.chapters for each in chapter.claims)
+        signs = [(each.attribute, each.value) for each in claims if each.kind not in NEUTRAL]
         say_page(illustrated(write_html(script(reading, page)), reading, signs, settings_of(ctx).knowledge_base))
     else:
         from reasoner.answer.known import script
