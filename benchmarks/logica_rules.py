@@ -37,10 +37,11 @@ class _Written:
     """One rule: its lines, and the predicates with rules that it asks for."""
 
     def __init__(self, program: CompiledProgram, codes: Codes, rule: CompiledRule) -> None:
-        self.program, self.codes, self.rule = program, codes, rule
+        self.program, self.codes = program, codes
         self.lines: list[str] = []
         self.asked: list[str] = []
         assert rule.head is not None
+        self.name = f"{rule.head.predicate}_{rule.number}"
         body = ", ".join(self.literal(each, place) for place, each in enumerate(rule.body))
         self.lines.append(f"{self.head(rule.head)} distinct :- {body};")
 
@@ -63,7 +64,7 @@ class _Written:
 
     def aggregate(self, pattern: AggregatePattern, place: int) -> str:
         """Distinct tuples, then what they are folded to, for each binding of the variables outside."""
-        name = f"{self.rule.head.predicate}_{self.rule.number}_{place}"  # type: ignore[union-attr]
+        name = f"{self.name}_{place}"
         outer = [self.term(Var(slot)) for slot in sorted(outer_slots(pattern))]
         for element in pattern.elements:
             told = ", ".join([*outer, *map(self.term, element.terms)])

@@ -1,4 +1,4 @@
-"""Writes the files that a command was asked for."""
+"""Writes the files that a command was asked for, and tells what would change in them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def make_folder(path: str) -> None:
         output_folder(path)
     except (OSError, ValueError) as error:  # a name with a NUL is no name
         raise _refusal(path, error) from None
+
+
+def difference(old: str, new: str, path: str, done: str) -> str:
+    """What a command that did something to a file changes in it, as a unified diff."""
+    from difflib import unified_diff
+
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    lines = unified_diff(before, after, path, f"{path} ({done})")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _refusal(path: str, error: OSError | ValueError) -> click.UsageError:

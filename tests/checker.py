@@ -74,6 +74,17 @@ def holds_between(left: Value, operator: str, right: Value) -> bool:
     }[operator]
 
 
+def _row(terms: Iterable[Term], binding: Mapping[str, Value]) -> Row:
+    known = [ANYTHING if _is_any(each) else value(each, binding) for each in terms]
+    row = tuple([each for each in known if each is not None])
+    assert len(row) == len(known), "some term is not ground"
+    return row
+
+
+def _ground(atom: Atom, binding: Mapping[str, Value]) -> Ground:
+    return atom.predicate, _row(atom.arguments, binding)
+
+
 @cache
 def read_atom(text: str) -> Ground:
     parsed = parse(SourceFile("atom", f"{text}."))
@@ -82,9 +93,7 @@ def read_atom(text: str) -> Ground:
     assert isinstance(clause, Clause)
     assert clause.head is not None
     assert not clause.body
-    row = tuple(ANYTHING if _is_any(each) else value(each, {}) for each in clause.head.arguments)
-    assert None not in row, f"{text} is not ground"
-    return clause.head.predicate, row  # type: ignore[return-value]
+    return _ground(clause.head, {})
 
 
 @cache
@@ -120,7 +129,7 @@ class World:
     def facts(self) -> set[Ground]:
         """The facts that the program's text states."""
         stated = [each.head for here in self.clauses.values() for each in here if each.head and not each.body]
-        return {(head.predicate, tuple(value(term, {}) for term in head.arguments)) for head in stated}  # type: ignore[misc]
+        return {_ground(head, {}) for head in stated}
 
     def holds(self, atom: Ground) -> bool:
         """Whether an atom stands in the model."""
@@ -322,7 +331,7 @@ def _check_aggregate(
     tuples: set[Row] = set()
     for element in literal.elements:
         for found in world.matches(element.condition, dict(binding)):
-            tuples.add(tuple(value(term, found) for term in element.terms))  # type: ignore[misc]
+            tuples.add(_row(element.terms, found))
     listed = [tuple(_plain(term) for term in each["terms"]) for each in premise["contributors"]]
     assert len(set(listed)) == len(listed), "a contributor is listed twice"
     assert set(listed) == tuples, "the contributors listed are not those that count"

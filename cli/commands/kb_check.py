@@ -62,15 +62,13 @@ def command(
 
 def _correct(layers: Sequence[str], *, guess: bool, diff: bool) -> None:
     """Make all corrections, or show them."""
-    from difflib import unified_diff
-
     from cli.console import tell
+    from cli.files import difference
     from reasoner.authoring.fixing import corrected, write_corrected
 
     files = corrected(layers, guesses=guess)
     for each in files if diff else ():
-        old, new = (text.splitlines(keepends=True) for text in (each.old, each.new))
-        tell("".join(unified_diff(old, new, each.shown, f"{each.shown} (corrected)")).rstrip("\n"))
+        tell(difference(each.old, each.new, each.shown, "corrected").rstrip("\n"))
     if not diff:
         write_corrected(files, layers)
         for each in files:

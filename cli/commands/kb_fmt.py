@@ -112,11 +112,12 @@ def _deliver(
 ) -> None:
     """Show or write one formatted file, as the options say."""
     from cli.console import tell
+    from cli.files import difference
     from reasoner.authoring.edits import refuse_installed
     from reasoner.writing import Change, replace_files
 
     if diff:
-        click.echo(_difference(file, text), nl=False)
+        click.echo(difference(file.text, text, file.path, "formatted"), nl=False)
         if ends:
             click.echo(f"{file.path}: line ends would become LF")
     elif check:
@@ -128,14 +129,6 @@ def _deliver(
         refuse_installed([path])
         replace_files([Change(str(path), text.encode(), data)])
         tell(f"formatted {file.path}")
-
-
-def _difference(file: SourceFile, text: str) -> str:
-    from difflib import unified_diff
-
-    before, after = file.text.splitlines(keepends=True), text.splitlines(keepends=True)
-    lines = unified_diff(before, after, file.path, f"{file.path} (formatted)")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _summary(count: int, changed: int, problems: int, dry: bool) -> str:

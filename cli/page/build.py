@@ -178,10 +178,8 @@ def words_of(reading: Reading) -> dict[str, object]:
         found = " ".join((attribute, value, term.label, said, *term.synonyms)).lower()
         row = {"text": f"{attribute}={value}", "label": capital(said), "said": said, "words": found}
         by_name.setdefault(attribute, []).append(row)
-    order = {str(row[0]): row[1] for row, _info in reading.facts(reading.entry("stage_order", ""))}
-    stages = sorted(
-        {vocabulary.stages.get(name, "") for name in by_name}, key=lambda each: (str(order.get(each, "~")), each)
-    )
+    used = {vocabulary.stages.get(name, "") for name in by_name}
+    stages = [each for each in dict.fromkeys((*reading.in_order("stage_order"), *sorted(used))) if each in used]
     attributes = [
         {
             "stage": capital(reading.names.at("stage", 1, stage)) if stage else "",

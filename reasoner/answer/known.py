@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.answer.answered import sources_of
 from reasoner.answer.document import BLANK, HEAD, NOTE, TABLE, TITLE, Document, Line
-from reasoner.answers.claims import KINDS, dangers_of, strength_label
+from reasoner.answers.claims import KINDS, strength_label
 from reasoner.answers.codes import codes_of
 from reasoner.answers.findings import ABSENT
 from reasoner.words import phrases
@@ -91,7 +91,7 @@ def _lookalike(reading: Reading, each: Rival) -> Iterator[Line]:
     names = reading.names
     shared = some([names.sign(read_sign(finding)) for finding in each.shared], 3, "; ")
     name = capital(names.conclusion(each.conclusion))
-    if each.conclusion in dangers_of(reading):
+    if reading.dangerous(each.conclusion):
         name = phrases.LISTED.format(name=name, standing=phrases.DANGEROUS)
     yield Line(phrases.SHARES.format(name=name, text=shared) if shared else name, 1, "•")
     for word, claims in ((phrases.HERE, each.apart), (phrases.THERE, each.theirs)):

@@ -86,8 +86,7 @@ def _impression(answered: Answered) -> Iterator[str]:
 
 def _telling(answered: Answered) -> tuple[str, ...]:
     """The tiers that say something for a conclusion: all but the last."""
-    rows = answered.reading.facts(answered.reading.entry("tier_order", ""))
-    return tuple(str(row[0]) for row, _info in sorted(rows, key=lambda each: str(each[0][1]).zfill(4)))[:-1]
+    return answered.reading.in_order("tier_order")[:-1]
 
 
 def _recommended(answered: Answered) -> Iterator[str]:

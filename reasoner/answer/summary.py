@@ -100,10 +100,8 @@ def leading_reasons(reading: Reading, candidate: Candidate, most: int) -> list[C
 def rival_of(reading: Reading, ranking: Ranking) -> Candidate | None:
     """The next conclusion that is neither a kind of the leader nor of which the leader is a kind."""
     leader = ranking.candidates[0]
-    kin = reading.program.facts.get(reading.entry("kind_of", ""), {})
     for each in ranking.candidates[1:NEAR]:
-        pair = (each.conclusion, leader.conclusion)
-        if each.score > 0 and pair not in kin and pair[::-1] not in kin:
+        if each.score > 0 and not reading.akin(each.conclusion, leader.conclusion):
             return each
     return None
 

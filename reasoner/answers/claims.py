@@ -11,10 +11,9 @@ if TYPE_CHECKING:
 
     from reasoner.answers.findings import Finding
     from reasoner.answers.reading import Reading
-    from reasoner.program.compiled import ClauseInfo
+    from reasoner.program.compiled import Arguments, ClauseInfo
 
 FIGURES = "figures"
-_OF = " of "
 KINDS = ("requires", "supports", "frequency", FIGURES, "opposes", "reported")
 """Entry points whose facts are claims: defining; for; how often, in words and in numbers, which speaks for or against
 by what others show; against; seen, so that it excludes nothing, but no evidence for it."""
@@ -53,13 +52,7 @@ class Rival(NamedTuple):
 def all_claims(reading: Reading) -> tuple[Claim, ...]:
     """Every claim by kind; within each by strength and source order."""
     places = _places(reading)
-    return tuple(
-        claim
-        for kind in KINDS
-        for claim in sorted(
-            _claims(reading, kind), key=lambda each: (-_share(each), places.get(each.strength, len(places)))
-        )
-    )
+    return tuple(claim for kind in KINDS for claim in _claims(reading, kind, places))
 
 
 def claims_about(reading: Reading, attribute: str, values: Collection[str]) -> tuple[Claim, ...]:
@@ -93,11 +86,6 @@ def rivals(reading: Reading, conclusion: str, names: Sequence[str]) -> tuple[Riv
     places = _places(reading)
     of = {name: [each for each in claims if each.conclusion == name] for name in (conclusion, *names)}
     return tuple(_rival(name, of[name], of[conclusion], shared, places) for name in names)
-
-
-def dangers_of(reading: Reading) -> frozenset[str]:
-    """The conclusions that it harms to miss."""
-    return frozenset(str(row[0]) for row in reading.program.facts.get(reading.entry("danger", ""), {}))
 
 
 def likest(reading: Reading, conclusion: str, others: Iterable[str]) -> tuple[str, ...]:
@@ -143,18 +131,19 @@ def _apart(claims: list[Claim], others: list[Claim], places: Mapping[str, int]) 
     return tuple(sorted(apart, key=lambda each: (each.finding not in against, places.get(each.strength, last))))
 
 
-def _share(claim: Claim) -> float:
-    """The share that figures give; nothing for other kinds."""
-    if claim.kind != FIGURES:
-        return 0.0
-    shown, among = claim.strength.split(_OF)
-    return int(shown) / (int(among) or 1)
+def _claims(reading: Reading, kind: str, places: Mapping[str, int]) -> Iterator[Claim]:
+    """The claims of a kind, the strongest first, those of figures by the share they give."""
 
+    def place(fact: tuple[Arguments, ClauseInfo]) -> float:
+        strength = fact[0][3:]
+        if kind == FIGURES:
+            shown, among = map(int, strength)
+            return -shown / (among or 1)
+        return places.get(str(strength[0]), len(places)) if strength else len(places)
 
-def _claims(reading: Reading, kind: str) -> Iterator[Claim]:
-    for arguments, info in reading.facts(reading.entry(kind, "")):
+    for arguments, info in sorted(reading.facts(reading.entry(kind, "")), key=place):
         conclusion, attribute, value, *strength = map(str, arguments)
-        yield Claim(kind, conclusion, attribute, value, _OF.join(strength), info)
+        yield Claim(kind, conclusion, attribute, value, " of ".join(strength), info)
 
 
 def strength_label(reading: Reading, claim: Claim) -> str:

@@ -108,6 +108,20 @@ class Reading:
         """The facts of a predicate with what their clauses say, in source order."""
         return iter(self.program.facts.get(predicate, {}).items())
 
+    def in_order(self, entry: str) -> tuple[str, ...]:
+        """The names that an entry point numbers, such as stages and tiers, the first one first."""
+        rows = self.program.facts.get(self.entry(entry, ""), {})
+        return tuple(str(row[0]) for row in sorted(rows, key=lambda row: (int(row[1]), str(row[0]))))
+
+    def dangerous(self, conclusion: str) -> bool:
+        """Whether the knowledge base says that it harms to miss a conclusion."""
+        return (conclusion,) in self.program.facts.get(self.entry("danger", ""), {})
+
+    def akin(self, one: str, other: str) -> bool:
+        """Whether one of two conclusions is a kind of the other."""
+        kinds = self.program.facts.get(self.entry("kind_of", ""), {})
+        return (one, other) in kinds or (other, one) in kinds
+
     def fact_info(self, atom: GroundAtom) -> ClauseInfo | None:
         """The clause that states a fact of the knowledge base."""
         return self.program.fact_info(atom)

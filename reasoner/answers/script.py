@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.advice import Advice, advise
 from reasoner.answers.case import Case, make_case
-from reasoner.answers.claims import NEUTRAL, Claim, Rival, claims_of, dangers_of, likest, rivals
+from reasoner.answers.claims import NEUTRAL, Claim, Rival, claims_of, likest, rivals
 from reasoner.answers.codes import Code, codes_of
 from reasoner.answers.findings import PRESENT, Finding
 from reasoner.answers.ranking import order
@@ -66,14 +66,10 @@ def _taken_for(reading: Reading, conclusion: str, model: Model | None) -> tuple[
 
     No kinds of itself; what a typical case scores says little of dangers, since its history speaks against them.
     """
-    kin = reading.program.facts.get(reading.entry("kind_of", ""), {})
     others = [
-        name
-        for name in reading.vocabulary.conclusions
-        if name != conclusion and (name, conclusion) not in kin and (conclusion, name) not in kin
+        name for name in reading.vocabulary.conclusions if name != conclusion and not reading.akin(name, conclusion)
     ]
-    dangers = dangers_of(reading)
-    alike = [name for name in likest(reading, conclusion, others) if name in dangers][:DANGERS]
+    alike = [name for name in likest(reading, conclusion, others) if reading.dangerous(name)][:DANGERS]
     if model is None:
         return tuple(alike)
     near = [name for name, score in order(model, reading) if score > 0 and name in others and name not in alike]
@@ -91,9 +87,7 @@ def _traits(reading: Reading, conclusion: str) -> Iterable[tuple[str, str]]:
 
 def _chapters(reading: Reading, claims: tuple[Claim, ...]) -> Iterable[Chapter]:
     stages = reading.vocabulary.stages
-    places = {str(row[0]): row[1] for row, _clause in reading.facts(reading.entry("stage_order", ""))}
-    known = [str(stage) for stage in sorted(places, key=lambda name: (str(places[name]).zfill(4), name))]
-    for stage in dict.fromkeys([*known, *stages.values()]):
+    for stage in dict.fromkeys([*reading.in_order("stage_order"), *stages.values()]):
         own = tuple(each for each in claims if stages.get(each.attribute) == stage)
         if own:
             yield Chapter(stage, own)

@@ -14,6 +14,7 @@ from reasoner.checks import check
 from reasoner.diagnostics import Diagnostic, Fix, fix_of
 from reasoner.errors import KnowledgeBaseError
 from reasoner.intake import read_file
+from reasoner.knowledge.files import plain_newlines
 from reasoner.knowledge.knowledge_base import KnowledgeBase, load
 from reasoner.source import SourceFile, Span
 from reasoner.writing import Change, replace_files
@@ -71,7 +72,7 @@ def _read(path: Path, known: tuple[str, str]) -> tuple[str, bytes, str]:
     """How a file is called, its bytes, and its text as it was checked; raises where somebody saved it meanwhile."""
     shown, text = known
     data = read_file(path)
-    if data.decode(errors="replace").replace("\r\n", "\n").replace("\r", "\n") != text:
+    if plain_newlines(data.decode(errors="replace")) != text:
         raise KnowledgeBaseError(f"{shown} was changed meanwhile", help="look at the change and run the command again")
     return shown, data, text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,10 +75,9 @@ def _with_unsaid(clause: Clause, old: Clause, said: Collection[str]) -> Clause:
 
 def _named(clause: Clause, head: Atom, taken: Collection[str]) -> Clause:
     """The clause with an id that is free, composed of what it says."""
-    name, number = spelt_id(head), 1
-    while (f"{name}-{number}" if number > 1 else name) in taken:
-        number += 1
-    word = Word(f"{name}-{number}" if number > 1 else name, head.span)
+    name = spelt_id(head)
+    names = chain((name,), (f"{name}-{number}" for number in count(2)))
+    word = Word(next(each for each in names if each not in taken), head.span)
     return Clause(head, (), (Annotation("id", (word,), head.span), *clause.annotations), clause.span)
 
 

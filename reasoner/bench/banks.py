@@ -62,7 +62,7 @@ def amended_case(below: Mapping[str, tuple[str, CaseText]], folder: str, amendme
 
 def layer_of(path: str) -> str:
     """The folder whose banks belong together."""
-    return os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+    return os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - a path as it is named
 
 
 def banks_beside(paths: Sequence[str]) -> tuple[str, ...]:

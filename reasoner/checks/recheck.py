@@ -434,8 +434,8 @@ class _Recheck:
             if not optional and bool(rows) != bool(self._program.facts.get(name)):
                 raise _Unsettled
         for name, constants in asked_facts(self._program):
-            came = [row for row in differing.get(name, ()) if all(row[place] == value for place, value in constants)]
-            if came and _any(self._program.facts.get(name, {}), constants) != _any(changes[name], constants):
+            asked = _any(differing.get(name, ()), constants)
+            if asked and _any(self._program.facts.get(name, {}), constants) != _any(changes[name], constants):
                 raise _Unsettled
 
     def _with_sources(self, kept: list[Diagnostic], bibliography: Bibliography) -> list[Diagnostic]:

@@ -47,8 +47,7 @@ def leaders(target: Target) -> list[Bar]:
 
 def picture_of(target: Target, reading: Reading) -> str:
     """The picture of an output as SVG."""
-    order = reading.program.facts.get(reading.entry("tier_order", ""), {})
-    tiers = [str(row[0]) for row in sorted(order, key=lambda row: str(row[-1]))] or [""]
+    tiers = reading.in_order("tier_order") or ("",)
     names = {tier: reading.label_at("tier_order", 0, tier) if tier else "" for tier in tiers}
     return drawn(leaders(target), names)
 

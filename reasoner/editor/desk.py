@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reasoner.editor.folders import layers_of
 from reasoner.editor.project import Project, open_project
+from reasoner.knowledge.files import plain_newlines
 from reasoner.source import SourceFile
 from reasoner.syntax.parser import Parsed, parse
 
@@ -43,7 +44,7 @@ class Desk:
     def text(self, path: Path) -> SourceFile | None:
         """An open text as it is now."""
         text = self._unsaved.get(path)
-        return None if text is None else SourceFile(path.name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        return None if text is None else SourceFile(path.name, plain_newlines(text))
 
     def parsed(self, file: SourceFile) -> Parsed:
         """A text as it is parsed; the last one of each file is kept, so that a keystroke parses one file."""

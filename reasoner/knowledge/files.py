@@ -30,7 +30,7 @@ def read(
     """Read a file of a knowledge base; ``place`` is where it is named, for when it cannot be read."""
     text = unsaved.get(path.resolve()) if unsaved else None
     if text is not None:
-        return SourceFile(shown, _newlines(text), layer), []
+        return SourceFile(shown, plain_newlines(text), layer), []
     empty = SourceFile(shown, "", layer)
     where = place or Span(empty, 0, 0)
     try:
@@ -52,16 +52,16 @@ def decode(data: bytes, shown: str, layer: str = "") -> tuple[SourceFile, list[D
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = _newlines(data[: error.start].decode("utf-8"))
-        file = SourceFile(shown, _newlines(data.decode("utf-8", errors="replace")), layer)
+        before = plain_newlines(data[: error.start].decode("utf-8"))
+        file = SourceFile(shown, plain_newlines(data.decode("utf-8", errors="replace")), layer)
         message = f"byte 0x{data[error.start]:02X} is not valid UTF-8"
         return file, [Diagnostic(UNREADABLE, message, Span(file, len(before), len(before) + 1), "save it as UTF-8")]
     if text.startswith("\ufeff"):
-        file = SourceFile(shown, _newlines(text[1:]), layer)
+        file = SourceFile(shown, plain_newlines(text[1:]), layer)
         message = "the file starts with a byte order mark, which other readers of this language refuse"
         problems.append(Diagnostic(UNREADABLE, message, Span(file, 0, 0), "save it as UTF-8 without byte order mark"))
         return file, problems
-    return SourceFile(shown, _newlines(text), layer), problems
+    return SourceFile(shown, plain_newlines(text), layer), problems
 
 
 def read_toml(file: SourceFile, code: str) -> tuple[dict[str, Any], list[Diagnostic]]:
@@ -134,7 +134,8 @@ def toml_span(file: SourceFile, table: str, key: str = "") -> Span:
     return Span(file, header.start(), header.end())
 
 
-def _newlines(text: str) -> str:
+def plain_newlines(text: str) -> str:
+    """The text with ends of lines as they are checked, whatever its editor writes."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -74,8 +74,7 @@ def layer_of(reading: Reading, info: ClauseInfo) -> str:
 
 def dangerous(reading: Reading, conclusion: str) -> str:
     """A mark for a conclusion that must not be missed."""
-    rows = reading.program.facts.get(reading.entry("danger", ""), {})
-    return f' <span class="tag">{escape(words.DANGEROUS)}</span>' if (conclusion,) in rows else ""
+    return f' <span class="tag">{escape(words.DANGEROUS)}</span>' if reading.dangerous(conclusion) else ""
 
 
 def rule_sentence(reading: Reading, rule: CompiledRule) -> str:
