@@ -44,7 +44,7 @@ from reasoner.engine.native import evaluate_native
 from reasoner.explain.proof import why
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
-from reasoner.answer.entry import View
+from reasoner.documents.entry import View
 from reasoner.render.proof_text import render_text
 program = load_program((sys.argv[1],))
 model = evaluate_native(program, [GroundAtom("seen", ("case", 0))])

@@ -27,7 +27,7 @@ import pyDatalog.pyDatalog; mark("pyDatalog")
 import cli.main, cli.commands.differential, cli.session, cli.show; mark("command modules")
 from reasoner.loading.load import load_program; from reasoner.answers.reading import read
 from reasoner.answers.case_file import read_case; from reasoner.engine.evaluate import evaluate
-from reasoner.answer.answered import answer; from reasoner.answer.ranked import SCREENS, ranked
+from reasoner.documents.answered import answer; from reasoner.documents.ranked import SCREENS, ranked
 from reasoner.render.write_text import write_text; from reasoner.render.style import Style; mark("reasoner modules")
 reading = read(load_program(["kb"])); mark("load program")
 case = read_case(None, sys.argv[1:], reading.vocabulary, stages=reading.stages("all")); mark("read case")

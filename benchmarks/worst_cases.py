@@ -136,7 +136,7 @@ def _one(name: str) -> int:
 
 
 def _explained(model, program, atom, *, absent: bool) -> tuple[int, str]:  # type: ignore[no-untyped-def]
-    from reasoner.answer.absence import absence_page
+    from reasoner.documents.absence import absence_page
     from reasoner.explain.proof import why
     from reasoner.ranking.absence import why_not
     from reasoner.render.proof_text import render_text

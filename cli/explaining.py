@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import click
 
     from cli.session import Session
-    from reasoner.answer.document import Document
     from reasoner.answers.reading import Reading
+    from reasoner.documents.document import Document
     from reasoner.engine.model import Model
     from reasoner.explain.absence import Absence
     from reasoner.explain.proof import Proofs
@@ -51,7 +51,7 @@ def asked_in(session: Session, text: str) -> AtomPattern:
 
 def not_held(session: Session, asked: AtomPattern, conclusion: str) -> str:
     """What to say of a conclusion that does not hold; without a case nothing that rests on one can."""
-    from reasoner.answer.naming import Names
+    from reasoner.documents.naming import Names
 
     if not session.case.findings and session.reading.program.predicates[asked.predicate].per_case:
         raise CaseError(NO_CASE.format(conclusion=conclusion), help=NO_CASE_HELP)
@@ -101,7 +101,7 @@ def read_first(session: Session, page: Document, format: str) -> Document:
     """A page with what was read of the case's texts above it, in forms that stand alone."""
     if not session.case.understood or format not in STANDING_ALONE:
         return page
-    from reasoner.answer.heard import with_told
+    from reasoner.documents.heard import with_told
 
     return with_told(session.reading, session.case.understood, page)
 

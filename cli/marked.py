@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reasoner.answer.heard_forms import pieces
 from reasoner.answers.understood import Aside, Gap, Mention
+from reasoner.documents.heard_forms import pieces
 
 if TYPE_CHECKING:
     from reasoner.answers.understood import Understood

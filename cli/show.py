@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import click
 
-    from reasoner.answer.document import Document
+    from reasoner.documents.document import Document
     from reasoner.render.style import Style
 
 SCREEN = 30

@@ -46,7 +46,7 @@ def read_told(reading: Reading, source: str | None, findings: Sequence[str], sta
 
 def _refuse_empty(reading: Reading, understood: Understood) -> NoReturn:
     """Refuse a text in which nothing is a finding, and show what stands in it."""
-    from reasoner.answer.heard import unheard
+    from reasoner.documents.heard import unheard
     from reasoner.errors import CaseError
 
     raise CaseError(
@@ -80,7 +80,7 @@ def _is_plain(finding: str, reading: Reading) -> bool:
 def say_told(reading: Reading, case: Case, *, aside: bool = False) -> None:
     """Say what was understood of the texts of a case, and what was not; ``aside`` to those who read no answer."""
     from cli.console import notice, say, width
-    from reasoner.answer.heard import told
+    from reasoner.documents.heard import told
     from reasoner.words.wrap import wrap
 
     text = "\n".join(wrap(told(reading, case.understood), width()))

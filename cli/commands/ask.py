@@ -25,7 +25,7 @@ def command(
     from cli.console import notice, say_json
     from cli.explaining import heading, show_list
     from cli.session import open_case
-    from reasoner.answer.asked import questions_page
+    from reasoner.documents.asked import questions_page
     from reasoner.ranking.ask import ask
     from reasoner.render.comparison_json import questions_json
 

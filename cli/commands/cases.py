@@ -22,8 +22,8 @@ def command(ctx: click.Context, bank: str | None, format: str) -> None:
     from cli.console import say_json
     from cli.session import open_knowledge
     from cli.show import show
-    from reasoner.answer.known import case_list, cases_json
     from reasoner.answers.case_file import read_bank
+    from reasoner.documents.known import case_list, cases_json
 
     reading = open_knowledge(ctx)
     found = [(path, case) for path in ((bank,) if bank else reading.case_banks) for case in read_bank(path)]

@@ -39,7 +39,7 @@ def command(ctx: click.Context, key: str | None, format: str) -> None:
             rows = [{**each.fields, "cited": times} for each, times in references]
             say_json({"format": "sources/1", "sources": rows})
         else:
-            from reasoner.answer.known import bibliography
+            from reasoner.documents.known import bibliography
 
             show(ctx, bibliography(references), format)
         return
@@ -50,7 +50,7 @@ def command(ctx: click.Context, key: str | None, format: str) -> None:
 
         say_json(source_json(found, reading, stated))
     else:
-        from reasoner.answer.known import source_page, statement_page
+        from reasoner.documents.known import source_page, statement_page
 
         page = statement_page(reading, found, stated) if reading and stated else source_page(found)
         show(ctx, page, format)

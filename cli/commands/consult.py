@@ -67,7 +67,7 @@ def _show(ctx: click.Context, reading: Reading, turn: Turn) -> None:
     for page in turn.shown:
         show(ctx, page, "text")
     if turn.proofs is not None:
-        from reasoner.answer.entry import View
+        from reasoner.documents.entry import View
         from reasoner.render.explanation import render_why
 
         say(render_why("text", turn.proofs, reading.program, View(), style_of(ctx)))

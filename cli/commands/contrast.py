@@ -35,7 +35,7 @@ def command(
     from cli.console import notice, say_json
     from cli.explaining import heading, knowledge, show_list
     from cli.session import open_case, open_knowledge
-    from reasoner.answer.contrast import contrast_page, profiles_page
+    from reasoner.documents.contrast import contrast_page, profiles_page
     from reasoner.ranking.contrast import contrast, profiles
     from reasoner.render.comparison_json import contrast_json, profiles_json
 

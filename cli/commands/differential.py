@@ -37,7 +37,7 @@ def command(
     from cli.errors import NO_EVIDENCE
     from cli.session import open_case
     from cli.show import show, show_screen
-    from reasoner.answer.answered import answer
+    from reasoner.documents.answered import answer
 
     reading, read, model = open_case(ctx, findings, case, told=False)
     if without_disputed or only_accepted:
@@ -56,16 +56,16 @@ def command(
 
         document = differential_json(found)
         if steps is not None:
-            from reasoner.answer.measured import robustness_json
+            from reasoner.documents.measured import robustness_json
 
             document["robust"] = robustness_json(steps)
         say_json(document)
     elif format == "report":
-        from reasoner.answer.report import report
+        from reasoner.documents.report import report
 
         show(ctx, report(found), "text")
     else:
-        from reasoner.answer.ranked import EVERYTHING, PAGE, SCREENS, ranked
+        from reasoner.documents.ranked import EVERYTHING, PAGE, SCREENS, ranked
 
         if everything or format != "text":
             page = ranked(found, EVERYTHING if everything else PAGE)
@@ -74,7 +74,7 @@ def command(
         else:
             show_screen(ctx, (ranked(found, detail, POINTER) for detail in SCREENS))
     if steps is not None and format not in ("json", "report"):
-        from reasoner.answer.measured import robust as robust_page
+        from reasoner.documents.measured import robust as robust_page
 
         show(ctx, robust_page(reading, steps, everything=everything), format)
     notice()

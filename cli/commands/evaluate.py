@@ -47,9 +47,9 @@ def command(
     from cli.session import choices_of, open_knowledge
     from cli.show import show
     from cli.told import teller
-    from reasoner.answer.measured import evaluation
     from reasoner.answers.bank import evaluate_bank, evaluation_json, predicates_measured
     from reasoner.answers.case_file import compared_of, read_bank
+    from reasoner.documents.measured import evaluation
     from reasoner.engine.evaluate import evaluate
     from reasoner.explain.contradictory_case import refuse_contradictory
 

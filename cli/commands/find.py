@@ -36,12 +36,12 @@ def command(ctx: click.Context, finding: tuple[str, ...], format: str) -> None:
     elif format == "html":
         from cli.options import settings_of
         from cli.page.pictures import illustrated
-        from reasoner.answer.known import finding_page
+        from reasoner.documents.known import finding_page
         from reasoner.render.write_html import write_html
 
         page, sign = write_html(finding_page(reading, parsed, claims)), (parsed.attribute, str(parsed.value))
         say_page(illustrated(page, reading, [sign], settings_of(ctx).knowledge_base))
     else:
-        from reasoner.answer.known import finding_page
+        from reasoner.documents.known import finding_page
 
         show(ctx, finding_page(reading, parsed, claims), format)

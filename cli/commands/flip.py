@@ -35,7 +35,7 @@ def command(
     from cli.console import notice, say_json
     from cli.explaining import heading, show_list
     from cli.session import open_case
-    from reasoner.answer.flip import flip_page
+    from reasoner.documents.flip import flip_page
     from reasoner.ranking.flip import FLIP_LIMITS, flip
     from reasoner.render.comparison_json import flip_json
 

@@ -22,10 +22,10 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, for
     from cli.errors import NO_EVIDENCE
     from cli.session import open_case
     from cli.show import show
-    from reasoner.answer.advised import advised
-    from reasoner.answer.answered import answer
-    from reasoner.answer.heard import with_told
     from reasoner.answers.detail import detail
+    from reasoner.documents.advised import advised
+    from reasoner.documents.answered import answer
+    from reasoner.documents.heard import with_told
 
     reading, read, model = open_case(ctx, findings, case)
     found = answer(reading, read, model, grounds=False)

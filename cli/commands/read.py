@@ -29,18 +29,18 @@ def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
     reading = open_knowledge(ctx)
     understood = hear_text(told, reading)
     if format == "json":
-        from reasoner.answer.heard_forms import heard_json
+        from reasoner.documents.heard_forms import heard_json
 
         say_json(heard_json(reading, understood))
     elif format == "html":
-        from reasoner.answer.heard import heard
-        from reasoner.answer.heard_forms import marked_html
+        from reasoner.documents.heard import heard
+        from reasoner.documents.heard_forms import marked_html
         from reasoner.render.write_html import write_html
 
         page = write_html(heard(reading, understood))
         say_page(page.replace("<body>", f"<body>\n{marked_html(reading, understood)}", 1))
     else:
-        from reasoner.answer.heard import heard
+        from reasoner.documents.heard import heard
 
         if format == "text":
             from cli.marked import marked

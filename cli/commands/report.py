@@ -22,8 +22,8 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None, for
     from cli.errors import NO_EVIDENCE
     from cli.session import open_case
     from cli.show import show
-    from reasoner.answer.answered import answer
-    from reasoner.answer.report import report
+    from reasoner.documents.answered import answer
+    from reasoner.documents.report import report
 
     reading, read, model = open_case(ctx, findings, case, told=False)
     found = answer(reading, read, model, grounds=False)

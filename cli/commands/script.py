@@ -39,8 +39,8 @@ def command(ctx: click.Context, etiology: str, format: str) -> None:
         from cli.console import say_page
         from cli.options import settings_of
         from cli.page.pictures import illustrated
-        from reasoner.answer.known import script
         from reasoner.answers.claims import NEUTRAL
+        from reasoner.documents.known import script
         from reasoner.render.write_html import write_html
 
         # A drawing below the name shows what speaks for it, not what would speak against it.
@@ -48,7 +48,7 @@ def command(ctx: click.Context, etiology: str, format: str) -> None:
         signs = [(each.attribute, each.value) for each in claims if each.kind not in NEUTRAL]
         say_page(illustrated(write_html(script(reading, page)), reading, signs, settings_of(ctx).knowledge_base))
     else:
-        from reasoner.answer.known import script
+        from reasoner.documents.known import script
 
         show(ctx, script(reading, page), format)
     notice()

@@ -40,6 +40,6 @@ def command(ctx: click.Context, text: tuple[str, ...], format: str) -> None:
 
         say_json(vocab_json(reading, found))
     else:
-        from reasoner.answer.known import terms
+        from reasoner.documents.known import terms
 
         show(ctx, terms(reading, found), format)

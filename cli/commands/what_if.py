@@ -35,7 +35,7 @@ def command(
     from cli.console import notice, say_json
     from cli.explaining import changed_facts, heading, show_list
     from cli.session import open_case
-    from reasoner.answer.change import change_page
+    from reasoner.documents.change import change_page
     from reasoner.ranking.change import what_if
     from reasoner.render.comparison_json import comparison_json
 

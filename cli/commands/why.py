@@ -56,8 +56,8 @@ def command(
         references,
     )
     from cli.show import show_screen, style_of
-    from reasoner.answer.document import Document
-    from reasoner.answer.entry import View
+    from reasoner.documents.document import Document
+    from reasoner.documents.entry import View
     from reasoner.explain.proofs import all_proofs
     from reasoner.render.explanation import render_why
 
@@ -72,8 +72,8 @@ def command(
     listed = asked.predicate == program.entry["candidate"] and not (depth or show or hide or full or most > 1)
     first = Document("", ())
     if listed and format in ("text", *STANDING_ALONE):
-        from reasoner.answer.answered import answer
-        from reasoner.answer.reasons import PAGES, reasons
+        from reasoner.documents.answered import answer
+        from reasoner.documents.reasons import PAGES, reasons
 
         found, named = answer(session.reading, session.case, session.model), str(atoms[0].arguments[1])
         if format == "text":

@@ -42,7 +42,7 @@ def command(
     from cli.console import notice, say, say_json, say_page
     from cli.explaining import asked_in, heading, held_proofs, read_first, references, show_list
     from cli.session import open_case
-    from reasoner.answer.absence import absence_page
+    from reasoner.documents.absence import absence_page
     from reasoner.explain.absence import WHY_NOT_LIMITS
     from reasoner.explain.repair import DEFAULT_LIMITS
     from reasoner.ranking.absence import why_not
@@ -73,8 +73,8 @@ def command(
         say_json({"format": document["format"], **heading(session), **document, **extra})
     elif proofs is not None:
         from cli.show import style_of
-        from reasoner.answer.document import Document
-        from reasoner.answer.entry import View
+        from reasoner.documents.document import Document
+        from reasoner.documents.entry import View
         from reasoner.render.explanation import render_why
 
         if format == "text":
@@ -85,7 +85,7 @@ def command(
         text = render_why(format, proofs, program, View(), style, heading(session), sources, first)
         (say_page if format == "html" else say)(text)
     elif below is not None:
-        from reasoner.answer.flip import below_page
+        from reasoner.documents.flip import below_page
 
         show_list(ctx, below_page(below, program), format, heading(session), ascii=ascii, session=session)
     else:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reasoner.answer.answered import Answered
     from reasoner.answers.advice import Advice
     from reasoner.answers.detail import Detail
     from reasoner.answers.ranking import Candidate, Contribution
     from reasoner.answers.reading import Reading
+    from reasoner.documents.answered import Answered
 
 FORMAT = "differential/1"
 
 
 def differential_json(found: Answered) -> dict[str, Any]:
     """The whole answer as a table; its keys are a contract."""
-    from reasoner.answer.advised import flagged
-    from reasoner.answer.heard_forms import heard_json
-    from reasoner.answer.summary import most_telling, summary
+    from reasoner.documents.advised import flagged
+    from reasoner.documents.heard_forms import heard_json
+    from reasoner.documents.summary import most_telling, summary
 
     reading, case, ranking, left = found.reading, found.case, found.ranking, found.left
     telling = most_telling(reading, found.model, ranking)

@@ -9,11 +9,11 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.answered import answer
 from reasoner.answers.case import make_case
 from reasoner.answers.conclusions import asked_for
 from reasoner.answers.findings import parse_finding
 from reasoner.answers.reading import read
+from reasoner.documents.answered import answer
 from reasoner.engine.evaluate import evaluate
 from reasoner.errors import ReasonerError
 from reasoner.explain.contradictory_case import refuse_contradictory
@@ -55,8 +55,8 @@ class Desk:
 
     def read(self, text: str) -> dict[str, Any]:
         """What is understood of a text: findings to be shown as chips, and what was not understood."""
-        from reasoner.answer.heard import unheard
-        from reasoner.answer.heard_forms import heard_json, marked_html
+        from reasoner.documents.heard import unheard
+        from reasoner.documents.heard_forms import heard_json, marked_html
         from reasoner.reading.arguments import findings_of, hear_text
         from reasoner.reading.lexicon import Lexicon
 
@@ -81,8 +81,8 @@ class Desk:
     def differential(self, findings: Sequence[str]) -> dict[str, Any]:
         """The answer of ``differential``: as JSON, as a page, and as a paragraph for a report."""
         from cli.contract.answers import differential_json
-        from reasoner.answer.ranked import Detail, ranked
-        from reasoner.answer.report import report
+        from reasoner.documents.ranked import Detail, ranked
+        from reasoner.documents.report import report
 
         case, model = self._case(findings)
         found = answer(self.reading, case, model)
@@ -95,8 +95,8 @@ class Desk:
 
     def why(self, conclusion: str, findings: Sequence[str]) -> dict[str, Any]:
         """Why a conclusion holds: the reasons with their sources, and every step beneath them."""
-        from reasoner.answer.entry import View
-        from reasoner.answer.reasons import reasons
+        from reasoner.documents.entry import View
+        from reasoner.documents.reasons import reasons
         from reasoner.explain.proofs import all_proofs
         from reasoner.render.proof_html import proofs_fragment
 
@@ -112,8 +112,8 @@ class Desk:
 
     def why_not(self, conclusion: str, findings: Sequence[str]) -> dict[str, Any]:
         """Why a conclusion does not hold or does not stand first, and what would change it."""
-        from reasoner.answer.absence import absence_page
-        from reasoner.answer.flip import below_page
+        from reasoner.documents.absence import absence_page
+        from reasoner.documents.flip import below_page
         from reasoner.explain.absence import WHY_NOT_LIMITS
         from reasoner.ranking.absence import why_not
         from reasoner.ranking.standing import leads, why_not_first
@@ -130,7 +130,7 @@ class Desk:
 
     def contrast(self, one: str, other: str, findings: Sequence[str]) -> dict[str, Any]:
         """What separates two conclusions in a case."""
-        from reasoner.answer.contrast import contrast_page
+        from reasoner.documents.contrast import contrast_page
         from reasoner.ranking.contrast import contrast
 
         _case, model = self._case(findings)
@@ -140,7 +140,7 @@ class Desk:
 
     def ask(self, findings: Sequence[str]) -> dict[str, Any]:
         """Which finding that is not recorded would tell most."""
-        from reasoner.answer.asked import questions_page
+        from reasoner.documents.asked import questions_page
         from reasoner.ranking.ask import ask
 
         _case, model = self._case(findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.naming import Names
+from reasoner.documents.naming import Names
 from reasoner.explain.inputs import ADD
 from reasoner.program.compiled import show_value
 from reasoner.render.proof_json import proof_json

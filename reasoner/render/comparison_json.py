@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.naming import Names
+from reasoner.documents.naming import Names
 from reasoner.render.absence_json import change_json, repair_json
 
 if TYPE_CHECKING:

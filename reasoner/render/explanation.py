@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoner.answer.document import Document
-    from reasoner.answer.entry import View
+    from reasoner.documents.document import Document
+    from reasoner.documents.entry import View
     from reasoner.explain.proof import Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.document import GAP, ITEM
-from reasoner.answer.outline import Outline
+from reasoner.documents.document import GAP, ITEM
+from reasoner.documents.outline import Outline
 from reasoner.words import phrases
 from reasoner.words.sources import bracketed
 from reasoner.words.wrap import wrap
 
 if TYPE_CHECKING:
-    from reasoner.answer.document import Document
-    from reasoner.answer.entry import View
+    from reasoner.documents.document import Document
+    from reasoner.documents.entry import View
     from reasoner.explain.proof import Proof
     from reasoner.program.compiled import CompiledProgram
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.document import TITLE
-from reasoner.answer.outline import Outline
+from reasoner.documents.document import TITLE
+from reasoner.documents.outline import Outline
 from reasoner.render.page import page
 from reasoner.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reasoner.answer.document import Document
-    from reasoner.answer.entry import Entry, View
+    from reasoner.documents.document import Document
+    from reasoner.documents.entry import Entry, View
     from reasoner.explain.proof import Proof, Proofs
     from reasoner.knowledge.bibliography import Reference
     from reasoner.program.compiled import CompiledProgram

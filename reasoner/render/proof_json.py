@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.wording import Wording
+from reasoner.documents.wording import Wording
 from reasoner.program.compiled import show_value
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.document import TITLE
-from reasoner.answer.outline import Outline
+from reasoner.documents.document import TITLE
+from reasoner.documents.outline import Outline
 from reasoner.words import phrases
 from reasoner.words.escape import code_span
 from reasoner.words.escape import markdown as escape
@@ -13,8 +13,8 @@ from reasoner.words.escape import markdown as escape
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoner.answer.document import Document
-    from reasoner.answer.entry import Entry, View
+    from reasoner.documents.document import Document
+    from reasoner.documents.entry import Entry, View
     from reasoner.explain.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
 

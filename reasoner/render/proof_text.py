@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.entry import View
-from reasoner.answer.outline import Outline
+from reasoner.documents.entry import View
+from reasoner.documents.outline import Outline
 from reasoner.render.style import Style, plain
 from reasoner.words import phrases
 from reasoner.words.wrap import wrap
@@ -13,7 +13,7 @@ from reasoner.words.wrap import wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answer.entry import Entry
+    from reasoner.documents.entry import Entry
     from reasoner.explain.proof import Proof, Proofs
     from reasoner.program.compiled import CompiledProgram
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.document import BLANK, NOTE, TABLE, Document, Line
+from reasoner.documents.document import BLANK, NOTE, TABLE, Document, Line
 from reasoner.program.compiled import show_value
 from reasoner.words import phrases
 from reasoner.words.escape import cell

@@ -41,7 +41,7 @@ def explained(failure: Failure, model: Model, reading: Reading, style: Style | N
 
 
 def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> str:
-    from reasoner.answer.entry import View
+    from reasoner.documents.entry import View
     from reasoner.explain.proof import why
     from reasoner.render.proof_text import render_text
 
@@ -50,7 +50,7 @@ def _proof(atom: GroundAtom, model: Model, reading: Reading, style: Style) -> st
 
 
 def _absence(failure: Failure, model: Model, reading: Reading, style: Style) -> str:
-    from reasoner.answer.absence import absence_page
+    from reasoner.documents.absence import absence_page
     from reasoner.explain.absence import why_not
     from reasoner.explain.repair import Limits
 
@@ -61,7 +61,7 @@ def _absence(failure: Failure, model: Model, reading: Reading, style: Style) -> 
 
 
 def _contrast(failure: Failure, model: Model, reading: Reading, style: Style) -> str:
-    from reasoner.answer.contrast import contrast_page
+    from reasoner.documents.contrast import contrast_page
     from reasoner.ranking.contrast import contrast
 
     first, second = failure.names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TABLE, TITLE, end_of
+from reasoner.documents.document import ALARM, GAP, HEAD, ITEM, NOTE, TABLE, TITLE, end_of
 from reasoner.render.page import page
 from reasoner.words import phrases
 from reasoner.words.sources import JUDGEMENT, grade_words
@@ -13,7 +13,7 @@ from reasoner.words.sources import JUDGEMENT, grade_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answer.document import Document, Line, Source
+    from reasoner.documents.document import Document, Line, Source
 
 OPEN = 3
 """Levels of branches that are open when the page is opened."""

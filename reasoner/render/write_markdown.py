@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.document import ALARM, GAP, HEAD, ITEM, NOTE, TABLE, TITLE
+from reasoner.documents.document import ALARM, GAP, HEAD, ITEM, NOTE, TABLE, TITLE
 from reasoner.words.escape import markdown as escape
 from reasoner.words.sources import bracketed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answer.document import Document, Line
+    from reasoner.documents.document import Document, Line
 
 
 def write_markdown(document: Document) -> str:

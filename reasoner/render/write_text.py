@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.document import ALARM, BLANK, GAP, HEAD, ITEM, NOTE, TABLE, TITLE
+from reasoner.documents.document import ALARM, BLANK, GAP, HEAD, ITEM, NOTE, TABLE, TITLE
 from reasoner.render.style import plain
 from reasoner.words.sources import bracketed
 from reasoner.words.wrap import wrap
@@ -12,7 +12,7 @@ from reasoner.words.wrap import wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answer.document import Document, Line
+    from reasoner.documents.document import Document, Line
     from reasoner.render.style import Style
 
 INDENT = 2

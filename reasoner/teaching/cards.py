@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.answered import sources_of
-from reasoner.answer.document import TITLE, Document, Line
 from reasoner.answers.claims import NEUTRAL, all_claims
+from reasoner.documents.answered import sources_of
+from reasoner.documents.document import TITLE, Document, Line
 from reasoner.teaching import words
 from reasoner.teaching.quiz import step_page, steps
 from reasoner.words.labels import capital

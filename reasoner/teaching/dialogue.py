@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.answered import answer
-from reasoner.answer.asked import questions_page
-from reasoner.answer.document import ITEM, Document, Line
-from reasoner.answer.heard import unheard
-from reasoner.answer.ranked import SCREENS, ranked
 from reasoner.answers.case import Case, make_case
 from reasoner.answers.conclusions import asked_for
 from reasoner.answers.findings import ABSENT, MEASURED, PRESENT, Finding, parse_finding
+from reasoner.documents.answered import answer
+from reasoner.documents.asked import questions_page
+from reasoner.documents.document import ITEM, Document, Line
+from reasoner.documents.heard import unheard
+from reasoner.documents.ranked import SCREENS, ranked
 from reasoner.errors import CaseError, UnknownNameError
 from reasoner.ranking.ask import ask
 from reasoner.reading.arguments import hear
@@ -25,8 +25,8 @@ from reasoner.words.names import Sign
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reasoner.answer.answered import Answered
     from reasoner.answers.reading import Reading
+    from reasoner.documents.answered import Answered
     from reasoner.engine.model import Model
     from reasoner.explain.proof import Proofs
     from reasoner.ranking.ask import Question
@@ -198,7 +198,7 @@ class Dialogue:
         return Turn(state, (page,))
 
     def _how(self, state: State, rest: str) -> Turn:
-        from reasoner.answer.reasons import PAGES, reasons
+        from reasoner.documents.reasons import PAGES, reasons
         from reasoner.explain.proofs import all_proofs
 
         asked = asked_for(self._reading, rest)
@@ -212,8 +212,8 @@ class Dialogue:
         return Turn(state, proofs=all_proofs(model, atoms[0], 1))
 
     def _why_not(self, state: State, rest: str) -> Turn:
-        from reasoner.answer.absence import absence_page
-        from reasoner.answer.flip import below_page
+        from reasoner.documents.absence import absence_page
+        from reasoner.documents.flip import below_page
         from reasoner.explain.absence import WHY_NOT_LIMITS
         from reasoner.ranking.absence import why_not
         from reasoner.ranking.standing import leads, why_not_first
@@ -229,7 +229,7 @@ class Dialogue:
         return Turn(state, (below_page(why_not_first(model, candidate, limits=WHY_NOT_LIMITS), program),))
 
     def _what_if(self, state: State, rest: str) -> Turn:
-        from reasoner.answer.change import change_page
+        from reasoner.documents.change import change_page
         from reasoner.ranking.change import what_if
 
         new, shown = self._read(rest)

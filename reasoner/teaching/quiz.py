@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.answered import answer
-from reasoner.answer.document import BLANK, HEAD, ITEM, NOTE, TABLE, TITLE, Document, Line
 from reasoner.answers.bank import answer_of
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of, read_bank
 from reasoner.answers.claims import rivals
 from reasoner.answers.findings import ABSENT
+from reasoner.documents.answered import answer
+from reasoner.documents.document import BLANK, HEAD, ITEM, NOTE, TABLE, TITLE, Document, Line
 from reasoner.errors import CaseError
 from reasoner.teaching import words
 from reasoner.teaching.record import Attempt
@@ -22,13 +22,13 @@ from reasoner.words.wrap import some
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from reasoner.answer.answered import Answered
     from reasoner.answers.bank import Answer
     from reasoner.answers.case import Case
     from reasoner.answers.case_file import CaseText
     from reasoner.answers.findings import Finding
     from reasoner.answers.ranking import Candidate
     from reasoner.answers.reading import Reading
+    from reasoner.documents.answered import Answered
     from reasoner.engine.model import Model
     from reasoner.teaching.record import Scores
 

@@ -8,7 +8,7 @@ from time import monotonic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoner.answer.absence import absence_page
+from reasoner.documents.absence import absence_page
 from reasoner.engine.evaluate import evaluate
 from reasoner.explain.absence import Absence, Body, why_not
 from reasoner.explain.inputs import InputSpace

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoner.answer.absence import absence_page
-from reasoner.answer.asked import questions_page
-from reasoner.answer.change import change_page
-from reasoner.answer.contrast import contrast_page, profiles_page
-from reasoner.answer.flip import below_page, flip_page
+from reasoner.documents.absence import absence_page
+from reasoner.documents.asked import questions_page
+from reasoner.documents.change import change_page
+from reasoner.documents.contrast import contrast_page, profiles_page
+from reasoner.documents.flip import below_page, flip_page
 from reasoner.errors import UnknownNameError
 from reasoner.explain.absence import why_not
 from reasoner.explain.repair import Limits

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from reasoner.answer.absence import absence_page
+from reasoner.documents.absence import absence_page
 from reasoner.engine.native import evaluate_native
 from reasoner.explain.absence import why_not
 from reasoner.explain.proof import why

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from reasoner.answer.asked import questions_page
-from reasoner.answer.change import change_page
-from reasoner.answer.contrast import contrast_page, profiles_page
-from reasoner.answer.flip import flip_page
+from reasoner.documents.asked import questions_page
+from reasoner.documents.change import change_page
+from reasoner.documents.contrast import contrast_page, profiles_page
+from reasoner.documents.flip import flip_page
 from reasoner.engine.native import evaluate_native
 from reasoner.errors import CaseError
 from reasoner.explain.inputs import apply

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reasoner.answer.entry import View
+from reasoner.documents.entry import View
 from reasoner.explain.proofs import all_proofs
 from reasoner.knowledge.bibliography import Reference
 from reasoner.program.compiled import GroundAtom

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from reasoner.answer.absence import absence_page
-from reasoner.answer.asked import questions_page
-from reasoner.answer.change import change_page
-from reasoner.answer.contrast import contrast_page
-from reasoner.answer.flip import below_page, flip_page
+from reasoner.documents.absence import absence_page
+from reasoner.documents.asked import questions_page
+from reasoner.documents.change import change_page
+from reasoner.documents.contrast import contrast_page
+from reasoner.documents.flip import below_page, flip_page
 from reasoner.engine.evaluate import evaluate
 from reasoner.explain.proof import why
 from reasoner.explain.proofs import all_proofs

@@ -11,14 +11,14 @@ from pathlib import Path
 from random import Random
 
 from cli.contract.answers import differential_json
-from reasoner.answer.answered import answer
-from reasoner.answer.ranked import ranked
-from reasoner.answer.report import report
 from reasoner.answers.case import make_case
 from reasoner.answers.findings import parse_finding
 from reasoner.answers.reading import Reading, read
 from reasoner.cohort.cases import CaseReader
 from reasoner.cohort.intake import find_inputs, lots
+from reasoner.documents.answered import answer
+from reasoner.documents.ranked import ranked
+from reasoner.documents.report import report
 from reasoner.editor.actions import actions
 from reasoner.editor.completion import complete
 from reasoner.editor.desk import Desk

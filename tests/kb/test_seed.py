@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.answer.known import statement_page
 from reasoner.answers.sources import source
 from reasoner.answers.statement import statement
+from reasoner.documents.known import statement_page
 from reasoner.render.style import Style
 from reasoner.render.write_text import write_text
 from reasoner.syntax.tree import Clause, Literal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answered import sources_in
-from reasoner.answer.document import BLANK, HEAD, ITEM, TITLE, Document, Line
+from reasoner.documents.answered import sources_in
+from reasoner.documents.document import BLANK, HEAD, ITEM, TITLE, Document, Line
 from reasoner.words import phrases
 from reasoner.words.names import Sign
 from reasoner.words.wrap import some

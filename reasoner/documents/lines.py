@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reasoner.answer.document import BLANK, HEAD, NOTE, TEXT, TITLE, Document, Line
+from reasoner.documents.document import BLANK, HEAD, NOTE, TEXT, TITLE, Document, Line
 from reasoner.words.labels import capital
 
 INDENT = 2

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.entry import View
-from reasoner.answer.lines import Lines
-from reasoner.answer.naming import Names
-from reasoner.answer.outline import Outline
-from reasoner.answer.wording import Wording
+from reasoner.documents.entry import View
+from reasoner.documents.lines import Lines
+from reasoner.documents.naming import Names
+from reasoner.documents.outline import Outline
+from reasoner.documents.wording import Wording
 from reasoner.explain.absence import FAILED, HELD, UNKNOWN
 from reasoner.program.compiled import AggregatePattern, ComparisonPattern, LiteralPattern
 from reasoner.words import phrases
@@ -16,8 +16,8 @@ from reasoner.words import phrases
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answer.document import Document
-    from reasoner.answer.entry import Entry
+    from reasoner.documents.document import Document
+    from reasoner.documents.entry import Entry
     from reasoner.explain.absence import Absence, Body, Try
     from reasoner.explain.inputs import Change
     from reasoner.explain.proof import Proof

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.advised import layered, noted, pressing, stepped
-from reasoner.answer.document import BLANK, ITEM, NOTE, Document, Line
-from reasoner.answer.heard import unheard
-from reasoner.answer.summary import leading_reasons, most_telling, summary
+from reasoner.documents.advised import layered, noted, pressing, stepped
+from reasoner.documents.document import BLANK, ITEM, NOTE, Document, Line
+from reasoner.documents.heard import unheard
+from reasoner.documents.summary import leading_reasons, most_telling, summary
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.names import read_sign
@@ -17,8 +17,8 @@ from reasoner.words.wrap import joined, some
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoner.answer.answered import Answered
     from reasoner.answers.ranking import Candidate, Contribution
+    from reasoner.documents.answered import Answered
 
 ALL = 10_000
 

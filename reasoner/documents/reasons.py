@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.document import BLANK, HEAD, NOTE, TITLE, Document, Line
+from reasoner.documents.document import BLANK, HEAD, NOTE, TITLE, Document, Line
 from reasoner.program.compiled import GroundAtom
 from reasoner.words import phrases
 from reasoner.words.labels import capital
@@ -14,8 +14,8 @@ from reasoner.words.wrap import some
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoner.answer.answered import Answered
     from reasoner.answers.ranking import Candidate, Contribution
+    from reasoner.documents.answered import Answered
 
 
 class Reach(NamedTuple):

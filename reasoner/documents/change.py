@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.lines import Lines
-from reasoner.answer.naming import Names
+from reasoner.documents.lines import Lines
+from reasoner.documents.naming import Names
 from reasoner.explain.inputs import ADD
 from reasoner.words import phrases
 from reasoner.words.units import whole
@@ -14,7 +14,7 @@ from reasoner.words.wrap import some
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answer.document import Document
+    from reasoner.documents.document import Document
     from reasoner.explain.inputs import Change
     from reasoner.program.compiled import CompiledProgram, GroundAtom, Value
     from reasoner.ranking.change import Comparison, Moved, Reason, Turned

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.answered import sources_of
-from reasoner.answer.document import BLANK, HEAD, NOTE, TABLE, TITLE, Document, Line
 from reasoner.answers.claims import KINDS, strength_label
 from reasoner.answers.codes import codes_of
 from reasoner.answers.findings import ABSENT
+from reasoner.documents.answered import sources_of
+from reasoner.documents.document import BLANK, HEAD, NOTE, TABLE, TITLE, Document, Line
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.names import Sign, read_sign

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.entry import Entry, View
-from reasoner.answer.folding import Folding
-from reasoner.answer.wording import Wording, of_bare_numbers, sorted_contributors
+from reasoner.documents.entry import Entry, View
+from reasoner.documents.folding import Folding
+from reasoner.documents.wording import Wording, of_bare_numbers, sorted_contributors
 from reasoner.program.compiled import show_value
 from reasoner.words import phrases
 from reasoner.words.units import whole
 from reasoner.words.wrap import joined
 
 if TYPE_CHECKING:
-    from reasoner.answer.folding import Folded
+    from reasoner.documents.folding import Folded
     from reasoner.explain.proof import Node, Proof, Weighed
     from reasoner.program.compiled import ClauseInfo, CompiledProgram
 

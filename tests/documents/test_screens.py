@@ -10,16 +10,16 @@ import pytest
 
 from cli.commands.why import PAGE
 from cli.show import SCREEN
-from reasoner.answer.advised import advised
-from reasoner.answer.answered import Answered, answer
-from reasoner.answer.document import TABLE, Document, Line
-from reasoner.answer.ranked import SCREENS, ranked
-from reasoner.answer.reasons import PAGES, reasons
-from reasoner.answer.report import report
-from reasoner.answer.summary import summary
 from reasoner.answers.case_file import read_case
 from reasoner.answers.detail import detail
 from reasoner.answers.reading import Reading, read
+from reasoner.documents.advised import advised
+from reasoner.documents.answered import Answered, answer
+from reasoner.documents.document import TABLE, Document, Line
+from reasoner.documents.ranked import SCREENS, ranked
+from reasoner.documents.reasons import PAGES, reasons
+from reasoner.documents.report import report
+from reasoner.documents.summary import summary
 from reasoner.engine.evaluate import evaluate
 from reasoner.loading.load import load_program
 from reasoner.render.style import Style

@@ -12,7 +12,7 @@ from reasoner.program.compiled import ComparisonPattern, Operation, Var
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answer.entry import View
+    from reasoner.documents.entry import View
     from reasoner.explain.proof import Node, Nodes, Proof
     from reasoner.program.compiled import Arguments, ClauseInfo, CompiledProgram, CompiledRule, Pattern, Value
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.document import BLANK, HEAD, ITEM, NOTE, TABLE, Document, Line
 from reasoner.answers.bank import TOP
+from reasoner.documents.document import BLANK, HEAD, ITEM, NOTE, TABLE, Document, Line
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.advised import flagged, step_name
-from reasoner.answer.document import BLANK, NOTE, Document, Line
-from reasoner.answer.heard import unheard
-from reasoner.answer.summary import leading_reasons, rival_of
+from reasoner.documents.advised import flagged, step_name
+from reasoner.documents.document import BLANK, NOTE, Document, Line
+from reasoner.documents.heard import unheard
+from reasoner.documents.summary import leading_reasons, rival_of
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.names import read_sign
@@ -17,7 +17,7 @@ from reasoner.words.wrap import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoner.answer.answered import Answered
+    from reasoner.documents.answered import Answered
 
 REASONS = 2
 ALL = 100

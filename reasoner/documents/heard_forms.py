@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from reasoner.answer.heard import said, typed
 from reasoner.answers.understood import Aside, Gap, Judged, Mention, Understood
+from reasoner.documents.heard import said, typed
 from reasoner.words.units import show_scaled
 
 if TYPE_CHECKING:

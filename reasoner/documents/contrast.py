@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.lines import Lines
-from reasoner.answer.naming import Names
-from reasoner.answer.wording import Wording
+from reasoner.documents.lines import Lines
+from reasoner.documents.naming import Names
+from reasoner.documents.wording import Wording
 from reasoner.ranking.contrast import Difference
 from reasoner.words import phrases
 from reasoner.words.units import whole
@@ -15,7 +15,7 @@ from reasoner.words.wrap import joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.answer.document import Document
+    from reasoner.documents.document import Document
     from reasoner.program.compiled import CompiledProgram, Value
     from reasoner.ranking.contrast import Contrast, Feature, Profiles, Separator
 

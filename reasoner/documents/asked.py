@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answered import sources_in
-from reasoner.answer.document import BLANK, ITEM, NOTE, TITLE, Document, Line
-from reasoner.answer.naming import Names
+from reasoner.documents.answered import sources_in
+from reasoner.documents.document import BLANK, ITEM, NOTE, TITLE, Document, Line
+from reasoner.documents.naming import Names
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.units import whole

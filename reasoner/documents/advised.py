@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.document import ALARM, BLANK, HEAD, ITEM, NOTE, Document, Line
+from reasoner.documents.document import ALARM, BLANK, HEAD, ITEM, NOTE, Document, Line
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.names import read_sign
@@ -13,11 +13,11 @@ from reasoner.words.wrap import joined, some
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoner.answer.answered import Answered
-    from reasoner.answer.document import Source
     from reasoner.answers.advice import Avoid, Step
     from reasoner.answers.detail import Detail
     from reasoner.answers.reading import Reading
+    from reasoner.documents.answered import Answered
+    from reasoner.documents.document import Source
     from reasoner.program.compiled import Value
 
 NAMED = 2

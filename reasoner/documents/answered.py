@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answer.document import Source
 from reasoner.answers.advice import Advice, advise
 from reasoner.answers.ranking import Ranking, rank
 from reasoner.answers.separation import Open, left_open
+from reasoner.documents.document import Source
 from reasoner.words.sources import named
 
 if TYPE_CHECKING:

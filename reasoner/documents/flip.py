@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoner.answer.absence import outcome, typed
-from reasoner.answer.document import BLANK, Document
-from reasoner.answer.lines import Lines
-from reasoner.answer.naming import Names
+from reasoner.documents.absence import outcome, typed
+from reasoner.documents.document import BLANK, Document
+from reasoner.documents.lines import Lines
+from reasoner.documents.naming import Names
 from reasoner.words import phrases
 from reasoner.words.units import whole
 from reasoner.words.wrap import some
@@ -37,7 +37,7 @@ def flip_page(flip: Flip, program: CompiledProgram) -> Document:
 
 def below_page(below: Below, program: CompiledProgram) -> Document:
     """Why a candidate in the list does not stand first: the contrast with the leader, then what would change it."""
-    from reasoner.answer.contrast import contrast_page
+    from reasoner.documents.contrast import contrast_page
 
     told = flip_page(below.flip, program)
     if below.contrast is None:
