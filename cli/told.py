@@ -33,8 +33,12 @@ def read_told(reading: Reading, source: str | None, findings: Sequence[str], sta
 
     given: Sequence[str | Finding] = findings
     if findings and not all(_is_plain(each, reading) for each in findings):
+        from reasoner.answers.case_file import names_case
+        from reasoner.errors import CaseError
         from reasoner.reading.arguments import hear
 
+        if (case := next(filter(names_case, findings), None)) is not None:
+            raise CaseError(f"'{case}' names a case, not a finding", help=f"write --case {case}")
         given, understood = hear(findings, reading)
         if understood is not None:
             texts.append(understood)

@@ -63,6 +63,15 @@ class Bank(NamedTuple):
     amendments: tuple[Amendment, ...]
 
 
+_FILES = (".toml", ".json", ".txt")
+
+
+def names_case(text: str) -> bool:
+    """Whether a text that stands where a finding is expected names a case: ``BANK#ID`` or a file of a case."""
+    bank, _, id_ = text.partition("#")
+    return not any(map(str.isspace, text)) and (bool(bank and id_) or text.endswith(_FILES))
+
+
 def read_case(
     source: str | None,
     findings: Sequence[str | Finding],

@@ -12,7 +12,7 @@ from reasoner.documents.document import BLANK, HEAD, NOTE, TABLE, TITLE, Documen
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.names import Sign, read_sign
-from reasoner.words.sources import bracketed, named
+from reasoner.words.sources import author, bracketed
 from reasoner.words.units import show_scaled, unit_words
 from reasoner.words.wrap import some
 
@@ -183,8 +183,12 @@ def _meaning(reading: Reading, term: Term, most: int) -> str:
 def bibliography(references: Sequence[tuple[Reference, int]]) -> Document:
     """Every source with how often it is cited."""
     known = {each.key: {name: str(value) for name, value in each.fields.items()} for each, _times in references}
-    rows = [(each.key, str(times), f"{named(each.key, known)}. {each.title}") for each, times in references]
+    rows = [(each.key, str(times), _cited(each.title, author(known[each.key]))) for each, times in references]
     return Document("", (Line("", kind=TABLE, rows=(phrases.SOURCE_HEADS, *rows)),))
+
+
+def _cited(title: str, who: str) -> str:
+    return f"{who}. {title}" if who else title
 
 
 _FIELDS = ("authors", "container", "year", "doi", "pmid", "url", "kind", "seen", "note")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reasoner.words.wrap import some
@@ -11,18 +12,31 @@ if TYPE_CHECKING:
 
 UNSEEN = ("not shown in excerpt", "unsigned")
 _LONGEST = 32
+_SAYS_LITTLE = 2
+"""Spaces in a title that says little more than what it is about."""
+_ADDRESS = re.compile(r"PMC\d+|\w[\w-]*(\.\w[\w-]*)+")
 JUDGEMENT = "judgement"
 """The grade of what has no source; it is shown all the same."""
 
 
 def named(key: str, bibliography: Mapping[str, Mapping[str, str]]) -> str:
-    """A source as ``Author year`` (of more than two ``Author et al. year``), else ``Journal year``, else its key."""
+    """A source as ``Author year`` (of more than two ``Author et al. year``), else ``Journal year``, else by its title.
+
+    A site's page under a short title is named by the site's address, and what has none of all these by its key.
+    """
     fields = bibliography.get(key)
     if fields is None:
         return key
-    who = _authors(fields.get("authors", "")) or _journal(fields.get("container", "")) or key
+    title, address = _title(fields.get("title", "")), _address(fields.get("container", ""))
+    # A title of two or three words most often names no more than its subject: the site tells more.
+    who = author(fields) or (title if title.count(" ") > _SAYS_LITTLE else "") or address or title or key
     year = fields.get("year", "")
     return f"{who} {year}" if year and year not in who else who
+
+
+def author(fields: Mapping[str, str]) -> str:
+    """Who stands for a source: its authors, else its journal; empty where neither is known."""
+    return _authors(fields.get("authors", "")) or _journal(fields.get("container", ""))
 
 
 def grade_words(grade: str) -> str:
@@ -52,14 +66,33 @@ def _is_person(text: str) -> bool:
 
 
 def _journal(text: str) -> str:
-    """A journal without volume, pages and address; of a site its address."""
-    name = text
+    """A journal without volume, pages and address; empty for an address or a number under which a text was found."""
+    words = _bare(text)
+    if not words or _ADDRESS.fullmatch(words[-1]) or len(" ".join(words)) > _LONGEST + 16:
+        return ""
+    return " ".join(words)
+
+
+def _address(text: str) -> str:
+    words = _bare(text)
+    return words[-1] if words and _ADDRESS.fullmatch(words[-1]) else ""
+
+
+def _bare(text: str) -> list[str]:
     for mark in (" (", ",", ";", " pp "):
-        name = name.split(mark, 1)[0]
-    words = [word for word in name.split() if not word[:1].isdigit() or len(word) == 4]
-    if words and "." in words[-1].rstrip("."):
-        return words[-1]
-    return " ".join(words) if len(" ".join(words)) <= _LONGEST + 16 else ""
+        text = text.split(mark, 1)[0]
+    return [word for word in text.split() if not word[:1].isdigit() or len(word) == 4]
+
+
+def _title(text: str) -> str:
+    """The title of a source in quotation marks, without remarks in brackets, cut between words; empty without one."""
+    main = text.partition(" (")[0]
+    head = main.partition(": ")[0]
+    words = (head if " " in head else main).split()
+    kept = list(words)
+    while kept and (len(" ".join(kept)) > _LONGEST + 8 or (kept != words and kept[-1].islower() and len(kept[-1]) < 4)):
+        kept.pop()
+    return f"'{' '.join(kept)}{'' if kept == words else ' ...'}'" if kept else ""
 
 
 def bracketed(names: Sequence[str], grade: str = "", most: int = 3) -> str:

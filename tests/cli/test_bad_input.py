@@ -37,6 +37,7 @@ BAD = {
     "present-and-absent": (BAD_CASE, "differential rusty chain!=rusty"),
     "two-values": (BAD_CASE, "differential frame=steel frame=carbon"),
     "empty": (BAD_CASE, "differential"),
+    "case-as-finding": (BAD_CASE, "differential cases#bc01"),
     "missing-file": (BAD_CASE, "differential --case no.toml"),
     "folder": (BAD_CASE, "differential --case ."),
     "name-on-the-command-line": (BAD_CASE, "differential name=Ann"),
