@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 MAIN, ASIDE, REJECTED, KEPT = "main", "steps", "rejects", "cases"
-TABLES = (MAIN, ASIDE, REJECTED)
 RANKED = ("case", "rank", "conclusion", "label", "tier", "score", "for", "against", "fit", "fit_of")
 """What is told of each conclusion; ``fit`` is how many of ``fit_of`` findings it explains, where that is told."""
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import CompiledProgram, PredicateInfo, Value
     from reasoner.syntax.tree import Term
 
-CASE_SORT = "case"
 
 
 class AtomPattern(NamedTuple):

@@ -48,7 +48,6 @@ DENIALS = "What must never hold"
 USED_BY = "used by {names}"
 RESTED_ON = "cited by {number}: {names}"
 NOT_CITED = "cited by nothing"
-ANNOTATIONS = ("source", "evidence", "status", "strategy")
 
 GRAPH = "Graph of predicates"
 GRAPH_TOLD = (
