@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from reasoner.syntax.tree import Term
 
 
-
 class AtomPattern(NamedTuple):
     """A predicate with the arguments that are known, ``None`` where any value will do."""
 
