@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
     from cli.options import Settings
 
-_ASCII = {
-    "–": "-", "—": "-", "−": "-", "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "≠": "!=", "×": "x", "·": "-", "•": "*",
-    "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "µ": "u", "°": " deg", "±": "+/-", "├": "|", "│": "|",
-    "└": "`", "─": "-", "✓": "+", "✗": "x", "⚠": "!", "ß": "ss",
-}  # fmt: skip
-
 
 def prepare_streams() -> None:
     """Make both streams write something readable for every letter, whatever their encoding; tell of closed streams.
@@ -97,13 +91,13 @@ class _Closed(io.TextIOBase):
 
 
 def _plain_letter(error: UnicodeError) -> tuple[str, int]:
-    import unicodedata
 
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
-    plain = "".join(_ASCII.get(letter) or unicodedata.normalize("NFKD", letter) for letter in text)
-    return plain.encode("ascii", "ignore").decode() or "?", error.end
+    from reasoner.render.style import plain
+
+    return plain(text) or "?", error.end
 
 
 def wants_color(settings: Settings) -> bool | None:

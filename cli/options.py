@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from cli.bases import DEFAULT_KB, announce, found_here, layers_for, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-DEFAULT_KB = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "kb")  # noqa: PTH100, PTH118, PTH120
-RANKING = os.path.join(DEFAULT_KB, "differential")  # noqa: PTH118
-"""The layer that ranks, which a knowledge base about something else can stand upon."""
 STAGES = ("initial", "all")
 
 
@@ -40,57 +38,24 @@ class Settings:
 
     @property
     def knowledge_base(self) -> tuple[str, ...]:
-        """Paths of the knowledge base's layers: ``--kb``, else ``SOLEUS_KB``, else the one that is shipped.
-
-        Before that one, authors get the one whose manifest stands here or above.
-        """
-        named = self.kb or [path for path in os.environ.get("SOLEUS_KB", "").split(os.pathsep) if path]
-        if not named and self.author:
-            from cli.bases import found_here
-
-            return _with_ranking(found_here(DEFAULT_KB, RANKING)) or (DEFAULT_KB,)
-        return _with_ranking(tuple([located(path) for path in named])) or (DEFAULT_KB,)
+        """Paths of the layers of the knowledge base that the command acts on (see ``cli.bases``)."""
+        return layers_for(self.kb, author=self.author)
 
     def announced_base(self) -> tuple[str, ...]:
         """The same, named on standard error where a person could take it for another."""
-        from cli.bases import announce
-
-        announce(self, DEFAULT_KB)
+        announce(self)
         return self.knowledge_base
 
     def base_to_change(self) -> tuple[str, ...]:
         """The same for a command that writes into it. Raises ``UsageError`` where that is the shipped one and nobody
         named it: who starts such a command elsewhere means another."""
         layers = self.announced_base()
-        if layers == (DEFAULT_KB,) and not self.kb and not os.environ.get("SOLEUS_KB"):
-            from cli.bases import found_here
-
-            if not found_here(DEFAULT_KB, RANKING):
-                raise click.UsageError(
-                    "There is no knowledge base here: go to its folder or name it with --kb; 'soleus kb new kb FOLDER' "
-                    "starts one, 'soleus kb new overlay FOLDER' is for changes to the one that is shipped."
-                )
+        if layers == (DEFAULT_KB,) and not named(self.kb) and not found_here():
+            raise click.UsageError(
+                "There is no knowledge base here: go to its folder or name it with --kb; 'soleus kb new kb FOLDER' "
+                "starts one, 'soleus kb new overlay FOLDER' is for changes to the one that is shipped."
+            )
         return layers
-
-
-def _with_ranking(layers: tuple[str, ...]) -> tuple[str, ...]:
-    """The layers, above the shipped ranking where the first one says that it stands upon that."""
-    if not layers:
-        return ()
-    from cli.bases import base_of
-
-    if base_of(layers[0]) == os.path.basename(RANKING):  # noqa: PTH119
-        return (RANKING, *layers)
-    return layers
-
-
-def located(path: str) -> str:
-    """The folder of an installed knowledge pack, when ``path`` is the name of one and no path itself."""
-    if os.path.exists(path) or not path.replace("-", "_").isidentifier():  # noqa: PTH110 - pathlib costs start-up time
-        return path
-    from cli.packs import folder_of
-
-    return folder_of(path) or path
 
 
 def settings_of(ctx: click.Context) -> Settings:
@@ -173,7 +138,7 @@ def choice_options(function: F) -> F:
             metavar="POLICY",
             expose_value=False,
             callback=_store("prior"),
-            help="How common the causes are taken to be: practice (default), published, flat.",
+            help="How common the causes are taken to be, as the knowledge base names it: practice, published or flat.",
         ),
     ):
         function = option(function)

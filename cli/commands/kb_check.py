@@ -40,9 +40,10 @@ def command(
     soleus kb check --fix --diff             shows what could be corrected
     soleus kb rule KB017                     explains a code
     """
+    from cli.bases import located
     from cli.console import say, wants_color
     from cli.errors import GATE_FAILED
-    from cli.options import located, settings_of
+    from cli.options import settings_of
 
     settings = settings_of(ctx)
     ctx.color = wants_color(settings)

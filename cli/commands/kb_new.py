@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import DEFAULT_KB, complete_conclusion, complete_finding, complete_source, kb_options
+from cli.bases import DEFAULT_KB
+from cli.options import complete_conclusion, complete_finding, complete_source, kb_options
 from cli.prompts import ask_option
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ def command(ctx: click.Context, stdio: bool) -> None:
     """
     from pathlib import Path
 
-    from cli.options import DEFAULT_KB, RANKING
+    from cli.bases import DEFAULT_KB, RANKING
 
     try:
         from cli.lsp.server import make_server

@@ -56,12 +56,10 @@ def command(
         session.model, (asked.predicate, asked.arguments), limits=limits, contradict=contradict, depth=depth
     )
     below = None
-    if absence.status == "holds" and asked.predicate == program.entry["candidate"]:
-        from reasoner.ranking.standing import leads, why_not_first
+    if absence.status == "holds":
+        from reasoner.ranking.standing import why_not_first
 
-        candidate = str(asked.arguments[1])
-        if not leads(session.model, candidate):
-            below = why_not_first(session.model, candidate, contradict=contradict, limits=limits)
+        below = why_not_first(session.model, absence.rows[0], contradict=contradict, within=within, thorough=thorough)
     proofs = held_proofs(session.model, absence, program) if below is None else None
     if format == "json":
         from reasoner.render.comparison_json import below_json

@@ -16,9 +16,10 @@ FORMAT = "differential/1"
 
 def differential_json(found: Answered) -> dict[str, Any]:
     """The whole answer as a table; its keys are a contract."""
+    from reasoner.answers.most_telling import most_telling
     from reasoner.documents.advised import flagged
     from reasoner.documents.heard_forms import heard_json
-    from reasoner.documents.summary import most_telling, summary
+    from reasoner.documents.summary import summary
 
     reading, case, ranking, left = found.reading, found.case, found.ranking, found.left
     telling = most_telling(reading, found.model, ranking)

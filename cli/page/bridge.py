@@ -116,16 +116,16 @@ class Desk:
         from reasoner.documents.flip import below_page
         from reasoner.explain.absence import WHY_NOT_LIMITS
         from reasoner.ranking.absence import why_not
-        from reasoner.ranking.standing import leads, why_not_first
+        from reasoner.ranking.standing import why_not_first
 
         _case, model = self._case(findings)
         asked = asked_for(self.reading, conclusion)
         found = why_not(model, (asked.predicate, asked.arguments), limits=WHY_NOT_LIMITS)
-        if found.status != "holds" or asked.predicate != self.reading.entry("candidate"):
+        if found.status != "holds":
             return {"html": write_fragment(absence_page(found, self.reading.program))}
-        if leads(model, str(asked.arguments[1])):
+        below = why_not_first(model, found.rows[0])
+        if below is None:
             return self.why(conclusion, findings)
-        below = why_not_first(model, str(asked.arguments[1]), limits=WHY_NOT_LIMITS)
         return {"html": write_fragment(below_page(below, self.reading.program))}
 
     def contrast(self, one: str, other: str, findings: Sequence[str]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ NEEDED = ("click", "pyDatalog")
 """The packages that the program imports; their Python files run in the page as they are."""
 ROOT = Path(__file__).parents[2]
 WEB = Path(__file__).parent / "web"
-LEFT_OUT = frozenset(("lsp", "page_server", "cohort", "__pycache__", "export", "authoring", "web"))
+LEFT_OUT = frozenset(("lsp", "server.py", "cohort", "__pycache__", "export", "authoring", "web"))
 
 
 class About(NamedTuple):

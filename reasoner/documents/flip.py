@@ -40,8 +40,6 @@ def below_page(below: Below, program: CompiledProgram) -> Document:
     from reasoner.documents.contrast import contrast_page
 
     told = flip_page(below.flip, program)
-    if below.contrast is None:
-        return told
     compared = contrast_page(below.contrast, program)
     place = next((place for place, line in enumerate(told.lines) if line == BLANK), len(told.lines))
     return Document("", (*told.lines[:place], BLANK, *compared.lines, *told.lines[place:]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reasoner.answers.most_telling import most_telling
 from reasoner.documents.advised import layered, noted, pressing, stepped
 from reasoner.documents.document import BLANK, ITEM, NOTE, Document, Line
 from reasoner.documents.heard import unheard
-from reasoner.documents.summary import leading_reasons, most_telling, summary
+from reasoner.documents.summary import leading_reasons, summary
 from reasoner.words import phrases
 from reasoner.words.labels import capital
 from reasoner.words.names import read_sign

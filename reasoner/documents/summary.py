@@ -1,4 +1,4 @@
-"""The answer in a sentence or two, and the one question that would tell most; each clause is an atom of the model."""
+"""The answer in a sentence or two; each clause is an atom of the model."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.program.compiled import GroundAtom
 from reasoner.words import phrases
 from reasoner.words.labels import capital
-from reasoner.words.names import Sign, read_sign
+from reasoner.words.names import read_sign
 from reasoner.words.wrap import joined
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from reasoner.engine.model import Model
     from reasoner.program.compiled import Arguments
 
-LEADERS = 3
 REASONS = 3
 NEAR = 5
 
@@ -29,14 +28,6 @@ class Clause(NamedTuple):
 
     says: str
     atom: str
-
-
-class Telling(NamedTuple):
-    """A sign that is not recorded, and the leading conclusions that it would speak for if it were there."""
-
-    sign: Sign
-    speaks_for: tuple[str, ...]
-    not_for: tuple[str, ...]
 
 
 def summary(reading: Reading, model: Model, ranking: Ranking, left: Open) -> tuple[Clause, ...]:
@@ -112,49 +103,6 @@ def _not_to_miss(ranking: Ranking, named: set[str]) -> NotExcluded | None:
     return next(
         (each for each in ranking.not_excluded if each.conclusion in near and each.conclusion not in named), None
     )
-
-
-def most_telling(reading: Reading, model: Model, ranking: Ranking) -> Telling | None:
-    """The sign not recorded that best parts the leaders and the nearest danger, for what it costs to learn."""
-    first = [each.conclusion for each in ranking.candidates[:LEADERS] if each.score > 0]
-    dangers = [each.conclusion for each in ranking.not_excluded if each.conclusion not in first][:1]
-    compared = [*first, *dangers]
-    leader = first[0] if first else ""
-    expected: dict[Sign, list[str]] = {}
-    for _case, conclusion, attribute, value in model.rows(reading.entry("expected_unknown", "")):
-        if conclusion in compared and attribute not in reading.vocabulary.notes:
-            expected.setdefault(Sign(str(attribute), value), []).append(str(conclusion))
-    best: tuple[float, str, Telling] | None = None
-    for sign, of in expected.items():
-        others = [name for name in compared if name not in of]
-        if not others or _speaks_for(reading, model, sign, others):
-            continue
-        # What parts the leader from another counts, the more the nearer that one stands.
-        weight = sum(len(compared) - compared.index(name) for name in compared[1:] if (name in of) != (leader in of))
-        if not weight:
-            continue
-        key = (-weight / _cost(reading, sign.attribute), sign.text)
-        if best is None or key < best[:2]:
-            best = (*key, Telling(sign, tuple(name for name in compared if name in of), tuple(others)))
-    return best[2] if best else None
-
-
-def _speaks_for(reading: Reading, model: Model, sign: Sign, conclusions: list[str]) -> bool:
-    """Whether some claim lets a sign speak for one of the conclusions, too."""
-    names = [reading.entry(kind, "") for kind in ("supports", "requires")]
-    return any(
-        model.match(name, (conclusion, sign.attribute, sign.value, None))
-        for name in names
-        for conclusion in conclusions
-    )
-
-
-def _cost(reading: Reading, attribute: str) -> int:
-    """What it costs to learn an attribute, by the stage at which it is learned."""
-    stage = reading.vocabulary.stages.get(attribute, "")
-    costs = {row[0]: row[1] for row in reading.program.facts.get(reading.entry("cost", ""), {})}
-    found = costs.get(stage, 1)
-    return max(1, found) if isinstance(found, int) else 1
 
 
 def _atom(reading: Reading, model: Model, entry: str, conclusion: str) -> str:

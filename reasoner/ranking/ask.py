@@ -10,7 +10,7 @@ from reasoner.explain.inputs import ADD, Change, change_key, roundest, roundness
 from reasoner.explain.reach import Reach
 from reasoner.explain.worlds import worlds_of
 from reasoner.program.compiled import GroundAtom
-from reasoner.ranking.entries import Place, Summand, grounds, standing, summands, summed
+from reasoner.ranking.entries import Place, Summand, attribute_cost, grounds, standing, summands, summed
 from reasoner.ranking.flip import case_of, moves
 
 if TYPE_CHECKING:
@@ -158,6 +158,7 @@ class _Asking:
         self.worlds = whole.sliced(goals | self.constraints.predicates)
         self.places = standing(self.base)
         self.dangers = self._dangers(self.base)
+        self.cost = attribute_cost(self.base)
 
     def topics(self) -> list[tuple[tuple[str, Value | None], tuple[Change, ...]]]:
         """What could be asked, with its possible answers: the most telling by a first estimate stand first."""
@@ -291,11 +292,6 @@ class _Asking:
         """When an attribute is learned."""
         rows = self.base.match(self.entry.get("stage", ""), (attribute, None))
         return str(rows[0][1]) if rows else ""
-
-    def cost(self, attribute: str) -> int:
-        """What it costs to learn: what the knowledge base says of the stage, 1 where it says nothing."""
-        rows = self.base.match(self.entry.get("cost", ""), (self.stage(attribute), None))
-        return max(1, rows[0][1]) if rows and isinstance(rows[0][1], int) else 1
 
 
 def _number(change: Change) -> int:

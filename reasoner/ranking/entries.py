@@ -88,16 +88,16 @@ def stage_cost(model: Model) -> Callable[[Change], int]:
     """What a change costs to learn: the cost of its attribute's stage, 1 where the knowledge base names none."""
     entry = model.program.entry
     records = {entry[name] for name in ("finding", "absent", "measured") if name in entry}
+    cost = attribute_cost(model)
+    return lambda change: cost(str(change.atom.arguments[1])) if change.atom.predicate in records else 1
+
+
+def attribute_cost(model: Model) -> Callable[[str], int]:
+    """What an attribute costs to learn: at least 1, which is also the cost where the knowledge base names none."""
+    entry = model.program.entry
     stages = {row[0]: row[1] for row in model.rows(entry.get("stage", ""))}
-    costs = {row[0]: row[1] for row in model.rows(entry.get("cost", ""))}
-
-    def cost(change: Change) -> int:
-        if change.atom.predicate not in records:
-            return 1
-        found = costs.get(stages.get(change.atom.arguments[1], ""), 1)
-        return found if isinstance(found, int) else 1
-
-    return cost
+    costs = {row[0]: row[1] for row in model.rows(entry.get("cost", "")) if isinstance(row[1], int)}
+    return lambda attribute: max(1, costs.get(stages.get(attribute, ""), 1))
 
 
 WAYS = 2

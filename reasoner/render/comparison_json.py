@@ -233,6 +233,6 @@ def _answer(answer: Answer, names: Names) -> dict[str, Any]:
 def below_json(below: Below, program: CompiledProgram) -> dict[str, Any]:
     """Why a candidate in the list does not stand first."""
     return {
-        "contrast": None if below.contrast is None else contrast_json(below.contrast, program),
+        "contrast": contrast_json(below.contrast, program),
         "flip": flip_json(below.flip, program),
     }

@@ -14,9 +14,10 @@ class Style(NamedTuple):
     sources: bool = False
 
 
-_PLAIN = {
-    "–": "-", "—": "-", "−": "-", "→": "->", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "…": "...", "·": "-",
-    "“": '"', "”": '"', "‘": "'", "’": "'", "µ": "u", "°": " deg", "±": "+/-",
+_ASCII = {
+    "–": "-", "—": "-", "−": "-", "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "≠": "!=", "×": "x", "·": "-", "•": "*",
+    "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "µ": "u", "°": " deg", "±": "+/-", "├": "|", "│": "|",
+    "└": "`", "─": "-", "✓": "+", "✗": "x", "⚠": "!", "ß": "ss",
 }  # fmt: skip
 
 
@@ -26,5 +27,5 @@ def plain(text: str) -> str:
         return text
     import unicodedata
 
-    replaced = "".join(_PLAIN.get(letter, letter) for letter in text)
-    return unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode()
+    replaced = "".join(_ASCII.get(letter) or unicodedata.normalize("NFKD", letter) for letter in text)
+    return replaced.encode("ascii", "ignore").decode()

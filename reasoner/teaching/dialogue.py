@@ -216,17 +216,15 @@ class Dialogue:
         from reasoner.documents.flip import below_page
         from reasoner.explain.absence import WHY_NOT_LIMITS
         from reasoner.ranking.absence import why_not
-        from reasoner.ranking.standing import leads, why_not_first
+        from reasoner.ranking.standing import why_not_first
 
         program, asked = self._reading.program, asked_for(self._reading, rest)
         model = self._run(self.case(state))
         found = why_not(model, (asked.predicate, asked.arguments), limits=WHY_NOT_LIMITS)
-        if found.status != "holds" or asked.predicate != program.entry["candidate"]:
+        if found.status != "holds":
             return Turn(state, (absence_page(found, program),))
-        candidate = str(asked.arguments[1])
-        if leads(model, candidate):
-            return self._how(state, rest)
-        return Turn(state, (below_page(why_not_first(model, candidate, limits=WHY_NOT_LIMITS), program),))
+        below = why_not_first(model, found.rows[0])
+        return self._how(state, rest) if below is None else Turn(state, (below_page(below, program),))
 
     def _what_if(self, state: State, rest: str) -> Turn:
         from reasoner.documents.change import change_page

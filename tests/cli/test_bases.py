@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.options import DEFAULT_KB
+from cli.bases import DEFAULT_KB
 from tests.cli.run import BICYCLE, Soleus
 
 

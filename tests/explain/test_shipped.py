@@ -15,6 +15,7 @@ from reasoner.engine.evaluate import evaluate
 from reasoner.explain.proof import why
 from reasoner.explain.proofs import all_proofs
 from reasoner.explain.repair import Limits
+from reasoner.program.compiled import GroundAtom
 from reasoner.ranking.absence import why_not
 from reasoner.ranking.ask import ask
 from reasoner.ranking.change import what_if
@@ -101,7 +102,10 @@ def test_golden_comparisons(case_id: str, golden: Golden) -> None:
                 goal = (entry["candidate"], ("case", named, None))
                 text = write_text(absence_page(why_not(here.model, goal, limits=limits), program), style)
             else:
-                text = write_text(below_page(why_not_first(here.model, named, limits=limits), program), style)
+                place = GroundAtom(entry["candidate"], here.model.match(entry["candidate"], ("case", named, None))[0])
+                below = why_not_first(here.model, place)
+                assert below is not None
+                text = write_text(below_page(below, program), style)
         case 3:
             taken = here.facts[0]
             asked_ = f"what-if --without {taken}"
