@@ -10,8 +10,6 @@ To add a command:
    ``cli.session`` loads the program, reads the case and evaluates it; ``cli.console`` prints.
 4. Raise ``ReasonerError`` for whatever a user can cause: ``cli.errors`` prints it and picks the exit code.
    ``ctx.exit(1)`` for a gate that failed.
-
-A command whose module does not exist yet is not listed, and ``--help`` goes on working.
 """
 
 from __future__ import annotations

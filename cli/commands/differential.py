@@ -39,18 +39,18 @@ def command(
     from cli.show import show, show_screen
     from reasoner.documents.answered import answer
 
-    reading, read, model = open_case(ctx, findings, case, told=False)
+    reading, read_case, model = open_case(ctx, findings, case, told=False)
     if without_disputed or only_accepted:
         from cli.disputed import restrict
 
-        reading, model, moves = restrict(reading, read, model, only_accepted=only_accepted)
+        reading, model, moves = restrict(reading, read_case, model, only_accepted=only_accepted)
         notice(moves)
-    found = answer(reading, read, model, grounds=format != "text")
+    found = answer(reading, read_case, model, grounds=format != "text")
     steps = None
     if robust:
         from reasoner.answers.robustness import robustness
 
-        steps = robustness(reading, read)
+        steps = robustness(reading, read_case)
     if format == "json":
         from cli.contract.answers import differential_json
 

@@ -1,6 +1,7 @@
 """What an asker may choose for an answer besides the case: the policy on priors, and whether judgement counts.
 
-The ranking reads both as facts of its input predicate ``choice(case, topic, choice)``, so nothing is compiled anew.
+The ranking reads both as facts of the input predicate ``chosen(case, topic, choice)`` (entry ``choice``): nothing is
+compiled anew.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from html import unescape
@@ -88,3 +89,17 @@ def test_a_page_is_the_same_page_on_every_stream(soleus: Soleus, asked: tuple[st
     assert (other.code, page.code) == (0, 0), other.err
     assert other.out.isascii()
     assert unescape(other.out) == unescape(page.out)
+
+
+@pytest.mark.parametrize("stream", ["> /dev/full", ">&-"])
+def test_written_but_not_told_has_a_code_of_its_own(stream: str, tmp_path: Path) -> None:
+    base = Path(shutil.copytree(BICYCLE, tmp_path / "base"))
+    environment = {**os.environ, "SOLEUS_KB": str(base), "SOLEUS_CACHE": str(tmp_path / "cache")}
+    asked = f"{RUN} kb new case mine --present noise=squeak --answer dry_chain {stream}"
+    done = subprocess.run(
+        ["bash", "-c", asked], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 6, done.stderr
+    assert 'id = "mine"' in (base / "cases.toml").read_text(encoding="utf-8")
+    assert "Traceback" not in done.stderr
+    assert "6 written" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The ranking: every summand counts, the figures hold, and the page that reports them is up to date."""
+"""The ranking: every summand counts, and the figures hold."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ from reasoner.engine.model import Model
 from reasoner.program.compiled import GroundAtom, Value
 from tests.conftest import Golden
 from tests.kb.banks import KB, Run, published, reading
-
-PAGE = KB.parent / "docs" / "evaluation.md"
-SETS = ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh")
-HELD_OUT = tuple(f"tests/data/cases_heldout{name}.toml" for name in SETS)
 
 
 @pytest.fixture(scope="module")
@@ -213,23 +209,3 @@ def test_every_claim_names_a_source_and_its_grade() -> None:
     claims = [info for name in kinds for _row, info in reading().facts(name)]
     assert len(claims) > 3000
     assert [info.source for info in claims if not (info.id and info.cite and info.evidence)] == []
-
-
-@pytest.mark.parametrize("bank", ["", *HELD_OUT])
-def test_the_page_reports_what_the_command_says(request: pytest.FixtureRequest, bank: str) -> None:
-    named = [str(KB.parent / bank)] if bank else []
-    answer = CliRunner().invoke(soleus, ["--kb", str(KB), "evaluate", *named, "--format", "markdown"])
-    assert answer.exit_code == 0, answer.output
-    quoted(request, f"soleus evaluate{f' {bank}' if bank else ''} --format markdown", answer.stdout)
-
-
-def quoted(request: pytest.FixtureRequest, command: str, output: str) -> None:
-    """Hold a block of the page against what its command prints; ``--update-golden`` rewrites the block."""
-    begin = f"<!-- begin: {command} -->\n"
-    text = PAGE.read_text(encoding="utf-8")
-    start = text.index(begin) + len(begin)
-    end = text.index("<!-- end -->", start)
-    if request.config.getoption("--update-golden"):
-        PAGE.write_text(f"{text[:start]}{output.strip()}\n{text[end:]}", encoding="utf-8")
-    else:
-        assert text[start:end].strip() == output.strip()

@@ -20,7 +20,7 @@ from reasoner.cohort.tables import _ndjson
 from reasoner.intake import matching, read_tables
 from reasoner.render.sarif import sarif
 from reasoner.words.escape import cell, markdown
-from tests.cli.run import BICYCLE, ROOT, Soleus
+from tests.cli.run import BICYCLE, Soleus
 from tests.security.conftest import Started
 
 STEERING = "\x1b]0;owned\x07\x1b[2J\x1b[8m\x9b31m\u202e"
@@ -322,23 +322,6 @@ def test_names_of_prolog_are_names_like_others(soleus: Soleus, tmp_path: Path) -
     )  # fmt: skip
     assert sorted(done.stdout.split()) == sorted(f"{name}(a)." for name in NAMES)
     assert done.stderr == ""
-
-
-# --- streams
-
-
-@pytest.mark.parametrize("stream", ["> /dev/full", ">&-"])
-def test_written_but_not_told_has_a_code_of_its_own(stream: str, base: Path, tmp_path: Path) -> None:
-    environment = {**os.environ, "SOLEUS_KB": str(base), "SOLEUS_CACHE": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    command = f"python -m cli kb new case mine --present noise=squeak --answer dry_chain {stream}"
-    done = subprocess.run(
-        ["bash", "-c", f"cd {ROOT}; {os.sys.executable.rsplit('/', 1)[0]}/{command}"],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 6, done.stderr
-    assert 'id = "mine"' in (base / "cases.toml").read_text(encoding="utf-8")
-    assert "Traceback" not in done.stderr
-    assert "6 written" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_base_is_small_enough_for_its_limits(start: Started) -> None:
