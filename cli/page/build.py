@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from cli.page.bytecode import compiled_for, library_with
 from cli.page.pictures import atlas, pictures_of
 from reasoner.words.labels import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from reasoner.answers.reading import Reading
 
 RUNTIME = "pyodide-314.0.7.tgz"
 RUNTIME_HASH = "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0"
 RUNTIME_COMMAND = "npm pack pyodide@314.0.7"
-RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+LIBRARY = "python_stdlib.zip"
+RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", LIBRARY, "pyodide-lock.json")
 PACKED = frozenset(("pyodide.asm.mjs", "pyodide.asm.wasm"))
 MARK = "soleus-site"
 """The file that tells a folder of ours from somebody else's."""
@@ -35,11 +37,11 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; connect-src 'self'; "
     "style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
-NEEDED = ("click", "pyDatalog")
+NEEDED = ("pyDatalog",)
 """The packages that the program imports; their Python files run in the page as they are."""
 ROOT = Path(__file__).parents[2]
 WEB = Path(__file__).parent / "web"
-LEFT_OUT = frozenset(("lsp", "server.py", "cohort", "__pycache__", "export", "authoring", "web"))
+LEFT_OUT = frozenset(("lsp", "server.py", "cohort", "__pycache__", "export", "authoring", "editor", "commands", "web"))
 
 
 class About(NamedTuple):
@@ -77,6 +79,8 @@ def read_runtime(path: Path) -> dict[str, bytes]:
 def site_files(reading: Reading, about: About, runtime: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file of the site by its path; the same knowledge base and program give the same bytes."""
     from reasoner.loading.cache import pack
+    from reasoner.reading.kept_names import pack_tables
+    from reasoner.reading.lexicon import Lexicon
     from reasoner.site.build import About as Told
     from reasoner.site.build import build_site
 
@@ -84,13 +88,21 @@ def site_files(reading: Reading, about: About, runtime: Mapping[str, bytes]) -> 
     bank = _bank(reading)
     pictures = pictures_of(reading, about.layers)
     files: dict[str, bytes] = {}
-    for name, data in runtime.items():
-        files[f"runtime/{name}" + (".packed" if name in PACKED else "")] = _gzip(data) if name in PACKED else data
     kb = Path(about.layers[0])
-    files["program.packed"] = _gzip(_archive(_program(), _bank_text(kb, bank)))
-    files["texts.packed"] = _gzip(_archive((f"kb/{name}", data) for name, data in _texts(kb)))
-    files["base.packed"] = _gzip(pack(program.hash, program))
+    sources = dict((*_program(), *_bank_text(kb, bank)))
+    base, names = pack(program.hash, program), pack_tables(Lexicon(reading).tables())
     files["site.json"] = _json({"key": program.hash, "bank": bank})
+    needed = {"program.zip": _archive(sources), "base": base, "names": names, "site.json": files["site.json"]}
+    compiled = compiled_for(runtime, needed)
+    for name, data in runtime.items():
+        sent = library_with(data, compiled.library) if name == LIBRARY else data
+        files[f"runtime/{name}" + (".packed" if name in PACKED else "")] = _gzip(sent) if name in PACKED else sent
+    sent_program = {name: data for name, data in sources.items() if name not in compiled.program}
+    sent_program |= {f"{name}c": data for name, data in compiled.program.items()}
+    files["program.packed"] = _gzip(_archive(sent_program))
+    files["texts.packed"] = _gzip(_archive({f"kb/{name}": data for name, data in _texts(kb)}))
+    files["base.packed"] = _gzip(base)
+    files["names.packed"] = _gzip(names)
     files["words.json"] = _json(words_of(reading))
     for name, text in build_site(reading, Told(about.licence, about.notice), pictures).items():
         files[f"knowledge/{name}"] = text.encode()
@@ -147,13 +159,12 @@ def _bank_text(kb: Path, bank: str) -> Iterator[tuple[str, bytes]]:
         yield bank, (kb / bank.removeprefix("kb/")).read_bytes()
 
 
-def _archive(*parts: Iterable[tuple[str, bytes]]) -> bytes:
+def _archive(files: Mapping[str, bytes]) -> bytes:
     """Files as one archive, the same bytes for the same files."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for part in parts:
-            for name, data in part:
-                archive.writestr(zipfile.ZipInfo(name), data)
+        for name, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name), data)
     return stream.getvalue()
 
 

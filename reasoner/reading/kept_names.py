@@ -64,14 +64,24 @@ def tables_key(contents: str) -> str:
 def read_tables(key: str) -> Tables | None:
     """The names kept under a key, or ``None``."""
     data = read_kept(key + _SUFFIX)
-    try:
-        return None if data is None else _decoded(json.loads(data))
-    except (ValueError, TypeError, KeyError, IndexError):
-        return None
+    return None if data is None else unpack_tables(data)
 
 
 def write_tables(key: str, tables: Tables) -> None:
     """Keep names; a folder that cannot be written is no error."""
+    write_kept(key + _SUFFIX, pack_tables(tables), MOST_KEPT)
+
+
+def unpack_tables(data: bytes) -> Tables | None:
+    """Names that were packed; ``None`` for anything else."""
+    try:
+        return _decoded(json.loads(data))
+    except (ValueError, TypeError, KeyError, IndexError):
+        return None
+
+
+def pack_tables(tables: Tables) -> bytes:
+    """Names as bytes: the same names, the same bytes."""
     names = list(tables.targets)
     place = {name: number for number, name in enumerate(names)}
     raw = [
@@ -86,7 +96,7 @@ def write_tables(key: str, tables: Tables) -> None:
         tables.fused,
         tables.slips,
     ]
-    write_kept(key + _SUFFIX, json.dumps(raw, separators=(",", ":")).encode(), MOST_KEPT)
+    return json.dumps(raw, separators=(",", ":")).encode()
 
 
 def _decoded(raw: list[Any]) -> Tables:

@@ -86,7 +86,7 @@ class Lexicon:
         "years",
     )
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, names: Tables | None = None) -> None:
         self.grammar: Grammar = read_grammar()
         self.vocabulary: Vocabulary = reading.vocabulary
         self.stages = self.vocabulary.stages
@@ -120,8 +120,8 @@ class Lexicon:
         self.first_test = first_test[0] if first_test else ""
         self.ranges, self.sayings = self._ranges(reading)
         self.ranges_from = max((int(row[0]) for row, _info in reading.facts("range_from")), default=0)
-        key = tables_key(reading.program.hash) if reading.keeps else ""
-        kept = read_tables(key) if key else None
+        key = tables_key(reading.program.hash) if reading.keeps and names is None else ""
+        kept = read_tables(key) if key else names
         self.targets: dict[Name, list[Target]] = kept.targets if kept else {}
         self.prepositional: set[Name] = set(kept.prepositional if kept else ())
         self.fused: dict[str, tuple[str, str]] = kept.fused if kept else {}
@@ -132,7 +132,7 @@ class Lexicon:
             self.by_key, self.partners = kept.by_key, kept.partners
             self.joined, self.groups, self._slips = kept.joined, kept.groups, kept.slips
         if key and kept is None:
-            write_tables(key, self._tables())
+            write_tables(key, self.tables())
         self.shared = frozenset(
             name
             for name, targets in self.targets.items()
@@ -189,7 +189,8 @@ class Lexicon:
             for text in info.extra.get("synonyms", ())
         ]
 
-    def _tables(self) -> Tables:
+    def tables(self) -> Tables:
+        """All names as they were made ready, for another lexicon of the same knowledge base."""
         return Tables(
             self.targets,
             self.by_key,

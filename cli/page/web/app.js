@@ -12,6 +12,8 @@ worker.onmessage = ({ data }) => {
   if (data.ready) {
     document.body.dataset.ready = Math.round(performance.now() - began);
     $("state").textContent = "Ready, offline";
+    // Keeping the files for later would take from the start what it needs.
+    if ("serviceWorker" in navigator && location.protocol.startsWith("http")) navigator.serviceWorker.register("sw.js").catch(() => {});
   } else if (data.failed) {
     $("state").textContent = "The reasoner did not start";
     $("problem").textContent = data.failed;
@@ -294,4 +296,3 @@ $("effects").onclick = async () => {
 
 addEventListener("hashchange", route);
 route();
-if ("serviceWorker" in navigator && location.protocol.startsWith("http")) navigator.serviceWorker.register("sw.js").catch(() => {});

@@ -23,19 +23,20 @@ const script = async name => {
 };
 
 const start = async () => {
-  const [{ loadPyodide }, { default: createPyodideModule }, program, knowledge, about] = await Promise.all([
-    import(base + "runtime/pyodide.mjs"), script("runtime/pyodide.asm.mjs.packed"), bytes("program.packed"), bytes("base.packed"), plain(base + "site.json").then(found => found.json()),
+  const [{ loadPyodide }, { default: createPyodideModule }, program, knowledge, names, about] = await Promise.all([
+    import(base + "runtime/pyodide.mjs"), script("runtime/pyodide.asm.mjs.packed"), bytes("program.packed"), bytes("base.packed"), bytes("names.packed"), plain(base + "site.json").then(found => found.json()),
   ]);
   const python = await loadPyodide({ indexURL: base + "runtime/", createPyodideModule });
   python.unpackArchive(program, "zip", { extractDir: "/soleus" });
   python.FS.writeFile("/soleus/base", knowledge);
+  python.FS.writeFile("/soleus/names", names);
   python.globals.set("about", python.toPy(about));
   python.runPython(`
 import sys, warnings
 warnings.filterwarnings("ignore", category=SyntaxWarning)
 sys.path.insert(0, "/soleus")
 from cli.page.bridge import open_desk
-desk = open_desk("/soleus/base", about["key"], "/soleus/" + about["bank"], "/soleus/kb")
+desk = open_desk("/soleus/base", "/soleus/names", about["key"], "/soleus/" + about["bank"], "/soleus/kb")
 `);
   return { python, desk: python.globals.get("desk") };
 };
