@@ -92,6 +92,11 @@ class Vocabulary:
             return found[0][0]
         raise _unknown("attribute", text, found, self._near("attribute", text), "soleus vocab")
 
+    def named_attribute(self, text: str) -> str:
+        """Id of the attribute that ``text`` names; empty where it names none, or several."""
+        found = self._lookup("attribute", self.attributes, text)
+        return found[0][0] if len(found) == 1 else ""
+
     def value(self, attribute: str, text: str) -> str:
         """Id of the value of ``attribute`` that ``text`` names."""
         plain = _plain(text)

@@ -8,20 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from reasoner.answers.findings import ABSENT, MEASURED, PRESENT, Finding, parse_finding
 from reasoner.answers.understood import Understood
 from reasoner.errors import CaseError, UnknownNameError
-from reasoner.reading.lexicon import Lexicon
-from reasoner.reading.quantities import AGE, AGO, SINCE_AGE, SIZE, SPAN, quantities_of
+from reasoner.reading.lexicon import TEST, Lexicon
 from reasoner.reading.understand import understand
-from reasoner.words.units import show_scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from reasoner.answers.reading import Reading
     from reasoner.answers.vocabulary import Vocabulary
 
 _SIGN = re.compile(r"!=|≠|==?|<=?|>=?")
-_AND = re.compile(r"\s+and\s+|\s*;\s*", re.IGNORECASE)
-_DIMENSIONS = {"a": (AGE, SPAN, AGO, SINCE_AGE), "cm": (SIZE,)}
 
 
 class Heard(NamedTuple):
@@ -36,9 +32,10 @@ def hear(arguments: Sequence[str], reading: Reading) -> Heard:
     vocabulary = reading.vocabulary
     found: list[Finding] = []
     texts: list[str] = []
+    refused: list[tuple[str, CaseError | UnknownNameError]] = []
     notes: list[str] = []
     lexicon: Lexicon | None = None
-    parts = [part for argument in arguments for each in _parts(argument, vocabulary) for part in _apart(each, reading)]
+    parts = [part for argument in arguments for part in _parts(argument, vocabulary)]
     exact = {part: _exact(part, reading, notes) for part in parts if not _named(part, vocabulary)}
     loose = any(not found and len(part.split()) == 1 for part, found in exact.items())
     for part in parts:
@@ -52,13 +49,21 @@ def hear(arguments: Sequence[str], reading: Reading) -> Heard:
         try:
             found.append(parse_finding(part, vocabulary))
         except (CaseError, UnknownNameError) as error:
-            lexicon = lexicon or Lexicon(reading)
-            found.extend(_loosely(part, lexicon, error, notes))
+            if not _names_attribute(part, vocabulary):
+                lexicon = lexicon or Lexicon(reading)
+                if not _names_test(part, lexicon):
+                    raise
+                texts.append(part)
+                continue
+            texts.append(part)
+            refused.append((part, error))
     if not any(text.strip() for text in texts):
         if texts:
             parse_finding("", vocabulary)
         return Heard(tuple(found), Understood("", notes=tuple(notes)) if notes else None)
-    understood = hear_text(_joined(texts), reading, lexicon)
+    understood = hear_text(_joined(texts, {part for part, _refusal in refused}), reading, lexicon)
+    for part, refusal in refused:
+        _refuse_unknown(part, refusal, understood, vocabulary)
     for text in texts:
         _refuse_unread(text, understood, vocabulary)
     understood = understood._replace(notes=(*notes, *understood.notes))
@@ -82,34 +87,11 @@ def findings_of(understood: Understood) -> tuple[Finding, ...]:
 
 
 def _parts(argument: str, vocabulary: Vocabulary) -> list[str]:
-    """An argument at its commas, where each part names an attribute."""
+    """An argument at its commas, where each part is a finding by name."""
     parts = [part.strip() for part in argument.split(",")]
-    if len(parts) > 1 and all(_named(part, vocabulary) for part in parts):
+    if len(parts) > 1 and all(_named(part, vocabulary) and _is_finding(part, vocabulary) for part in parts):
         return parts
     return [argument]
-
-
-def _apart(part: str, reading: Reading) -> list[str]:
-    """A finding by name and what an *and* adds to it: the name and its sign are of the value before the *and* only.
-
-    A value that has the *and* in its own words stays whole.
-    """
-    vocabulary = reading.vocabulary
-    if not _named(part, vocabulary) or _is_finding(part, vocabulary):
-        return [part]
-    seams = list(_AND.finditer(part))
-    for seam in reversed(seams):
-        head = part[: seam.start()]
-        if _is_finding(head, vocabulary):
-            return [head, *_apart(part[seam.end() :], reading)]
-    for seam in seams:
-        head, tail = part[: seam.start()], part[seam.end() :]
-        try:
-            _loosely(head, Lexicon(reading), CaseError(head), [])
-        except (CaseError, UnknownNameError):
-            continue
-        return [head, *_apart(tail, reading)]
-    return [part]
 
 
 def _is_finding(text: str, vocabulary: Vocabulary) -> bool:
@@ -129,11 +111,21 @@ def _named(argument: str, vocabulary: Vocabulary) -> bool:
     name = argument[: sign.start()].strip()
     if " " not in argument.strip():
         return bool(re.match(r"[\w-]*$", name)) or not argument[: sign.start()]
-    try:
-        vocabulary.attribute(name)
-    except UnknownNameError:
-        return " " not in name and len(argument.split()) < 5 and sign.group() in ("=", "!=", "≠")
-    return True
+    mistyped = " " not in name and len(argument.split()) < 5 and sign.group() in ("=", "!=", "≠")
+    return mistyped or bool(vocabulary.named_attribute(name))
+
+
+def _names_attribute(part: str, vocabulary: Vocabulary) -> bool:
+    """Whether an argument begins with the name of an attribute and a sign that states a value."""
+    sign = _SIGN.search(part)
+    states = sign is not None and sign.group()[0] not in "<>" and bool(part[sign.end() :].strip())
+    return sign is not None and states and bool(vocabulary.named_attribute(part[: sign.start()].strip()))
+
+
+def _names_test(part: str, lexicon: Lexicon) -> bool:
+    """Whether an argument begins with the name of a test that is told as a number, and an equals sign."""
+    name, sign, _number = part.partition("=")
+    return bool(sign) and any(target.kind == TEST for target in lexicon.targets_of(name))
 
 
 def _exact(text: str, reading: Reading, notes: list[str]) -> tuple[Finding, ...]:
@@ -153,57 +145,32 @@ def _exact(text: str, reading: Reading, notes: list[str]) -> tuple[Finding, ...]
     return tuple(Finding(PRESENT, attribute, value) for attribute, value in keys)
 
 
-def _joined(texts: Iterable[str]) -> str:
-    """One text: words typed one by one belong together, arguments of several words stand for themselves."""
+def _joined(texts: Iterable[str], named: Collection[str]) -> str:
+    """One text: words typed one by one belong together, arguments of several words and ``named`` ones do not."""
     joined = ""
     alone = True
     for text in texts:
-        several = len(text.split()) > 1
+        several = len(text.split()) > 1 or text in named
         joined += ("" if not joined else "\n\n" if several or not alone else " ") + text
         alone = not several
     return joined
 
 
-def _loosely(part: str, lexicon: Lexicon, error: CaseError | UnknownNameError, notes: list[str]) -> tuple[Finding, ...]:
-    """A finding whose attribute is named and whose value is told in other words, another shape, or is another's."""
-    vocabulary = lexicon.vocabulary
-    sign = _SIGN.search(part)
-    try:
-        attribute = vocabulary.attribute(part[: sign.start()].strip()) if sign else ""
-    except UnknownNameError:
-        raise error from None
-    if sign is None or not attribute:
-        raise error
-    told = part[sign.end() :].strip()
-    if attribute in vocabulary.scales:
-        return (_quantity(attribute, told, lexicon, error),)
-    understood = understand(told, lexicon) if told else Understood("")
-    read = [each for each in understood.read if each.state == "present"]
-    values = {(str(each.value), False) for each in read if each.attribute == attribute}
-    values = values or set(lexicon.read_as(attribute, told))
-    negated = sign.group() in ("!=", "≠")
-    if len(values) == 1:
-        value, denied = next(iter(values))
-        return (Finding(ABSENT if negated != denied else PRESENT, attribute, value),)
-    if any(each.reason == CONCLUDED for each in understood.asides):
+def _refuse_unknown(
+    part: str, error: CaseError | UnknownNameError, understood: Understood, vocabulary: Vocabulary
+) -> None:
+    """Raise the ``error`` of a finding by name of which no value was read."""
+    start = understood.text.find(part)
+    if any(each.start <= start < each.end for each in understood.read):
+        return
+    if any(each.start <= start < each.end for each in understood.asides):
+        return
+    if any(each.reason == CONCLUDED and start < each.end <= start + len(part) for each in understood.asides):
         raise UnknownNameError(error.message, help="it is a conclusion, not a finding: 'soleus script NAME' shows it")
-    others = tuple(Finding(ABSENT if negated else PRESENT, each.attribute, each.value) for each in read)
-    if values or not others or understood.unread or not isinstance(error, UnknownNameError):
-        raise error
-    names = " and ".join(each.text(vocabulary) for each in others)
-    notes.append(f"'{told}' as {names}: it is no value of {attribute}")
-    return others
-
-
-def _quantity(attribute: str, told: str, lexicon: Lexicon, error: CaseError | UnknownNameError) -> Finding:
-    factor, unit = lexicon.vocabulary.scales[attribute]
-    kinds = _DIMENSIONS.get(unit, ())
-    every = quantities_of(told, lexicon.grammar.shapes, lexicon.grammar.numbers)
-    found = [each for each in every if each.kind in kinds]
-    if len(found) != 1 or found[0].end - found[0].start < len(told.strip()) - 1:
-        raise error
-    value = int(found[0].value * factor + 1 / 2)
-    return parse_finding(f"{attribute}={show_scaled(value, factor)}", lexicon.vocabulary)
+    gap = next((each for each in understood.unread if each.start <= start < each.end), None)
+    if gap is not None and gap.end < start + len(part):
+        parse_finding(gap.text, vocabulary)
+    raise error
 
 
 def _refuse_unread(text: str, understood: Understood, vocabulary: Vocabulary) -> None:

@@ -51,6 +51,7 @@ class Grammar(NamedTuple):
     relatives: frozenset[str]
     shapes: tuple[Shape, ...]
     reasons: Mapping[str, str]
+    headings: frozenset[str]
     identity: tuple[tuple[str, re.Pattern[str]], ...]
 
     def stem(self, word: str) -> str:
@@ -119,6 +120,7 @@ def read_grammar() -> Grammar:
         relatives=_single(relatives),
         shapes=compiled([(each["kind"], each["pattern"]) for each in table["shape"]], table["time"], table["numbers"]),
         identity=tuple((each["kind"], re.compile(each["pattern"])) for each in table["identity"]),
+        headings=frozenset(table["headings"]["kinds"]),
         reasons={
             "open_before": doubt,
             "open_after": doubt,

@@ -69,7 +69,9 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
                 _mark(negated, _forward(units, cue, starts, lists, lexicon))
     for cue in cues:
         reach: range | None = None
-        if cue.kind == "open_before" and (_closes(units, cue) or _is_said_before(units, cue, lexicon)):
+        if cue.kind in lexicon.grammar.headings and _is_heading(units, cue, lexicon):
+            reach = _under_heading(units, cue)
+        elif cue.kind == "open_before" and (_closes(units, cue) or _is_said_before(units, cue, lexicon)):
             reach = _doubted(units, cue, starts, lexicon)
         elif cue.kind == "open_before":
             reach = _forward(units, cue, starts, lists, lexicon)
@@ -89,6 +91,21 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
                 reasons[place] = reasons[place] or lexicon.grammar.reasons[cue.kind]
             starters[low] = (low, high)
     return Scopes(tuple(cues), negated, reasons, starters)
+
+
+def _is_heading(units: list[Unit], cue: Cue, lexicon: Lexicon) -> bool:
+    """Whether a cue with a colon begins the sentence: then it is over all of it."""
+    grammar = lexicon.grammar
+    colon = next((place for place, unit in enumerate(units) if unit.plain == ":"), -1)
+    before = (*units[: cue.start], *units[cue.end : max(cue.end, colon)])
+    plain = grammar.skip | grammar.ands | grammar.relatives if cue.kind == "family" else grammar.skip
+    return cue.end <= colon and all(unit.plain in plain for unit in before)
+
+
+def _under_heading(units: list[Unit], cue: Cue) -> range:
+    """What a heading is over: all of the sentence, or the questions of it."""
+    asked = [place for place, unit in enumerate(units) if unit.plain == "?" and place > cue.end]
+    return range(cue.start, asked[-1] + 1 if asked and cue.kind == "question" else len(units))
 
 
 def _closes(units: list[Unit], cue: Cue) -> bool:
@@ -112,7 +129,7 @@ def _answers(units: list[Unit], cue: Cue, lexicon: Lexicon) -> bool:
     if cue.start == 0:
         return False
     grammar = lexicon.grammar
-    ends = after is None or not after.is_word
+    ends = after is None or not (after.is_word or after.quantity)
     if units[cue.start].plain in grammar.participles and units[cue.start - 1].plain in grammar.auxiliaries:
         return ends or (after is not None and after.plain in grammar.prepositions | grammar.glue)
     return ends and units[cue.start].plain in ("no", "nil", "absent")
@@ -234,7 +251,7 @@ def _backward(units: list[Unit], cue: Cue, starts: dict[int, Cue], lexicon: Lexi
 def _question(units: list[Unit], cue: Cue, lexicon: Lexicon) -> range:
     asks = units[cue.start].plain == "?"
     touching = asks and cue.end < len(units) and units[cue.end].start - units[cue.end - 1].end == 0
-    if asks and not touching and cue.start > 0 and units[cue.start - 1].is_word:
+    if asks and not touching and cue.start > 0 and (units[cue.start - 1].is_word or units[cue.start - 1].quantity):
         place = cue.start - 1
         while (
             place >= 0

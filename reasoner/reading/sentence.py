@@ -12,6 +12,7 @@ from reasoner.reading.quantities import Quantity
 from reasoner.reading.ranges import Tested, tested
 from reasoner.reading.reference import spell_out
 from reasoner.reading.scope import Scopes, cues_of, scopes_of
+from reasoner.reading.stated import Stated, is_unit
 from reasoner.reading.tokens import Token
 from reasoner.reading.units import Unit, units_of
 
@@ -41,20 +42,27 @@ class Draft:
 class Sentence:
     """A sentence's units, what stands over them, and which of them are accounted for."""
 
-    __slots__ = ("covered", "items", "matched", "number", "scopes", "stages", "units")
+    __slots__ = ("covered", "items", "labels", "matched", "number", "scopes", "stages", "units")
 
-    def __init__(self, units: list[Unit], scopes: Scopes, stages: list[str], number: int) -> None:
+    def __init__(
+        self, units: list[Unit], scopes: Scopes, stages: list[str], number: int, labels: dict[int, int]
+    ) -> None:
         self.units = units
         self.scopes = scopes
         self.stages = stages
         self.number = number
+        self.labels = labels
         self.covered = [False] * len(units)
         self.matched: list[tuple[Match, Mention | None]] = []
         self.items = _items(units)
 
 
 def read_sentence(
-    tokens: Sequence[Token], quantities: list[Quantity], lexicon: Lexicon, draft: Draft, stems: dict[str, str]
+    tokens: Sequence[Token],
+    quantities: Sequence[Quantity | Stated],
+    lexicon: Lexicon,
+    draft: Draft,
+    stems: dict[str, str],
 ) -> Sentence | None:
     """Read the tokens of one sentence into the draft."""
     units = units_of(list(tokens), quantities, lexicon, stems)
@@ -73,13 +81,16 @@ def read_sentence(
     spots = spots_of(units, lexicon)
     named = named_of(units, spots, lexicon, STAGE)
     plain = scopes_of(units, cues, lexicon, report=False)
+    labels = _labels(units, lexicon)
     stages = _stages(units, named, plain, lexicon, draft)
+    for place, label in labels.items():
+        stages[place] = _stage_of(units[label], lexicon) or stages[place]
     report = lexicon.order.get(stages[-1], 0) > 0
     scopes = scopes_of(units, cues, lexicon, report=True) if report else plain
     tests = list(tested(draft.text, units, spots, scopes, lexicon))
     taken = [Match(tuple(range(each.first, each.last + 1)), ()) for each in tests]
     matches = matches_of(units, spots, lexicon, stages, [*named, *taken], scopes.negated)
-    sentence = Sentence(units, scopes, stages, len(draft.mentions))
+    sentence = Sentence(units, scopes, stages, len(draft.mentions), labels)
     for cue in cues:
         for place in range(cue.start, cue.end):
             sentence.covered[place] = True
@@ -101,8 +112,48 @@ def read_sentence(
             continue
         _resolve(match, matches, sentence, lexicon, draft)
     _without_neighbours(sentence, lexicon, draft)
+    _state(sentence, draft)
     draft.said.append(units)
     return sentence
+
+
+def _labels(units: list[Unit], lexicon: Lexicon) -> dict[int, int]:
+    """For each unit of an item that the name of an attribute and a sign begin, where that name stands."""
+    labels: dict[int, int] = {}
+    label = -1
+    for place, unit in enumerate(units):
+        if isinstance(unit.quantity, Stated):
+            label = place if unit.quantity.value is None else -1
+        elif unit.soft or unit.plain in (";", ".", "\n\n") or unit.plain in lexicon.grammar.ands:
+            label = -1
+        elif label >= 0:
+            labels[place] = label
+    return labels
+
+
+def _stage_of(label: Unit, lexicon: Lexicon) -> str:
+    """The later test whose attribute is named; empty for one that any test may tell."""
+    attribute = label.quantity.attribute if isinstance(label.quantity, Stated) else ""
+    stage = lexicon.stages.get(attribute, "")
+    later = stage in lexicon.imaging and stage != lexicon.first_test
+    return stage if later and attribute not in lexicon.free else ""
+
+
+def _state(sentence: Sentence, draft: Draft) -> None:
+    """Record the findings by name; one that is absent under a negation is left to be told."""
+    for place, unit in enumerate(sentence.units):
+        stated, negated = unit.quantity, sentence.scopes.negated[place]
+        if not isinstance(stated, Stated) or stated.value is None or sentence.scopes.reasons[place]:
+            continue
+        number = isinstance(stated.value, int)
+        if negated and (stated.absent or number):
+            continue
+        state = "measured" if number else "absent" if stated.absent or negated else "present"
+        words = draft.text[unit.start : unit.end]
+        mention = Mention(stated.attribute, stated.value, state, words, unit.start, unit.end)
+        draft.mentions.append((mention, id(sentence), False))
+        sentence.matched.append((Match((place,), ()), mention))
+        sentence.covered[place] = True
 
 
 def _named_last(units: list[Unit], stage: str, lexicon: Lexicon) -> tuple[Unit, ...]:
@@ -186,7 +237,7 @@ def _resolve(match: Match, matches: list[Match], sentence: Sentence, lexicon: Le
     units, scopes = sentence.units, sentence.scopes
     reason = next((scopes.reasons[place] for place in match.places if scopes.reasons[place]), "")
     values = [target for target in match.targets if target.kind == VALUE]
-    if reason and not (reason == "family" and any(units[p].plain in lexicon.grammar.relatives for p in match.places)):
+    if reason and not (reason == "family" and _is_of_relatives(match, sentence, lexicon)):
         return
     negated = any(scopes.negated[place] for place in match.places)
     if negated and (match.inside or _only_describes(match, matches, lexicon)):
@@ -211,11 +262,54 @@ def _resolve(match: Match, matches: list[Match], sentence: Sentence, lexicon: Le
             draft.asides.append(Aside(words, start, end, "conclusion"))
             _cover(match, sentence)
         return
-    for target in _by_stage(chosen, sentence.stages[match.low], lexicon):
-        _mention(target, state, match, sentence, lexicon, draft)
+    chosen, label = _under_name(chosen, match, sentence, lexicon)
+    chosen = _by_stage(chosen, sentence.stages[match.low], lexicon)
+    if label is not None and all(target.attribute != label.attribute for target in chosen):
+        told = " and ".join(f"{target.attribute}={target.value}" for target in chosen)
+        draft.notes.append(f"'{words}' as {told}: it is no value of {label.attribute}")
+    for target in chosen:
+        _mention(target, state, match, sentence, lexicon, draft, label.start if label is not None else start)
 
 
-def _mention(target: Target, state: str, match: Match, sentence: Sentence, lexicon: Lexicon, draft: Draft) -> None:
+def _is_of_relatives(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a name speaks of relatives itself, and is not only the heading of what else is said of them."""
+    units, grammar = sentence.units, lexicon.grammar
+    if not any(units[place].plain in grammar.relatives for place in match.places):
+        return False
+    cues = [cue for cue in sentence.scopes.cues if cue.start <= match.high and match.low < cue.end]
+    if not any(cue.kind == "family" and cue.start <= match.low and match.high < cue.end for cue in cues):
+        return True
+    low, high = next(
+        (span for span in sentence.scopes.starters.values() if span[0] <= match.low < span[1]), (0, len(units))
+    )
+    told = {place for cue in sentence.scopes.cues for place in range(cue.start, cue.end)}
+    return not any(
+        units[place].quantity or (units[place].is_word and units[place].plain not in grammar.skip)
+        for place in range(low, high)
+        if place not in told
+    )
+
+
+def _under_name(
+    chosen: list[Target], match: Match, sentence: Sentence, lexicon: Lexicon
+) -> tuple[list[Target], Stated | None]:
+    """What is meant behind the name of an attribute and a sign: its own values; and that name, where it is told of."""
+    place = sentence.labels.get(match.low, -1)
+    label = sentence.units[place].quantity if place >= 0 else None
+    if not isinstance(label, Stated):
+        return chosen, None
+    own = [target for target in chosen if target.attribute == label.attribute]
+    between = sentence.units[place + 1 : match.low]
+    if sentence.covered[place] or not (own or all(unit.plain in lexicon.grammar.skip for unit in between)):
+        return own or chosen, None
+    sentence.covered[place] = True
+    return own or chosen, label
+
+
+def _mention(
+    target: Target, state: str, match: Match, sentence: Sentence, lexicon: Lexicon, draft: Draft, begin: int
+) -> None:
+    """Record one reading of a name; ``begin`` is the character at which its words begin."""
     units = sentence.units
     start, end = units[match.low].start, units[match.high].end
     _cover(match, sentence)
@@ -233,6 +327,7 @@ def _mention(target: Target, state: str, match: Match, sentence: Sentence, lexic
             target, state = target._replace(value=opposites[0]), "present"
     if any(sentence.scopes.negated[place] for place in match.places):
         start, end = _with_negation(match, sentence, lexicon)
+    start = min(start, begin)
     mention = Mention(target.attribute, target.value, state, draft.text[start:end], start, end)
     weak = all(units[place].plain in lexicon.grammar.skip for place in match.places)
     draft.mentions.append((mention, id(sentence), weak))
@@ -398,6 +493,8 @@ def _number(match: Match, sentence: Sentence, lexicon: Lexicon, draft: Draft) ->
             text = draft.text[unit.start - 1] == "." and not draft.text[unit.start - 2 : unit.start - 1].isdigit()
             if text:
                 number = number / 10 ** len(unit.plain)
+            if is_unit(attribute, unit.plain, draft.text[unit.end : unit.end + 40], lexicon):
+                return
             factor = lexicon.vocabulary.scales[attribute][0]
             start, end = sentence.units[match.low].start, unit.end
             value = int(number * factor)

@@ -9,6 +9,9 @@ from typing import NamedTuple
 MOST_TOKENS = 160
 """A sentence ends here at the latest: what text without stops costs grows no faster than its length."""
 
+MOST_HEADING = 6
+"""Tokens of a heading that a colon joins to what it is over, at most."""
+
 _TOKEN = re.compile(
     r"(?P<no>!=|≠|¬|(?<![^\s,;(])[!~](?=[^\W\d_]))"  # as in attribute!=value, !value
     r"|(?P<nil>\([-–−]\)|(?<=: )[-–−](?=\s*(?:[.,;)\n]|$)))"  # as in noise (-), noise: -
@@ -42,6 +45,20 @@ class Token(NamedTuple):
         return self.text[0].isalnum() or (len(self.text) > 1 and self.text[-1].isalnum())
 
 
+class Headings(NamedTuple):
+    """Headings that a colon joins to what they are over: whole ones, and the words that others are made of."""
+
+    phrases: frozenset[tuple[str, ...]]
+    words: frozenset[str]
+
+    def has(self, tokens: list[Token]) -> bool:
+        """Whether tokens before a colon are a heading."""
+        if not 0 < len(tokens) <= MOST_HEADING:
+            return False
+        texts = tuple(token.text.casefold() for token in tokens if token.text != "\n")
+        return texts in self.phrases or (bool(texts) and all(text in self.words for text in texts))
+
+
 def words_of(text: str) -> list[str]:
     """The words and signs of a short text, such as a name."""
     if text.isascii() and text.replace(" ", "").isalpha():
@@ -63,15 +80,21 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def sentences_of(
-    text: str, tokens: list[Token], short: Collection[str], answers: Collection[tuple[str, ...]] = ()
+    text: str,
+    tokens: list[Token],
+    short: Collection[str],
+    answers: Collection[tuple[str, ...]] = (),
+    headings: Headings | None = None,
 ) -> Iterator[tuple[int, int]]:
     """Ranges of tokens that make a sentence; the stop that ends it is its last token.
 
-    A colon before one of the ``answers`` and nothing else, as in ``noise: none``, ends no sentence.
+    A colon before one of the ``answers`` and nothing else, as in ``noise: none``, or behind one of the ``headings``,
+    ends no sentence.
     """
     start = 0
     for place in range(len(tokens)):
-        if _ends(text, tokens, place, short, answers) or place - start >= MOST_TOKENS:
+        heads = headings is not None and tokens[place].text == ":" and headings.has(tokens[start:place])
+        if (not heads and _ends(text, tokens, place, short, answers)) or place - start >= MOST_TOKENS:
             yield start, place + 1
             start = place + 1
     if start < len(tokens):

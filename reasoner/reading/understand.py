@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from reasoner.answers.identifiers import identifying_text
 from reasoner.answers.understood import Aside, Gap, Understood
 from reasoner.errors import CaseError
-from reasoner.reading.quantities import quantities_of
+from reasoner.reading.quantities import Quantity, quantities_of
 from reasoner.reading.sentence import Draft, Sentence, read_sentence
-from reasoner.reading.tokens import sentences_of, tokens_of
+from reasoner.reading.stated import Stated, stated_of
+from reasoner.reading.tokens import Headings, sentences_of, tokens_of
 from reasoner.reading.whole import settle
 
 if TYPE_CHECKING:
     from reasoner.reading.lexicon import Lexicon
+    from reasoner.reading.units import Unit
 
 MOST_LETTERS = 60_000
 """Letters of the longest text: some ten thousand words, more than any report has."""
@@ -48,13 +50,18 @@ _SHORT = frozenset(
 def understand(text: str, lexicon: Lexicon) -> Understood:
     """What a text says in the words of the knowledge base; one that identifies a person or is too long is refused."""
     _refuse(text, lexicon)
-    quantities = quantities_of(text, lexicon.grammar.shapes, lexicon.grammar.numbers)
+    stated = stated_of(text, lexicon)
+    shaped = quantities_of(text, lexicon.grammar.shapes, lexicon.grammar.numbers)
+    free = [each for each in shaped if not any(each.start < other.end and other.start < each.end for other in stated)]
+    quantities: list[Quantity | Stated] = sorted([*free, *stated], key=lambda each: each.start)
     tokens = tokens_of(text)
     draft = Draft(text)
     stems: dict[str, str] = {}
     sentences: list[Sentence] = []
-    answers = lexicon.grammar.cues["not_after"]
-    for low, high in sentences_of(text, tokens, _SHORT, answers):
+    cues = lexicon.grammar.cues
+    headings = frozenset(phrase for kind in lexicon.grammar.headings for phrase in cues[kind])
+    parts = lexicon.grammar.relatives | lexicon.grammar.ands
+    for low, high in sentences_of(text, tokens, _SHORT, cues["not_after"], Headings(headings, parts)):
         sentence = read_sentence(tokens[low:high], quantities, lexicon, draft, stems)
         if sentence is not None:
             sentences.append(sentence)
@@ -95,15 +102,22 @@ def _gaps(text: str, sentences: list[Sentence], lexicon: Lexicon) -> tuple[Gap, 
     for sentence in sentences:
         start = end = -1
         for place, unit in enumerate(sentence.units):
-            silent = unit.plain in skip or (len(unit.plain) == 1 and unit.plain.isascii())
+            silent = unit.is_word and (unit.plain in skip or (len(unit.plain) == 1 and unit.plain.isalpha()))
             if sentence.covered[place] or unit.soft or not (unit.is_word or unit.quantity):
                 parts = sentence.covered[place] or unit.soft or unit.plain in (";", ".", ":", "?", "!")
                 if parts and start >= 0:
                     found.append(Gap(text[start:end], start, end))
                     start = -1
-            elif not silent and not unit.plain.replace(".", "").isdigit():
+            elif not silent and not _is_ordinal(sentence.units, place):
                 start = unit.start if start < 0 else start
                 end = unit.end
         if start >= 0:
             found.append(Gap(text[start:end], start, end))
     return tuple(found)
+
+
+def _is_ordinal(units: list[Unit], place: int) -> bool:
+    """Whether a number only counts: the first of a sentence or line, with a stop or a bracket behind it."""
+    if not units[place].plain.isdigit() or (place and units[place - 1].plain not in ("\n", "(")):
+        return False
+    return place + 1 < len(units) and units[place + 1].plain in (".", ")")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.reading.quantities import Quantity
+from reasoner.reading.stated import Stated
 from reasoner.reading.stems import plain
 from reasoner.reading.tokens import PARTS, Token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reasoner.reading.lexicon import Lexicon
 
 
@@ -17,13 +20,13 @@ TYPED_NOT = "!="
 
 
 class Unit(NamedTuple):
-    """One word, sign or quantity with its place in the text."""
+    """One word, sign, quantity or finding by name with its place in the text."""
 
     start: int
     end: int
     plain: str
     stem: str
-    quantity: Quantity | None = None
+    quantity: Quantity | Stated | None = None
 
     @property
     def soft(self) -> bool:
@@ -36,7 +39,9 @@ class Unit(NamedTuple):
         return self.quantity is None and self.plain[-1:].isalnum()
 
 
-def units_of(tokens: list[Token], quantities: list[Quantity], lexicon: Lexicon, stems: dict[str, str]) -> list[Unit]:
+def units_of(
+    tokens: list[Token], quantities: Sequence[Quantity | Stated], lexicon: Lexicon, stems: dict[str, str]
+) -> list[Unit]:
     """The units of some tokens; ``quantities`` of the whole text in order; ``stems`` remembers what was worked out."""
     found: list[Unit] = []
     stem, joined = lexicon.grammar.stem, lexicon.joined
@@ -49,7 +54,7 @@ def units_of(tokens: list[Token], quantities: list[Quantity], lexicon: Lexicon, 
             if not (found and found[-1].quantity is quantity):
                 found.append(Unit(quantity.start, quantity.end, "#", "#", quantity))
             continue
-        if token.text == "-":
+        if token.text in ("-", "_"):
             continue
         low = plain(token.text).replace("’", "'")
         if token.typed:
@@ -71,7 +76,7 @@ def units_of(tokens: list[Token], quantities: list[Quantity], lexicon: Lexicon, 
     return found
 
 
-def _first(quantities: list[Quantity], start: int) -> int:
+def _first(quantities: Sequence[Quantity | Stated], start: int) -> int:
     from bisect import bisect_right
 
     return max(0, bisect_right([each.start for each in quantities], start) - 1)

@@ -43,7 +43,7 @@ def _quantities(sentences: list[Sentence], *kinds: str) -> list[tuple[Sentence, 
         (sentence, number, place, unit.quantity)
         for number, sentence in enumerate(sentences)
         for place, unit in enumerate(sentence.units)
-        if unit.quantity is not None and unit.quantity.kind in kinds
+        if isinstance(unit.quantity, Quantity) and unit.quantity.kind in kinds
     ]
 
 
@@ -80,6 +80,9 @@ def _ages(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> Fraction
             except UnknownNameError:
                 continue
             _add(draft, Mention(person, value, "present", mention.text, mention.start, mention.end))
+    if found is None:
+        stated = (int(each.value) for each, _sentence, _weak in draft.mentions if each.attribute == attribute)
+        found = next((Fraction(value, lexicon.vocabulary.scales[attribute][0]) for value in stated), None)
     return found
 
 

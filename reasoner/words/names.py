@@ -13,17 +13,39 @@ if TYPE_CHECKING:
 NOT_ONE = "no {text}"
 NOT_OF = "not {text}"
 NONE = "no "
-RESULTS = frozenset(("normal", "high", "low", "positive", "negative", "abnormal", "raised", "visible", "known"))
+RESULTS = frozenset(
+    (
+        *("normal", "high", "low", "positive", "negative", "abnormal", "raised"),
+        *("visible", "known", "seen", "intact", "swollen", "affected"),
+    )
+)
 """Last words of labels that tell a result, so that its contrary is told behind what was measured."""
 
 CONTRARIES = {"positive": "negative", "negative": "positive", "normal": "abnormal", "abnormal": "normal"}
 """Results of which there are two, so that the contrary of one is the other."""
 
-PLACES = frozenset(("along", "at", "behind", "below", "between", "in", "on", "outside", "over", "within"))
+PLACES = frozenset(("along", "at", "behind", "below", "beside", "between", "in", "on", "outside", "over", "within"))
 """First words of labels that say where something is, so that its contrary begins with *not*."""
 
-STATES = re.compile(r"(?:all|less|more|since) |(?:\w+ed|deep) to |\w+(?:less|ally|\w\wsest)(?: |$)")
-"""Beginnings of labels that say how something is, not what."""
+ONE_IN = 4
+"""Where so many of an attribute's labels say where something is, all of them do."""
+
+_SO = r"(?:(?:\w+-)?\w+(?:ed|ive|[cin]al|ic|ous|ular|less|ally)|\w+-like|bright|dark|dense|\w\w\wsest)"
+STATES = re.compile(
+    r"(?:all|less|more|since|several|many|multiple) |deep to |\w+-like$|\w+(?:less|ally|\w\wsest)(?: |$)"
+    rf"|{_SO}(?: and {_SO}| or {_SO}|(?: and|,) \w+ed)? (?:at|for|in|of|on|to|with|within) |{_SO}$"
+    r"|.* (?:most|only)$|\w+ more than "
+)
+"""Labels that say how something is, or how much of it there is, not what."""
+
+CLAUSES = (
+    (re.compile(r" not "), " "),
+    (re.compile(r" (is|are|was|were) "), r" \1 not "),
+    (re.compile(r" lies "), " does not lie "),
+    (re.compile(r"^neither (.*) nor "), r"\1 or "),
+    (re.compile(r"^another "), "no other "),
+)
+"""Labels that are clauses, or deny something themselves, and how their contrary is said."""
 
 ARTICLES = ("a ", "an ")
 VERY = " very"
@@ -54,12 +76,13 @@ def read_sign(text: str) -> Sign:
 class Names:
     """Short names by the manifest's entry points."""
 
-    __slots__ = ("_entry", "_homes", "_labels", "_measured", "_program", "_single")
+    __slots__ = ("_entry", "_homes", "_labels", "_measured", "_program", "_single", "_where")
 
     def __init__(self, program: CompiledProgram, labels: Labels) -> None:
         self._program = program
         self._entry = program.entry
         self._labels = labels
+        self._where: dict[str, bool] = {}
         self._homes: dict[str, list[str]] | None = None
         self._measured: frozenset[Value] | None = None
         self._single: frozenset[Value] | None = None
@@ -96,8 +119,10 @@ class Names:
         if self._measured is not None and sign.attribute in self._measured:
             known = self.attribute(sign.attribute)
             return f"{known} {NOT_OF.format(text=text.removeprefix(f'{known} '))}"
-        first = text.split(" ", 1)[0]
-        if sign.attribute in self._once or first in PLACES or STATES.match(text):
+        for clause, contrary in CLAUSES:
+            if clause.search(text):
+                return clause.sub(contrary, text, count=1)
+        if self._says_where(sign.attribute) or STATES.match(text):
             return NOT_OF.format(text=text)
         head, _, last = text.rpartition(" ")
         if head and last in RESULTS:
@@ -105,9 +130,19 @@ class Names:
                 return f"{head} {CONTRARIES[last]}"
             degree = VERY if head.endswith(VERY) else ""
             return f"{head.removesuffix(VERY)} {NOT_OF.format(text=f'{degree} {last}'.strip())}"
+        if sign.attribute in self._once or text.split(" ", 1)[0] in PLACES:
+            return NOT_OF.format(text=text)
         for article in ARTICLES:
             text = text.removeprefix(article)
         return NOT_ONE.format(text=text)
+
+    def _says_where(self, attribute: str) -> bool:
+        """Whether the values of an attribute are places."""
+        if attribute not in self._where:
+            labels = [label for label, homes in self._namesakes().items() if attribute in homes]
+            places = sum(label.split(" ", 1)[0] in PLACES for label in labels)
+            self._where[attribute] = places * ONE_IN >= len(labels) > 0
+        return self._where[attribute]
 
     def _value(self, sign: Sign) -> str:
         attribute = sign.attribute

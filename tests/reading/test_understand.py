@@ -168,6 +168,36 @@ def test_each_number_of_a_test_is_judged_in_the_open(text: str, level: str) -> N
     assert any(each.attribute == "lab" for each in found.read) == (level in ("low", "normal", "high"))
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Mother: diabetes, gout", "family"),
+        ("Family history: diabetes", "family"),
+        ("FH: gout", "family"),
+        ("Mother and sister: gout", "family"),
+        ("Family history of gout", "family"),
+        ("No family history of gout", "family"),
+        ("Family history unremarkable", "family"),
+        ("Differential: fever, ulcer", "uncertain"),
+        ("Question: ulcer, fever", "question"),
+        ("?: ulcer", "question"),
+        ("Plan: MRI, then biopsy of the lump", "plan"),
+    ],
+)
+def test_a_heading_is_over_all_of_its_sentence(text: str, reason: str) -> None:
+    found = understand(text, LEXICON)
+    assert found.read == ()
+    assert {aside.reason for aside in found.asides} == {reason}
+
+
+def test_a_heading_ends_with_its_sentence() -> None:
+    assert _read("FH: gout. PMH: diabetes. Clinical question: sarcoma? MRI: low T2 signal") == {
+        "history=diabetes",
+        "mri=low_t2",
+    }
+    assert _read("no family history") == {"history!=family_history"}
+
+
 def test_contradictions_are_shown() -> None:
     found = understand("Fever since Monday. No fever.", LEXICON)
     assert [(clash.one.state, clash.other.state) for clash in found.clashes] == [("present", "absent")]
