@@ -16,7 +16,7 @@ NONE = "no "
 RESULTS = frozenset(
     (
         *("normal", "high", "low", "positive", "negative", "abnormal", "raised"),
-        *("visible", "known", "seen", "intact", "swollen", "affected"),
+        *("visible", "known", "seen", "intact", "affected"),
     )
 )
 """Last words of labels that tell a result, so that its contrary is told behind what was measured."""
