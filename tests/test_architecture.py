@@ -59,7 +59,7 @@ ROOMS = {
     },
     "teaching": {"words", "program", "engine", "explain", "ranking", "answers", "reading", "documents"},
     "export": {"syntax", "knowledge", "program", "loading"},
-    "site": {"words", "program", "loading", "engine", "answers", "bench"},
+    "site": {"words", "program", "loading", "engine", "ranking", "answers", "bench"},
     "editor": {"words", "syntax", "knowledge", "checks", "explain", "bench"},
     "authoring": {"syntax", "knowledge", "checks", "program", "loading", "answers", "bench", "export"},
 }

@@ -41,10 +41,10 @@ def command(
 
     reading, read_case, model = open_case(ctx, findings, case, told=False)
     if without_disputed or only_accepted:
-        from cli.disputed import restrict
+        from reasoner.answers.restricted import restricted
 
-        reading, model, moves = restrict(reading, read_case, model, only_accepted=only_accepted)
-        notice(moves)
+        reading, model, told = restricted(reading, read_case, model, only_accepted=only_accepted)
+        notice(told)
     found = answer(reading, read_case, model, grounds=format != "text")
     steps = None
     if robust:

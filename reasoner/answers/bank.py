@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of
-from reasoner.answers.ranking import order
 from reasoner.errors import CaseError, UnknownNameError
+from reasoner.ranking.entries import standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -154,7 +154,7 @@ def _result(
     findings = tell(narrative_of(text)) if tell is not None else findings_of(text, reading.vocabulary)
     case = make_case(findings, reading.vocabulary, id=text.id, stages=stages)
     model = run(case)
-    names = [conclusion for conclusion, _score in order(model, reading)]
+    names = [place.conclusion for place in standing(model)]
     danger = reading.entry("danger", "")
     return Result(
         text.id,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.findings import MEASURED
 from reasoner.answers.grounds import Ground, ground_of, layers_of
+from reasoner.ranking.entries import Place, standing
 
 if TYPE_CHECKING:
     from reasoner.answers.case import Case
@@ -79,20 +80,9 @@ class Ranking(NamedTuple):
     abstains: bool
 
 
-def order(model: Model, reading: Reading) -> tuple[tuple[str, int], ...]:
-    """Conclusions with their scores, best first; equal scores stand in alphabetical order."""
-    rows = model.rows(reading.entry("candidate"))
-    scored = [(str(conclusion), _number(score)) for _case, conclusion, score in rows]
-    return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
-
-
 def rank(model: Model, reading: Reading, case: Case, *, grounds: bool = True) -> Ranking:
     """Read the ranking of a case from its model; without ``grounds`` contributions do not name their clauses."""
-    places = order(model, reading)
-    candidates = tuple(
-        _candidate(number, conclusion, score, model, reading, grounds)
-        for number, (conclusion, score) in enumerate(places, 1)
-    )
+    candidates = tuple(_candidate(place, model, reading, grounds) for place in standing(model))
     used, unused = _counted(case, candidates, model, reading)
     return Ranking(
         candidates,
@@ -131,16 +121,17 @@ def abstains(model: Model, reading: Reading) -> bool:
     return not model.rows(reading.entry("candidate")) or bool(model.rows(reading.entry("abstain", "")))
 
 
-def _candidate(number: int, conclusion: str, score: int, model: Model, reading: Reading, grounds: bool) -> Candidate:
-    contributions = _contributions(conclusion, model, reading, grounds, told=number <= TOLD)
+def _candidate(place: Place, model: Model, reading: Reading, grounds: bool) -> Candidate:
+    conclusion = place.conclusion
+    contributions = _contributions(conclusion, model, reading, grounds, told=place.rank <= TOLD)
     policy = next((str(row[-1]) for row in model.rows(reading.entry("prior_policy", ""))), "")
     return Candidate(
-        number,
+        place.rank,
         conclusion,
         reading.label(conclusion),
         reading.group(conclusion),
-        _tier(conclusion, model, reading),
-        score,
+        place.tier,
+        place.score,
         model.match(reading.entry("danger", ""), (conclusion,)) != (),
         tuple(each for each in contributions if each.points > 0 and each.kind != PRIOR),
         tuple(each for each in contributions if each.points < 0 and each.kind != PRIOR),
@@ -165,13 +156,8 @@ def _contributions(conclusion: str, model: Model, reading: Reading, grounds: boo
     return sorted(found, key=lambda each: (-abs(each.points), each.finding, each.kind))
 
 
-def _tier(conclusion: str, model: Model, reading: Reading) -> str:
-    rows = model.match(reading.entry("tier", ""), (None, conclusion, None))
-    return str(rows[0][2]) if rows else ""
-
-
 def _not_excluded(model: Model, reading: Reading) -> tuple[NotExcluded, ...]:
-    place = {conclusion: number for number, (conclusion, _score) in enumerate(order(model, reading))}
+    place = {each.conclusion: each.rank for each in standing(model)}
     rows = sorted(model.rows(reading.entry("not_excluded", "")), key=lambda row: place.get(str(row[1]), len(place)))
     return tuple(
         NotExcluded(

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.claims import KINDS
-from reasoner.answers.ranking import order
 from reasoner.program.compiled import GroundAtom
+from reasoner.ranking.entries import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -73,7 +73,7 @@ def robustness(reading: Reading, case: Case) -> Robustness:
 
 
 def _leading(model: Model, reading: Reading) -> tuple[str, ...]:
-    return tuple([name for name, _score in order(model, reading)[:LEADING]])
+    return tuple([place.conclusion for place in standing(model)[:LEADING]])
 
 
 def _try(

@@ -9,8 +9,8 @@ from reasoner.answers.case import Case, make_case
 from reasoner.answers.claims import NEUTRAL, Claim, Rival, claims_of, likest, rivals
 from reasoner.answers.codes import Code, codes_of
 from reasoner.answers.findings import PRESENT, Finding
-from reasoner.answers.ranking import order
 from reasoner.errors import CaseError
+from reasoner.ranking.entries import standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +72,7 @@ def _taken_for(reading: Reading, conclusion: str, model: Model | None) -> tuple[
     alike = [name for name in likest(reading, conclusion, others) if reading.dangerous(name)][:DANGERS]
     if model is None:
         return tuple(alike)
-    near = [name for name, score in order(model, reading) if score > 0 and name in others and name not in alike]
+    near = [each.conclusion for each in standing(model) if each.score > 0 and each.conclusion in {*others} - {*alike}]
     return (*alike, *near[:TAKEN_FOR])
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.advice import advise
 from reasoner.answers.detail import STATED, detail
-from reasoner.answers.ranking import order
+from reasoner.ranking.entries import place_of, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +52,7 @@ def unmet(demand: Demand, model: Model, reading: Reading, without: Callable[[tup
         steps = [step.step for step in advise(model, reading).steps]
         return "" if names & set(steps[:1]) else f"the first step is {steps[0] if steps else 'missing'}"
     if demand.key == NOT_FIRST:
-        return "".join(f"{name} is first" for name, _score in order(model, reading)[:1] if name in names)
+        return "".join(f"{each.conclusion} is first" for each in standing(model)[:1] if each.conclusion in names)
     if demand.key in (LISTED, LISTED_ANY):
         missing = [name for name in demand.names if name not in set(_listed(model, reading))]
         enough = len(missing) < len(names) if demand.key == LISTED_ANY else not missing
@@ -69,7 +69,7 @@ def unmet(demand: Demand, model: Model, reading: Reading, without: Callable[[tup
 
 
 def _listed(model: Model, reading: Reading) -> Iterator[str]:
-    yield from (name for name, _score in order(model, reading)[:MOST_LISTED])
+    yield from (each.conclusion for each in standing(model)[:MOST_LISTED])
     yield from (str(row[1]) for row in model.rows(reading.entry("not_excluded", "")))
 
 
@@ -94,15 +94,13 @@ def _asked(model: Model) -> Iterator[str]:
 
 
 def _risen(name: str, model: Model, before: Model, reading: Reading) -> str:
-    old, new = _standing(name, before, reading), _standing(name, model, reading)
+    old, new = _standing(name, before), _standing(name, model)
     if new is None or (old is not None and new[0] <= old[0] and new[1] >= old[1]):
         return ""
     was = "was not in the list" if old is None else f"had {old[0]} at place {old[1]}"
     return f"it has {new[0]} at place {new[1]} and {was}"
 
 
-def _standing(name: str, model: Model, reading: Reading) -> tuple[int, int] | None:
-    for place, (conclusion, score) in enumerate(order(model, reading), 1):
-        if conclusion == name:
-            return score, place
-    return None
+def _standing(name: str, model: Model) -> tuple[int, int] | None:
+    place = place_of(standing(model), name)
+    return None if place is None else (place.score, place.rank)

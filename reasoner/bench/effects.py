@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoner.answers.ranking import order
 from reasoner.bench.responsible import Differing, Known, Side, responsible
 from reasoner.bench.trial import model_of
 from reasoner.errors import CaseError, UnknownNameError
 from reasoner.program.compiled import GroundAtom
+from reasoner.ranking.entries import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -122,10 +122,10 @@ def _overtaken(name: str, first: _Seen, second: _Seen, reasons: dict[str, tuple[
 def _seen(model: Model, reading: Reading) -> _Seen:
     values: dict[tuple[str, str], str] = {}
     atoms: dict[tuple[str, str], list[GroundAtom]] = {}
-    places = order(model, reading)
+    places = standing(model)
     candidate = reading.entry("candidate")
-    for place, (name, score) in enumerate(places, 1):
-        values["rank", name], values["score", name] = str(place), str(score)
+    for each in places:
+        values["rank", each.conclusion], values["score", each.conclusion] = str(each.rank), str(each.score)
     for row in model.rows(candidate):
         atoms.setdefault(("score", str(row[1])), []).append(GroundAtom(candidate, row))
     for entry, what, shown in (
@@ -150,7 +150,7 @@ def _seen(model: Model, reading: Reading) -> _Seen:
         key = "caution", f"{row[2]} with {row[1]}"
         atoms.setdefault(key, []).append(GroundAtom(predicate, row))
         values[key] = "yes"
-    return _Seen(values, {key: tuple(rows) for key, rows in atoms.items()}, tuple(name for name, _score in places))
+    return _Seen(values, {key: tuple(rows) for key, rows in atoms.items()}, tuple(each.conclusion for each in places))
 
 
 def _answer(text: CaseText, seen: _Seen) -> int | None:

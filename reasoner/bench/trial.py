@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.case import make_case
 from reasoner.answers.case_file import findings_of
-from reasoner.answers.ranking import order
 from reasoner.bench.demands import ASKS, predicates_read, unmet
 from reasoner.bench.derivation import Derivations, Shared
 from reasoner.bench.expectations import FIRST, TIER, clause_ids, expectations_of
 from reasoner.errors import CaseError
 from reasoner.explain.contradictory_case import refuse_contradictory
 from reasoner.program.compiled import GroundAtom
+from reasoner.ranking.entries import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,7 +168,7 @@ def asserted_atoms(trial: Trial) -> tuple[GroundAtom, ...]:
 
 def _unmet(expected: Expected, model: Model, reading: Reading) -> Iterable[Failure]:
     if expected.first:
-        yield from _not_first(expected, model, reading)
+        yield from _not_first(expected, model)
         return
     rows = model.match(expected.predicate, expected.arguments)
     if bool(rows) == expected.wanted:
@@ -181,19 +181,21 @@ def _unmet(expected: Expected, model: Model, reading: Reading) -> Iterable[Failu
         yield Failure(expected.says, "it does not hold", ABSENCE, expected.predicate, expected.arguments)
 
 
-def _not_first(expected: Expected, model: Model, reading: Reading) -> Iterable[Failure]:
-    places = order(model, reading)
-    if places and places[0][0] in expected.first:
+def _not_first(expected: Expected, model: Model) -> Iterable[Failure]:
+    places = standing(model)
+    if places and places[0].conclusion in expected.first:
         return
-    listed = [(place, name, score) for place, (name, score) in enumerate(places, 1) if name in expected.first]
-    if not listed:
+    found = next((each for each in places if each.conclusion in expected.first), None)
+    if found is None:
         row: Partial = (*expected.arguments[:1], expected.first[0], *expected.arguments[2:])
         yield Failure(expected.says, "it is not in the list", ABSENCE, expected.predicate, row)
         return
-    place, name, score = listed[0]
-    leader, most = places[0]
-    message = f"{name} stands at place {place} with {_points(score)}; {leader} is first with {_points(most)}"
-    yield Failure(f"{FIRST}: {expected.name}", message, CONTRAST, names=(leader, name))
+    name, leader = found.conclusion, places[0]
+    message = (
+        f"{name} stands at place {found.rank} with {_points(found.score)}; "
+        f"{leader.conclusion} is first with {_points(leader.score)}"
+    )
+    yield Failure(f"{FIRST}: {expected.name}", message, CONTRAST, names=(leader.conclusion, name))
 
 
 def _other_tier(expected: Expected, model: Model) -> Iterable[Failure]:

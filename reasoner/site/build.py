@@ -11,11 +11,11 @@ from reasoner.answers.bank import answer_of
 from reasoner.answers.case import Case, make_case
 from reasoner.answers.case_file import findings_of, read_bank
 from reasoner.answers.claims import all_claims
-from reasoner.answers.ranking import order
 from reasoner.answers.script import illustrate
 from reasoner.answers.templates import plain
 from reasoner.bench.banks import banks_beside
 from reasoner.engine.native import evaluate_native
+from reasoner.ranking.entries import standing
 from reasoner.site import pages, words
 from reasoner.site.frame import frame
 from reasoner.site.parts import anchor, dangerous, file_of, link
@@ -133,8 +133,8 @@ def _case(reading: Reading, text: CaseText) -> str:
     answer = answer_of(text, reading) if "answer" in text.table else None
     best = link(file_of(answer.best), reading.label(answer.best)) if answer else ""
     ranked = "".join(
-        _listed(reading, name, score, right=answer is not None and answer.accepts(name))
-        for name, score in order(_run(reading, case), reading)[:SHOWN]
+        _listed(reading, each.conclusion, each.score, right=answer is not None and answer.accepts(each.conclusion))
+        for each in standing(_run(reading, case))[:SHOWN]
     )
     shown = f"<ol>{ranked}</ol>" if ranked else words.NONE
     known, first = words.CASE_COLUMNS[2:]

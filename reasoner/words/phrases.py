@@ -345,6 +345,16 @@ ROLES = {
 }
 CASE_HEADS = ("case", "findings")
 
+# Without what some do not accept
+
+CLAUSES_LEFT_OUT = "{number} clauses left out as {why}; {changed}."
+DISPUTED = "disputed"
+NOT_ACCEPTED = "not accepted"
+RANKS_CHANGE = "ranks that change: {moves}"
+NO_RANK_CHANGES = "no rank changes"
+RANK_MOVES = "{name} {before} to {after}"
+OUT = "out"
+
 # Figures
 
 THIS_BASE = "this knowledge base"

@@ -12,13 +12,13 @@ from click.testing import CliRunner
 from cli.main import soleus
 from reasoner.answers.case import Case
 from reasoner.answers.case_file import read_case
-from reasoner.answers.ranking import order
 from reasoner.answers.reading import Reading, read
 from reasoner.answers.robustness import Robustness, Shift, claim_shifts, exchanged, robustness, shifts
 from reasoner.engine.evaluate import evaluate
 from reasoner.engine.variation import vary
 from reasoner.loading.load import load_program
 from reasoner.program.compiled import GroundAtom
+from reasoner.ranking.entries import standing
 
 KB = Path(__file__).parent.parent.parent / "kb"
 BANK = KB / "calf" / "cases.toml"
@@ -44,7 +44,7 @@ def _leading(name: str, old: GroundAtom, new: GroundAtom) -> tuple[str, ...]:
     reading = _reading()
     changed = vary(reading.program, old.predicate, exchanged(reading.program.facts[old.predicate], old, new))
     model = evaluate(changed, list(_case(name).facts(reading.entries)), goals=[reading.entry("candidate")])
-    return tuple([conclusion for conclusion, _ in order(model, reading)[:3]])
+    return tuple([place.conclusion for place in standing(model)[:3]])
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -85,7 +85,7 @@ def test_every_weight_moves_up_and_down_by_a_step_of_its_own_scale() -> None:
 def test_claims_that_decide_belong_to_the_first_two_and_move_one_strength() -> None:
     reading = _reading()
     model = evaluate(reading.program, list(_case("pub016").facts(reading.entries)), engine="native")
-    first_two = [conclusion for conclusion, _ in order(model, reading)[:2]]
+    first_two = [place.conclusion for place in standing(model)[:2]]
     steps = list(claim_shifts(reading, model, first_two))
     assert {old.arguments[0] for old, _new in steps} == set(first_two)
     for old, new in steps:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.answers.ranking import order
-from tests.kb.banks import WHOLE_LEG, facts, reading, run, teaching
+from reasoner.ranking.entries import standing
+from tests.kb.banks import WHOLE_LEG, facts, run, teaching
 
 
 def test_a_teaching_case_that_names_a_diagnosis_has_it_among_the_first_or_as_a_danger_left_open() -> None:
     wrong = {}
     for name, one in teaching().items():
-        first = [conclusion for conclusion, _score in order(one.model, reading())[:5]]
+        first = [place.conclusion for place in standing(one.model)[:5]]
         listed = {*first, *one.column("dangerous_not_excluded")}
         answer = one.case.table.get("answer")
         if answer and listed.isdisjoint({answer["diagnosis"], *answer.get("acceptable", ())}):
