@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from reasoner.answers.case import Case
     from reasoner.answers.ranking import Ranking
 
-FILE = Path(__file__).parents[1] / "data" / "safety_scenarios.toml"
+DATA = Path(__file__).parents[1] / "data"
+FILES = (DATA / "safety_scenarios.toml", DATA / "safety_scenarios_second.toml")
 FIRST = 5
 STATED = ("red flag", "the flag", "Wells", "the two-level Wells")
 
@@ -62,8 +63,8 @@ class Said(NamedTuple):
 
 
 def scenarios() -> dict[str, dict[str, Any]]:
-    """Every scenario of the file, by its id."""
-    return {each["id"]: each for each in tomllib.loads(FILE.read_text("utf-8"))["scenario"]}
+    """Every scenario of the files, by its id."""
+    return {each["id"]: each for file in FILES for each in tomllib.loads(file.read_text("utf-8"))["scenario"]}
 
 
 @cache
