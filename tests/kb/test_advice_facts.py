@@ -20,7 +20,7 @@ NO_PULSES = (("sign", "absent_pulses"),)
 INJURY = (("history", "recent_trauma"),)
 # What makes a step one of the next, so that a caution about it has something to stand at.
 CONTEXT = {
-    "biopsy": (("mri", "solid_mass"), ("mri", "solid_enhancement"), ("mineral", "calcification")),
+    "biopsy": (("mri", "solid_mass"), ("mri", "solid_enhancement"), ("pattern", "stippled")),
     "bone_scan": (("sign", "skin_necrosis"), ("history", "ckd"), ("pattern", "small_vessel")),
     "ct": (("pattern", "peripheral_plaque"), ("history", "compartment_syndrome"), ("history", "remote_trauma")),
     "ct_angiography": (("sign", "cold_limb"),),

@@ -26,7 +26,6 @@ TABLES = {
     "flag_shared": "flag_conflict",
     "urgent_flag": "urgent",
     "warning_in": "warning",
-    "prompt_in": "warning",
     "caution_about": "caution",
     "caution_in": "caution",
     "asks_for": "caution",
@@ -45,7 +44,6 @@ TABLES = {
 }
 # Prompts without a source, and facts that only lead from one cited fact to another.
 NO_SOURCE = {
-    "prompt_in",
     "urgent_flag",
     "variant_sign",
     "topic_of",
@@ -163,16 +161,13 @@ def test_every_step_and_every_thing_to_avoid_rests_on_a_source() -> None:
     assert bare == []
 
 
-def test_unsourced_statements_are_prompts_that_move_no_step() -> None:
-    prompts = [
-        clause
+def test_unsourced_statements_move_no_step() -> None:
+    unsourced = {
+        clause.head.predicate
         for clause in knowledge().clauses
-        if clause.head is not None and clause.head.predicate in {"prompt_in"} and not clause.body
-    ]
-    assert len(prompts) == 2
-    assert all(words(clause, "evidence") == ["unsourced"] for clause in prompts)
-    assert all(words(clause, "status") == ["extrapolated"] for clause in prompts)
-    assert {word for clause in prompts for word in words(clause, "topic")} == {"T09"}
+        if clause.head is not None and words(clause, "evidence") == ["unsourced"]
+    }
+    assert unsourced == {"modality_statement", "seed_claim"}
 
 
 def test_every_etiology_has_a_step() -> None:
