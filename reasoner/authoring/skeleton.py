@@ -92,10 +92,12 @@ _WORDS = """\
 %! predicate supports(conclusion, attribute, value, strength) fact
 %!   cited
 %!   ids "{conclusion}-{attribute}-{value}"
+%!   optional
 %!   phrase "{attribute}: {value} speaks for {conclusion} ({strength})"
 %! predicate opposes(conclusion, attribute, value, strength) fact
 %!   cited
 %!   ids "{conclusion}-{attribute}-{value}-opposes"
+%!   optional
 %!   phrase "{attribute}: {value} speaks against {conclusion} ({strength})"
 
 %! predicate contribution(case, conclusion, kind, attribute, value, points) derived
