@@ -11,6 +11,7 @@ from reasoner.reading.stems import plain, stem
 from reasoner.reading.tokens import words_of
 
 Phrase = tuple[str, ...]
+OTHER_SIDE = "other side"
 
 
 class Grammar(NamedTuple):
@@ -18,6 +19,7 @@ class Grammar(NamedTuple):
 
     glue: frozenset[str]
     skip: frozenset[str]
+    ordinary: frozenset[str]
     forms: Mapping[str, str]
     cues: Mapping[str, tuple[Phrase, ...]]
     openers: frozenset[str]
@@ -48,6 +50,9 @@ class Grammar(NamedTuple):
     elsewhere: frozenset[str]
     prepositions: frozenset[str]
     inner: frozenset[str]
+    lasting: frozenset[str]
+    moments: frozenset[str]
+    comparing: frozenset[str]
     relatives: frozenset[str]
     shapes: tuple[Shape, ...]
     reasons: Mapping[str, str]
@@ -78,11 +83,13 @@ def read_grammar() -> Grammar:
         "family": relatives,
         "plan": table["plan"]["words"],
         "condition": table["plan"]["conditions"],
+        "other": sides["other"],
         "end": table["ends"]["words"],
     }
     return Grammar(
         glue=frozenset(form for word in table["glue"].split() for form in (word, stem(word, table["forms"]))),
         skip=frozenset((table["skip"] + table["glue"]).split()),
+        ordinary=frozenset(table["ordinary"].split()),
         forms=table["forms"],
         cues={kind: tuple(map(_phrase, texts)) for kind, texts in cues.items()},
         openers=frozenset(table["ends"]["openers"]),
@@ -116,6 +123,9 @@ def read_grammar() -> Grammar:
         articles=frozenset(table["faces"]["articles"]),
         elsewhere=frozenset(table["sizes"]["elsewhere"]),
         prepositions=frozenset(table["sizes"]["prepositions"]),
+        lasting=frozenset(table["times"]["lasting"]),
+        moments=frozenset(table["times"]["moments"]),
+        comparing=frozenset(table["times"]["comparing"]),
         inner=frozenset(table["sizes"]["inner"]),
         relatives=_single(relatives),
         shapes=compiled([(each["kind"], each["pattern"]) for each in table["shape"]], table["time"], table["numbers"]),
@@ -128,6 +138,7 @@ def read_grammar() -> Grammar:
             "family": table["family"]["reason"],
             "plan": table["plan"]["reason"],
             "condition": table["plan"]["reason"],
+            "other": OTHER_SIDE,
         },
     )
 

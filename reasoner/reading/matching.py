@@ -82,6 +82,8 @@ def matches_of(
         if target.kind != VALUE:
             return target.kind not in (STAGE, TEST)
         fits = not target.negated or any(negated[place] for place in places)
+        if fits and target.negated and _is_by_the_way(places, units, lexicon):
+            return False
         return fits and _admits(target.attribute, stages[places[0]], lexicon)
 
     found = {
@@ -94,6 +96,15 @@ def matches_of(
     if any(not stage for stage in stages):
         first += _later(units, spots, lexicon, stages, first, taken, negated)
     return sorted(first, key=lambda match: match.places)
+
+
+def _is_by_the_way(places: tuple[int, ...], units: list[Unit], lexicon: Lexicon) -> bool:
+    """Whether a denied name only weighs what is denied before it: ``no rust of note`` is not ``nothing of note``."""
+    grammar = lexicon.grammar
+    if not all(units[place].plain in grammar.weightless for place in places):
+        return False
+    before = [unit.plain for unit in units[: places[0]] if unit.plain not in grammar.glue and unit.plain != "else"]
+    return bool(before) and before[-1] not in grammar.negating
 
 
 def _with_shared(match: Match, units: list[Unit], lexicon: Lexicon, stages: list[str]) -> Match:

@@ -81,7 +81,7 @@ def scopes_of(units: list[Unit], cues: list[Cue], lexicon: Lexicon, *, report: b
             reach = _question(units, cue, lexicon)
         elif cue.kind == "family":
             reach = _family(units, cue, lexicon)
-        elif cue.kind == "plan":
+        elif cue.kind == "plan" or (cue.kind == "other" and not _is_alike(units, cue, lexicon)):
             reach = _item(units, cue)
         elif cue.kind == "condition":
             reach = _condition(units, cue)
@@ -312,6 +312,14 @@ def _item(units: list[Unit], cue: Cue) -> range:
     while high < len(units) and units[high].plain not in (",", ";", ".", "\n", "\n\n"):
         high += 1
     return range(low, high)
+
+
+def _is_alike(units: list[Unit], cue: Cue, lexicon: Lexicon) -> bool:
+    """Whether the other side is said to be as the side that is asked about, or to be well, which is a finding."""
+    after = next((unit.plain for unit in units[cue.end :] if unit.plain not in lexicon.grammar.auxiliaries), "")
+    return after in lexicon.grammar.normal or any(
+        units[place].plain in lexicon.grammar.similar for place in _item(units, cue)
+    )
 
 
 def _condition(units: list[Unit], cue: Cue) -> range:

@@ -62,7 +62,8 @@ def units_of(
             continue
         if token.text not in stems:
             found_stem = stem(token.text)
-            stems[token.text] = found_stem if low in lexicon.grammar.skip else lexicon.spelled(found_stem)
+            known = low in lexicon.grammar.skip or low in lexicon.grammar.ordinary
+            stems[token.text] = found_stem if known else lexicon.spelled(found_stem)
         here = stems[token.text]
         last = found[-1] if found else None
         if last is not None and last.stem + here in joined and token.start - last.end <= 1:

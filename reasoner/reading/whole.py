@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.understood import Aside, Clash, Mention
 from reasoner.errors import UnknownNameError
+from reasoner.reading.grammar import OTHER_SIDE
 from reasoner.reading.quantities import AFTER, AGE, AGO, SINCE_AGE, SIZE, SPAN, Quantity
 from reasoner.reading.ranges import ADULTS
 from reasoner.reading.sentence import Draft, Sentence
@@ -136,8 +137,11 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
     anchors = _anchors(draft, sentences, lexicon)
     taken: set[str] = set()
     events: list[tuple[Sentence, int, Mention]] = []
-    for sentence, number, place, quantity in _quantities(sentences, SPAN, AGO, AFTER, SINCE_AGE):
+    every = _quantities(sentences, SPAN, AGO, AFTER, SINCE_AGE)
+    for sentence, number, place, quantity in sorted(every, key=lambda each: each[3].kind == AFTER):
         if sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
+            continue
+        if _is_no_duration(draft.text, sentence, place, quantity, lexicon):
             continue
         value = quantity.value
         if quantity.kind == SINCE_AGE:
@@ -168,6 +172,17 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
     if lexicon.roles.get("lasting", "") not in taken:
         for sentence, place, mention in events:
             _ever_since(draft, sentence, place, mention, lexicon, taken)
+
+
+def _is_no_duration(text: str, sentence: Sentence, place: int, quantity: Quantity, lexicon: Lexicon) -> bool:
+    """Whether a time is a rate (``ten a day``), a moment (``born at 26 weeks``), or that of a comparison."""
+    grammar, item = lexicon.grammar, sentence.items[place]
+    before = sentence.units[place - 1].plain if place else ""
+    if quantity.kind == SPAN and text[quantity.start : quantity.end].split()[0].casefold() in grammar.articles:
+        return before not in grammar.lasting
+    if quantity.kind == SPAN and before in grammar.moments:
+        return True
+    return any(unit.plain in grammar.comparing for n, unit in enumerate(sentence.units) if sentence.items[n] == item)
 
 
 def _of_another(sentence: Sentence, place: int, anchors: list[Anchor], number: int, lexicon: Lexicon) -> bool:
@@ -250,7 +265,7 @@ def _sides(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
     for sentence in sentences:
         for place, unit in enumerate(sentence.units):
             side = _side(draft.text, unit.start, unit.end, unit.plain, lexicon)
-            if not side or sentence.scopes.reasons[place] in ("plan", "family", "question"):
+            if not side or sentence.scopes.reasons[place] in ("plan", "family", "question", OTHER_SIDE):
                 continue
             item = [n for n in range(len(sentence.units)) if sentence.items[n] == sentence.items[place]]
             content = [n for n in item if sentence.units[n].is_word and sentence.units[n].plain not in grammar.glue]
