@@ -20,10 +20,13 @@ from reasoner.reading.understand import understand
 from tests.reading.measure import (
     SECOND_TEXTS,
     TEXTS,
+    THIRD_PHRASES,
+    THIRD_TEXTS,
     Figures,
     figures,
     heard,
     is_right,
+    meant,
     measure,
     phrases,
     shipped,
@@ -45,13 +48,16 @@ def main() -> None:
     for kind in ("a", "b", "c", "d", "e"):
         _row(f"{TEXTS.name}, kind {kind}", [case for case in cases if case["kind"] == kind], lexicon)
     _row(TEXTS.name, cases, lexicon)
-    _row(SECOND_TEXTS.name, texts(SECOND_TEXTS), lexicon)
+    for path in (SECOND_TEXTS, THIRD_TEXTS):
+        _row(path.name, texts(path), lexicon)
     banks = [ROOT / "kb" / "calf" / "cases.toml", *sorted((ROOT / "tests" / "data").glob("cases_*.toml"))]
     told = [case for bank in banks for case in tomllib.loads(bank.read_text(encoding="utf-8")).get("case", [])]
     _row("narratives of the banks", [_as_text(case, lexicon) for case in told if case.get("narrative")], lexicon)
     short = phrases()
-    right = sum(is_right(each, heard(each, reading)) for each in short)
+    right = sum(is_right(each, heard(each.words, reading)) for each in short)
     print(f"phrases read as they are meant: {right} of {len(short)}")
+    for named in (False, True):
+        print(f"{THIRD_PHRASES.name}, {'behind their attribute' if named else 'alone'}: {meant(reading, named=named)}")
     print(f"index of {len(lexicon.targets)} names built in {built * 1000:.0f} ms")
     found = measure(cases, lexicon)
     print(f"200 words in {found.seconds / found.words * 200 * 1000:.1f} ms")

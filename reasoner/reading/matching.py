@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reasoner.reading.kept_names import Name, Target
-from reasoner.reading.lexicon import STAGE, TEST, VALUE, Lexicon
+from reasoner.reading.lexicon import IDIOM, STAGE, TEST, VALUE, Lexicon
 from reasoner.reading.units import Unit
 
 REACH = 9
@@ -92,6 +92,10 @@ def matches_of(
         if not any(here.intersection(places) and not here < frozenset(places) for here in taken)
     }
     found = {places: targets for places, targets in found.items() if not _split(places, found, units, lexicon)}
+    idioms = [places for places, targets in found.items() if any(target.kind == IDIOM for target in targets)]
+    for places in [each for each in found if idioms and each not in idioms]:
+        if any(set(places) & set(idiom) and len(places) <= len(idiom) for idiom in idioms):
+            del found[places]
     first = [_with_shared(match, units, lexicon, stages) for match in _longest(found, lexicon)]
     if any(not stage for stage in stages):
         first += _later(units, spots, lexicon, stages, first, taken, negated)
@@ -185,7 +189,7 @@ def _found(
             for spot in here:
                 places = _fit(name, word, spot, units, spots, lexicon)
                 targets = [target for target in lexicon.targets[name] if admitted(target, places)] if places else []
-                if name in lexicon.shared and targets and stages:
+                if targets and stages and (name in lexicon.shared or lexicon.plural.issuperset(name)):
                     targets = _of_the_test(targets, stages[places[0]], lexicon)
                 if not targets or written > rank.get(places, written):
                     continue

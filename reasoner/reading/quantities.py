@@ -108,7 +108,7 @@ def _made(kind: str, match: re.Match[str], numbers: Mapping[str, float]) -> Quan
     if kind == SIZE:
         return _size(match, groups, numbers)
     text = groups.get("value") or groups.get("value2") or groups.get("value3") or ""
-    number = number_of(text, numbers)
+    number = number_of(text, numbers) if text or not groups.get("unit") else Fraction(1)
     if number is None:
         return None
     unit = _unit(groups.get("unit") or "y")

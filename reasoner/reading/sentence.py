@@ -82,7 +82,7 @@ def read_sentence(
     named = named_of(units, spots, lexicon, STAGE)
     plain = scopes_of(units, cues, lexicon, report=False)
     labels = _labels(units, lexicon)
-    stages = _stages(units, named, plain, lexicon, draft)
+    stages = _stages(units, named, plain, named_of(units, spots, lexicon, PART), lexicon, draft)
     for place, label in labels.items():
         stages[place] = _stage_of(units[label], lexicon) or stages[place]
     report = lexicon.order.get(stages[-1], 0) > 0
@@ -196,12 +196,17 @@ def _items(units: list[Unit]) -> list[int]:
     return numbers
 
 
-def _stages(units: list[Unit], matches: list[Match], scopes: Scopes, lexicon: Lexicon, draft: Draft) -> list[str]:
+def _stages(
+    units: list[Unit], matches: list[Match], scopes: Scopes, parts: list[Match], lexicon: Lexicon, draft: Draft
+) -> list[str]:
+    """The test in force at each unit; one of a part that the vocabulary has no values for governs nothing."""
     stages = [draft.stage] * len(units)
     items = _items(units)
     for match in matches:
         stage = next((target.attribute for target in match.targets if target.kind == STAGE), "")
         if not stage or scopes.reasons[match.low] in ("plan", "family"):
+            continue
+        if any(part.high + 1 == match.low or match.high + 1 == part.low for part in parts):
             continue
         before = match.low - 1
         while before >= 0 and units[before].plain in lexicon.grammar.glue and units[before].plain not in PREPOSITIONS:
@@ -441,7 +446,8 @@ def _hangs_on_another(match: Match, sentence: Sentence, lexicon: Lexicon) -> boo
         seen = seen or word in lexicon.grammar.prepositions
         if sentence.covered[place] and any(place in other.places for other, _mention in sentence.matched):
             return seen
-        if (
+        joins = word in lexicon.grammar.ors or word in lexicon.grammar.ands
+        if joins or (
             word not in lexicon.grammar.prepositions
             and word not in lexicon.grammar.glue
             and word not in lexicon.grammar.skip

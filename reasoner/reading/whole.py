@@ -103,7 +103,8 @@ def _sizes(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
     for sentence, _number, place, quantity in _quantities(sentences, SIZE):
         if sentence.covered[place] or sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
             continue
-        following = next((unit.plain for unit in sentence.units[place + 1 :] if unit.is_word), "")
+        after = sentence.units[place + 1 : place + 2]
+        following = after[0].plain if after and after[0].is_word else ""
         if following in lexicon.grammar.elsewhere or not _of_the_thing(sentence, place, lexicon):
             continue
         attribute = lexicon.sizes.get(sentence.stages[place]) or lexicon.sizes.get(_default_stage(lexicon), "")

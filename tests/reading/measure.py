@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reasoner.answers.reading import Reading, read
-from reasoner.errors import UnknownNameError
+from reasoner.errors import ReasonerError
 from reasoner.loading.load import load_program
 from reasoner.reading.arguments import hear
 from reasoner.reading.lexicon import Lexicon
@@ -17,8 +17,10 @@ from reasoner.reading.understand import understand
 ROOT = Path(__file__).parent.parent.parent
 TEXTS = ROOT / "tests" / "data" / "texts.toml"
 SECOND_TEXTS = ROOT / "tests" / "data" / "texts_second.toml"
+THIRD_TEXTS = ROOT / "tests" / "data" / "texts_third.toml"
 PHRASES = ROOT / "tests" / "data" / "phrases.txt"
 SECOND_PHRASES = ROOT / "tests" / "data" / "phrases_second.txt"
+THIRD_PHRASES = ROOT / "tests" / "data" / "phrases_third.txt"
 
 Said = tuple[str, str, str]
 """An attribute, a value, and ``present`` or ``absent``."""
@@ -133,12 +135,31 @@ def phrases() -> list[Phrase]:
     return found
 
 
-def heard(phrase: Phrase, reading: Reading) -> set[Said]:
-    """What is understood of a phrase; nothing where it is refused."""
+def heard(words: str, reading: Reading) -> set[Said]:
+    """What is understood of an argument; nothing where it is refused."""
     try:
-        return {(each.attribute, str(each.value), each.kind) for each in hear([phrase.words], reading).findings}
-    except UnknownNameError:
+        return {(each.attribute, str(each.value), each.kind) for each in hear([words], reading).findings}
+    except ReasonerError:
         return set()
+
+
+class Meant(NamedTuple):
+    """Phrases alone or behind their attribute: how many there are, are understood, and as they are meant."""
+
+    phrases: int
+    understood: int
+    meant: int
+
+
+def meant(reading: Reading, *, named: bool) -> Meant:
+    """The phrases of ``attribute|words|value``: the value that is meant is among what is read."""
+    lines = THIRD_PHRASES.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|") for line in lines if not line.startswith("#")]
+    found = [
+        ((attribute, value, "present"), heard(f"{attribute}={words}" if named else words, reading))
+        for attribute, words, value in rows
+    ]
+    return Meant(len(rows), sum(bool(read) for _said, read in found), sum(said in read for said, read in found))
 
 
 def is_right(phrase: Phrase, found: set[Said]) -> bool:

@@ -13,7 +13,7 @@ from reasoner.engine.model import Model
 from reasoner.reading.arguments import findings_of
 from reasoner.reading.lexicon import Lexicon
 from reasoner.reading.understand import understand
-from tests.reading.measure import SECOND_TEXTS, measure, shipped, texts
+from tests.reading.measure import SECOND_TEXTS, THIRD_TEXTS, measure, shipped, texts
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,16 @@ def test_the_second_texts_are_read_well(lexicon: Lexicon) -> None:
     found = measure(texts(SECOND_TEXTS), lexicon)
     assert found.precision >= 0.95, found
     assert found.recall >= 0.95, found
+    assert found.negation >= 0.97, found
+    assert found.number_precision >= 0.95, found
+    assert found.number_recall >= 0.95, found
+
+
+def test_the_third_texts_are_read_well(lexicon: Lexicon) -> None:
+    """At first sight they were read with 0.845 and 0.820; their gold readings are strict."""
+    found = measure(texts(THIRD_TEXTS), lexicon)
+    assert found.precision >= 0.90, found
+    assert found.recall >= 0.89, found
     assert found.negation >= 0.97, found
     assert found.number_precision >= 0.95, found
     assert found.number_recall >= 0.95, found

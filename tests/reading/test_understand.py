@@ -265,3 +265,36 @@ def test_every_part_stands_where_it_says(words: list[str]) -> None:
         assert text[part.start : part.end] == part.text
         assert part.text
     assert understand(text, LEXICON) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("41 yo M", "age=41 sex=male"),
+        ("M 26. lump", "age=26 sex=male sign=palpable_mass"),
+        ("Mrs D (44) has a lump", "age=44 sex=female sign=palpable_mass"),
+        (
+            "over the last year the shin has become swollen",
+            "symptom_duration_years=1 symptom=swelling location=anterior_leg",
+        ),
+        ("pain since yesterday", "symptom_duration_years=0.003 symptom=pain"),
+        ("smokes ten a day", "history=smoking"),
+        ("boy born at 26 weeks, fever", "age_group=child sex=male symptom=fever"),
+        ("comparison 14 months earlier, lump", "sign=palpable_mass"),
+        ("fever 2 days after a fall 8 mo ago", "symptom=fever history=trauma latency_years=0.667"),
+        ("fever at first but not now", "symptom!=fever"),
+        ("worried re cancer", ""),
+        ("he refused an operation", "sex=male"),
+        ("inguinal nodes not imaged", ""),
+        ("INR not known", ""),
+        ("not known to be diabetic", "history!=diabetes"),
+        ("Contralateral popliteal artery of normal calibre", ""),
+        ("not on vitamin D or on calcium tablets", "history!=vitamin_d_intake history!=calcium_alkali_intake"),
+        ("nothing in the brain CT. No mass.", "sign!=palpable_mass"),
+        ("In addition a lump", "sign=palpable_mass"),
+        ("no fever of note", "symptom!=fever"),
+    ],
+)
+def test_what_forty_texts_showed(text: str, found: str) -> None:
+    """Ages behind a name, times that are no duration, doubt, refusal, the other side, tests of other parts."""
+    assert _read(text) == set(found.split())
