@@ -142,7 +142,7 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
     for sentence, number, place, quantity in sorted(every, key=lambda each: each[3].kind == AFTER):
         if sentence.scopes.reasons[place] or sentence.scopes.negated[place]:
             continue
-        if _is_no_duration(draft.text, sentence, place, quantity, lexicon):
+        if _lasts_not(draft.text, sentence, place, quantity, lexicon):
             continue
         value = quantity.value
         if quantity.kind == SINCE_AGE:
@@ -175,7 +175,7 @@ def _times(draft: Draft, sentences: list[Sentence], lexicon: Lexicon, age: Fract
             _ever_since(draft, sentence, place, mention, lexicon, taken)
 
 
-def _is_no_duration(text: str, sentence: Sentence, place: int, quantity: Quantity, lexicon: Lexicon) -> bool:
+def _lasts_not(text: str, sentence: Sentence, place: int, quantity: Quantity, lexicon: Lexicon) -> bool:
     """Whether a time is a rate (``ten a day``), a moment (``born at 26 weeks``), or that of a comparison."""
     grammar, item = lexicon.grammar, sentence.items[place]
     before = sentence.units[place - 1].plain if place else ""
