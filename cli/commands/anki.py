@@ -10,7 +10,10 @@ SECONDS = 1_000_000_000
 """The day that cards say they were made: always the same, so that the same knowledge makes the same deck."""
 STYLE = """.card { font: 20px/1.4 Georgia, serif; max-width: 40rem; margin: auto; text-align: left; }
 ul { list-style: none; padding: 0; } li { margin: .4rem 0; } .mark { font-weight: 600; margin-right: .4rem; }
-.cite, .remark, .sources { font-size: .7em; opacity: .75; } h1 { font-size: 1.2em; }"""
+.cite, .remark, .sources { font-size: .7em; opacity: .75; } h1 { font-size: 1.2em; }
+.drawn { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .8rem; } figure { margin: 0; width: 8rem; }
+.plate { --paper: #0f1317; background: #0f1317; color: #f3f0e8; border-radius: .3rem; width: 8rem; height: 8rem; }
+figcaption { font-size: .65em; opacity: .8; }"""
 
 
 @click.command()
@@ -27,6 +30,8 @@ def command(ctx: click.Context, output: str) -> None:
     soleus anki soleus.apkg
     """
     from cli.console import notice
+    from cli.options import settings_of
+    from cli.page.pictures import drawings, pictures_of
     from cli.session import open_knowledge
     from reasoner.render.write_html import write_fragment
     from reasoner.teaching.cards import cards
@@ -46,9 +51,11 @@ def command(ctx: click.Context, output: str) -> None:
     )
     deck = genanki.Deck(_number(f"{reading.name} deck"), reading.program.title or reading.name)
     asked = [each for path in reading.case_banks for each in questions(reading, path)]
+    pictures = pictures_of(reading, settings_of(ctx).knowledge_base)
     written = list(cards(reading, asked))
     for each in written:
-        fields = [write_fragment(side) for side in (each.front, each.back)]
+        sides = ((each.front, each.seen), (each.back, each.told))
+        fields = [write_fragment(side) + drawings(reading, signs, pictures) for side, signs in sides]
         key = genanki.guid_for(reading.name, each.key)
         deck.add_note(genanki.Note(model=model, fields=fields, guid=key, tags=list(each.tags)))
     try:

@@ -30,7 +30,7 @@ def command(ctx: click.Context, findings: tuple[str, ...], case: str | None) -> 
 
     \b
     soleus consult
-    soleus consult "rim of plaques in the anterior leg" age=61
+    soleus consult "peripheral plaques in the anterior leg" age=61
     """
     from cli.console import notice
     from cli.options import settings_of

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import case_options, formats, kb_options, status_options
+
+if TYPE_CHECKING:
+    from reasoner.answers.case import Case
+    from reasoner.answers.reading import Reading
+    from reasoner.documents.document import Document
 
 POINTER = "More: --all; with the same findings soleus why NAME, next, ask, report."
 
@@ -70,7 +77,11 @@ def command(
         if everything or format != "text":
             page = ranked(found, EVERYTHING if everything else PAGE)
             closing = f"{reading.notice} {reading.name} {reading.version} ({reading.hash[:12]})".lstrip()
-            show(ctx, page._replace(closing=closing), format)
+            page = page._replace(closing=closing)
+            if format == "html":
+                _show_pictured(ctx, reading, page, read_case)
+            else:
+                show(ctx, page, format)
         else:
             show_screen(ctx, (ranked(found, detail, POINTER) for detail in SCREENS))
     if steps is not None and format not in ("json", "report"):
@@ -81,3 +92,15 @@ def command(
     if found.ranking.abstains:
         notice("Nothing reaches the evidence floor: record more findings ('soleus ask' says which would tell most).")
         ctx.exit(NO_EVIDENCE)
+
+
+def _show_pictured(ctx: click.Context, reading: Reading, page: Document, read_case: Case) -> None:
+    """Show a page with the drawings of what the case has."""
+    from cli.console import say_page
+    from cli.options import settings_of
+    from cli.page.pictures import illustrated
+    from reasoner.answers.findings import PRESENT
+    from reasoner.render.write_html import write_html
+
+    signs = [(each.attribute, str(each.value)) for each in read_case.findings if each.kind == PRESENT]
+    say_page(illustrated(write_html(page), reading, signs, settings_of(ctx).knowledge_base))

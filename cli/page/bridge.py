@@ -85,12 +85,12 @@ class Desk:
     def differential(self, findings: Sequence[str]) -> dict[str, Any]:
         """The answer of ``differential``: as JSON, as a page, and as a paragraph for a report."""
         from cli.contract.answers import differential_json
-        from reasoner.documents.ranked import Detail, ranked
+        from reasoner.documents.ranked import ALL, Detail, ranked
         from reasoner.documents.report import report
 
         case, model = self._case(findings)
         found = answer(self.reading, case, model)
-        page = ranked(found, Detail(read=12, listed=5, argued=3, told=0))
+        page = ranked(found, Detail(ALL, listed=8, argued=3, reasons=4, steps=ALL, avoid=ALL, notes=ALL))
         return {
             "answer": differential_json(found),
             "html": write_fragment(page._replace(title="")),

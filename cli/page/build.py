@@ -17,6 +17,7 @@ import click
 
 from cli.page.bytecode import compiled_for, library_with
 from cli.page.pictures import atlas, pictures_of
+from reasoner.site.frame import STYLE
 from reasoner.words.labels import capital
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; connect-src 'self'; "
     "style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
+NAME = "Soleus"
+PARTS = tuple((f"../index.html#{part}", capital(part)) for part in ("ask", "atlas", "quiz", "try"))
+"""What the pages about the knowledge link to."""
 NEEDED = ("pyDatalog",)
 """The packages that the program imports; their Python files run in the page as they are."""
 ROOT = Path(__file__).parents[2]
@@ -104,9 +108,9 @@ def site_files(reading: Reading, about: About, runtime: Mapping[str, bytes]) -> 
     files["base.packed"] = _gzip(base)
     files["names.packed"] = _gzip(names)
     files["words.json"] = _json(words_of(reading))
-    for name, text in build_site(reading, Told(about.licence, about.notice), pictures).items():
+    for name, text in build_site(reading, Told(about.licence, about.notice, NAME, PARTS), pictures).items():
         files[f"knowledge/{name}"] = text.encode()
-    files["soleus.css"] = (WEB / "soleus.css").read_bytes()
+    files["soleus.css"] = STYLE.encode() + (WEB / "soleus.css").read_bytes()
     for name in ("app.js", "worker.js"):
         files[name] = (WEB / name).read_bytes()
     version = blake2b(b"".join(name.encode() + files[name] for name in sorted(files)), digest_size=8).hexdigest()

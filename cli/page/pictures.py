@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from reasoner.answers.claims import NEUTRAL, all_claims
 from reasoner.answers.findings import PRESENT, Finding
-from reasoner.site.parts import anchor
+from reasoner.site.parts import anchor, plate
 from reasoner.words.labels import capital
 from reasoner.words.wrap import joined
 
@@ -49,7 +49,7 @@ def _plate(reading: Reading, sign: tuple[str, str], picture: str) -> str:
     told = f'<p class="soft">{escape(speaks)}</p>' if speaks else ""
     more = f"knowledge/findings.html#{anchor('f', text)}"
     return (
-        f'<li data-finding="{escape(text)}">{picture.strip()}<h3>{name}</h3>{told}'
+        f'<li data-finding="{escape(text)}">{plate(picture)}<h3>{name}</h3>{told}'
         f'<p class="soft"><a href="#ask?f={quote(text)}" aria-label="Ask with: {name}">Ask</a> · '
         f'<a href="{escape(more)}" aria-label="More on: {name}">More</a></p></li>\n'
     )
@@ -64,16 +64,19 @@ def _speaks_for(reading: Reading, sign: tuple[str, str]) -> Iterator[str]:
 
 
 def illustrated(page: str, reading: Reading, signs: Iterable[tuple[str, str]], layers: tuple[str, ...]) -> str:
-    """A page of an answer with the drawings of some signs below its heading, each with its name; one drawing once."""
-    known = pictures_of(reading, layers)
+    """A page of an answer with the drawings of some signs below its heading."""
+    drawn = drawings(reading, signs, pictures_of(reading, layers))
+    place = page.find("</h1>") + len("</h1>") if "</h1>" in page else page.find("<main>") + len("<main>")
+    return f"{page[:place]}\n{drawn}{page[place:]}" if drawn else page
+
+
+def drawings(reading: Reading, signs: Iterable[tuple[str, str]], known: Mapping[tuple[str, str], str]) -> str:
+    """The drawings of some signs, each with its name; one drawing once, and nothing where there is none."""
     named: dict[str, str] = {}
     for sign in signs:
         if sign in known:
             named.setdefault(known[sign], reading.said(Finding(PRESENT, *sign)))
-    if not named:
-        return page
     drawn = "".join(
-        f"<figure>{svg.strip()}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in named.items()
+        f"<figure>{plate(svg)}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in named.items()
     )
-    place = page.find("</h1>") + len("</h1>") if "</h1>" in page else page.find("<main>") + len("<main>")
-    return f'{page[:place]}\n<div class="drawn">{drawn}</div>{page[place:]}'
+    return f'<div class="drawn">{drawn}</div>' if drawn else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -27,6 +28,13 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: what is looked at is nobody's business."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that went away before it had all is no fault; whatever else is raised is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def make_server(folder: str, port: int) -> ThreadingHTTPServer:
     """A server of a folder on this machine alone; port 0 takes a free one."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=folder))
+    return _Server(("127.0.0.1", port), partial(_Handler, directory=folder))

@@ -13,7 +13,8 @@ _STYLE = """\
   --accent: #8fb8ea; --plus: #7fce97; --minus: #f09a9a; --tint: #1f242a; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 54rem; padding: 2rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
-  font: 1rem/1.5 ui-serif, Charter, "Bitstream Charter", "Iowan Old Style", Georgia, serif; }
+  font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
+  overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 ul { list-style: none; margin: 0; padding: 0; }
@@ -46,9 +47,11 @@ p { margin: .1rem 0; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: .15rem .8rem .15rem 0; vertical-align: top;
   border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
 a { color: var(--accent); }
-.drawn { display: flex; flex-wrap: wrap; gap: .7rem; margin: 0 0 1.2rem; } .drawn svg { width: 6rem; height: 6rem; }
-.drawn figure { margin: 0; width: 6rem; break-inside: avoid; }
-.drawn figcaption { color: var(--soft); font-size: .75rem; line-height: 1.25; text-align: center; }
+.drawn { display: flex; flex-wrap: wrap; gap: .8rem; margin: 0 0 1.2rem; }
+.drawn figure { margin: 0; width: 7rem; break-inside: avoid; }
+.plate { --paper: #0f1317; background: #0f1317; color: #f3f0e8; border-radius: .35rem; display: block;
+  width: 7rem; height: 7rem; }
+.drawn figcaption { color: var(--soft); font-size: .75rem; line-height: 1.25; margin-top: .25rem; }
 .tools { margin: 0 0 1rem; }
 button { font: inherit; font-size: .85rem; color: var(--accent); background: none; border: 1px solid var(--rule);
   border-radius: .3rem; padding: .15rem .7rem; margin-right: .4rem; cursor: pointer; }
@@ -58,6 +61,7 @@ button { font: inherit; font-size: .85rem; color: var(--accent); background: non
 footer { margin-top: 2rem; border-top: 1px solid var(--rule); padding-top: .5rem; }
 @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --accent: #000; --plus: #000;
     --minus: #000; --tint: #fff; }
+  .plate { --paper: #fff; background: #fff; color: #000; border: 1px solid #bbb; }
   body { max-width: none; padding: 0; font-size: 10.5pt; } .tools { display: none; }
   li:not(:has(li)), summary { break-inside: avoid-page; } summary { break-after: avoid-page; }
   details::details-content { content-visibility: visible; display: block; } }

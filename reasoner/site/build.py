@@ -17,7 +17,7 @@ from reasoner.bench.banks import banks_beside
 from reasoner.engine.native import evaluate_native
 from reasoner.ranking.entries import standing
 from reasoner.site import pages, words
-from reasoner.site.frame import frame
+from reasoner.site.frame import Around, frame
 from reasoner.site.parts import anchor, dangerous, file_of, link
 from reasoner.site.search import search_box
 from reasoner.words.labels import capital
@@ -34,10 +34,12 @@ SHOWN = 5
 
 
 class About(NamedTuple):
-    """What the overview says that the program does not: licence, and what the knowledge is meant for."""
+    """What the program does not say: licence, what the knowledge is for, and the site that the pages are part of."""
 
     licence: str
     notice: str
+    name: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def build_site(
@@ -59,8 +61,9 @@ def build_site(
     }
     for name, term in reading.vocabulary.conclusions.items():
         page = illustrate(reading, name, lambda case: _run(reading, case))
-        bodies[file_of(name)] = (term.label or name, pages.conclusion_page(reading, page))
-    return {name: frame(heading, body, current=name, footer=footer) for name, (heading, body) in bodies.items()}
+        bodies[file_of(name)] = (term.label or name, pages.conclusion_page(reading, page, pictures))
+    around = Around(about.name or capital(program.name), footer, about.parts)
+    return {name: frame(heading, body, current=name, around=around) for name, (heading, body) in bodies.items()}
 
 
 def _run(reading: Reading, case: Case) -> Model:

@@ -79,7 +79,7 @@ def graph_svg(graph: PredicateGraph, links: Mapping[str, str] | None = None) -> 
     """The graph as one SVG element, drawn without another program; ``links`` makes boxes lead to pages."""
     drawing = draw(graph)
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="pg" role="img" aria-label="{len(graph.nodes)} predicates" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="pg" role="group" aria-label="{len(graph.nodes)} predicates" '
         f'width="{drawing.width:g}" height="{drawing.height:g}" viewBox="0 0 {drawing.width:g} {drawing.height:g}">',
         f"<style>{_STYLE}</style>",
     ]

@@ -6,6 +6,7 @@ from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reasoner.answers.claims import NEUTRAL
 from reasoner.program.compiled import GroundAtom, rule_predicates
 from reasoner.site import words
 from reasoner.site.drawing import graph_svg
@@ -18,9 +19,11 @@ from reasoner.site.parts import (
     file_of,
     finding_link,
     link,
+    plate,
     rule_sentence,
 )
 from reasoner.site.predicates import predicate_graph
+from reasoner.words.sources import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,33 +34,41 @@ if TYPE_CHECKING:
     from reasoner.program.compiled import ClauseInfo
 
 SHORT = 3
+COUNTED = tuple(kind for kind in NEUTRAL if kind != "opposes")
+"""Claims that tell how often something is seen; folded, since they weigh what the others say."""
+MOST_PLATES = 8
 MOST_SIGNS = 6
 """Findings named of each of two conclusions that are told apart."""
 
 
-def conclusion_page(reading: Reading, page: Page) -> str:
-    """All that is known about one conclusion."""
+def conclusion_page(
+    reading: Reading, page: Page, pictures: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> str:
+    """All that is known about one conclusion: what tells it, what it is mistaken for, what next."""
     parts = []
     if page.term.synonyms:
         also = words.ALSO.format(names=", ".join(page.term.synonyms))
         parts.append(f'<p class="soft">{escape(also)}</p>')
-    traits = "; ".join(
+    traits = [
         f"{name.replace('_', ' ')} {value}".strip()
         for name, value in page.traits
         if value or name != reading.conclusion_sort
-    )
-    parts.append(f"<p>{escape(traits)}</p>")
+    ]
+    tags = " ".join(f'<span class="tag">{escape(each)}</span>' for each in traits)
+    parts.append(f"<p>{tags}</p>")
     if page.term.note:
         parts.append(f"<p>{escape(page.term.note)}</p>")
+    parts.append(_plates(reading, [each for chapter in page.chapters for each in chapter.claims], pictures))
     for chapter in page.chapters:
         name = reading.label_at("stage", 1, chapter.stage) if chapter.stage else words.FURTHER
         # Short names such as those of imaging tests are abbreviations.
         heading = name.upper() if len(name) <= SHORT else name[:1].upper() + name[1:]
-        parts.append(f"<h2>{escape(heading)}</h2><ul>")
-        parts.extend(
-            claim_line(reading, each, finding_link(reading, each.attribute, each.value)) for each in chapter.claims
-        )
-        parts.append("</ul>")
+        parts.append(f"<h2>{escape(heading)}</h2>")
+        counted = [each for each in chapter.claims if each.kind in COUNTED]
+        parts.append(_claims(reading, [each for each in chapter.claims if each.kind not in COUNTED]))
+        if counted:
+            told = words.REPORTED.format(number=len(counted))
+            parts.append(f"<details><summary>{told}</summary>{_claims(reading, counted)}</details>")
     if page.rivals:
         parts.append(f"<h2>{words.RIVALS}</h2><ul>")
         for rival in page.rivals:
@@ -81,10 +92,30 @@ def conclusion_page(reading: Reading, page: Page) -> str:
             parts.append(f"<li>{escape(shown)}{cited(reading, code.cite)}</li>")
         parts.append("</ul>")
     known = reading.program.bibliography
-    titles = {key: known[key].get("title", key) if key in known else key for key in page.sources}
-    listed = "".join(f"<li>{escape(title)}{cited(reading, (key,))}</li>" for key, title in titles.items())
+    listed = "".join(f"<li>{_source(key, known)}</li>" for key in page.sources)
     parts.append(f"<h2>{words.SOURCES}</h2>" + (f"<ul>{listed}</ul>" if listed else f"<p>{words.NONE}</p>"))
     return "\n".join(parts)
+
+
+def _source(key: str, known: Mapping[str, Mapping[str, str]]) -> str:
+    """A source by its name, leading to all that rests on it, and its title."""
+    name, title = named(key, known), known.get(key, {}).get("title", "")
+    return link(f"sources.html#{anchor('s', key)}", name) + (f": {escape(title)}" if title not in ("", name) else "")
+
+
+def _claims(reading: Reading, claims: Sequence[Claim]) -> str:
+    lines = [claim_line(reading, each, finding_link(reading, each.attribute, each.value)) for each in claims]
+    return f'<ul class="claims">{"".join(lines)}</ul>' if lines else ""
+
+
+def _plates(reading: Reading, claims: Sequence[Claim], pictures: Mapping[tuple[str, str], str]) -> str:
+    """The signs that speak for a conclusion and can be drawn, strongest first; of one drawing one."""
+    places = {name: place for place, name in enumerate(reading.strengths)}
+    told = [each for each in claims if each.kind not in NEUTRAL and (each.attribute, each.value) in pictures]
+    told.sort(key=lambda each: places.get(each.strength, len(places)))
+    drawn = dict.fromkeys((each.attribute, each.value) for each in told)
+    items = [f"<li>{plate(pictures[sign])}{finding_link(reading, *sign)}</li>" for sign in list(drawn)[:MOST_PLATES]]
+    return f'<ul class="drawings" aria-label="{words.SHOWN}">{"".join(items)}</ul>' if items else ""
 
 
 def _signs(reading: Reading, claims: Sequence[Claim]) -> str:
@@ -109,7 +140,7 @@ def findings_page(
         label = reading.finding_label(f"{attribute}={value}")
         parts.append(f'<article id="{anchor("f", f"{attribute}={value}")}"><h3>{escape(label)}</h3>')
         if drawn := pictures.get((attribute, value)):
-            parts.append(f'<div class="drawn">{drawn}</div>')
+            parts.append(plate(drawn))
         parts.append(f"<p><code>{escape(attribute)}={escape(value)}</code></p>")
         found = by_value.get((attribute, value), [])
         lines = [
@@ -183,7 +214,9 @@ def sources_page(reading: Reading) -> str:
     parts = []
     for key in sorted(reading.program.bibliography):
         fields = reading.program.bibliography[key]
-        parts.append(f'<article id="{anchor("s", key)}"><h3>{escape(key)}</h3><p>{_reference(fields.items())}</p>')
+        name = escape(named(key, reading.program.bibliography))
+        parts.append(f'<article id="{anchor("s", key)}"><h3>{name} <code>{escape(key)}</code></h3>')
+        parts.append(f"<p>{_reference(fields.items())}</p>")
         found = users.get(key, [])
         told = words.RESTED_ON.format(number=len(found), names=", ".join(found)) if found else words.NOT_CITED
         parts.append(f'<p class="soft">{told}</p></article>')

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reasoner.answers.claims import strength_label
 from reasoner.answers.templates import pieces
 from reasoner.site import words
+from reasoner.words.sources import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,10 +43,11 @@ def finding_link(reading: Reading, attribute: str, value: str) -> str:
 
 
 def cited(reading: Reading, keys: Iterable[str]) -> str:
-    """Sources in brackets, each a link."""
+    """Sources by name in brackets, each a link."""
     known = reading.program.bibliography
     shown = [
-        f'<a href="sources.html#{anchor("s", key)}" title="{escape(known[key].get("title", ""))}">{escape(key)}</a>'
+        f'<a href="sources.html#{anchor("s", key)}" title="{escape(known[key].get("title", ""))}">'
+        f"{escape(named(key, known))}</a>"
         if key in known
         else escape(key)
         for key in keys
@@ -74,7 +76,7 @@ def layer_of(reading: Reading, info: ClauseInfo) -> str:
 
 def dangerous(reading: Reading, conclusion: str) -> str:
     """A mark for a conclusion that must not be missed."""
-    return f' <span class="tag">{escape(words.DANGEROUS)}</span>' if reading.dangerous(conclusion) else ""
+    return f' <span class="tag danger">{escape(words.DANGEROUS)}</span>' if reading.dangerous(conclusion) else ""
 
 
 def rule_sentence(reading: Reading, rule: CompiledRule) -> str:
@@ -101,3 +103,8 @@ def contents(entries: Iterable[tuple[str, str]]) -> str:
     """A list of what stands on a page, anchors with names, folded until it is wanted."""
     items = "".join(f"<li>{link(f'#{target}', name)}</li>" for target, name in entries)
     return f'<details class="contents"><summary>{words.CONTENTS}</summary><ul class="columns">{items}</ul></details>'
+
+
+def plate(picture: str) -> str:
+    """A drawing, shown as a plate on a dark ground."""
+    return picture.strip().replace("<svg ", '<svg class="plate" ', 1)

@@ -11,7 +11,9 @@ PAGES = (
     ("graph.html", "Graph"),
     ("cases.html", "Cases"),
 )
-NAVIGATION = "Pages"
+NAVIGATION = "Pages about the knowledge"
+PARTS = "Parts of the site"
+HERE_NOW = "Knowledge"
 SKIP = "Skip to the content"
 CONTENTS = "On this page"
 FOOTER = "{name} {version} · {licence} · {notice}"
@@ -27,6 +29,8 @@ FOUND = "found"
 
 ALSO = "also {names}"
 FURTHER = "further"
+SHOWN = "What it looks like"
+REPORTED = "How often it was seen ({number})"
 SIGNS = {
     "requires": ("for", "defines it"),
     "supports": ("for", "for"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.claims import NEUTRAL, all_claims
+from reasoner.answers.findings import PRESENT
 from reasoner.documents.answered import sources_of
 from reasoner.documents.document import TITLE, Document, Line
 from reasoner.teaching import words
@@ -23,12 +24,17 @@ SIGNS = 6
 
 
 class Card(NamedTuple):
-    """A card: a key that stays the same from edition to edition, both sides, and words to find it by."""
+    """A card: a key that stays the same from edition to edition, both sides, words to find it by, and signs to draw.
+
+    ``seen`` are signs that the front may show, ``told`` those that would give its answer away.
+    """
 
     key: str
     front: Document
     back: Document
     tags: tuple[str, ...]
+    seen: tuple[tuple[str, str], ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def cards(reading: Reading, asked: Sequence[Question]) -> Iterator[Card]:
@@ -61,21 +67,25 @@ def _case(reading: Reading, question: Question) -> Card:
     lines.extend(Line(words.AS_GOOD.format(name=capital(each))) for each in also)
     narrative = str(question.text.table.get("narrative", ""))
     lines.extend([Line(narrative)] if narrative else [])
-    return Card(f"case {question.key}", Document("", tuple(front)), Document("", tuple(lines)), ("case",))
+    seen = tuple((each.attribute, str(each.value)) for each in question.case.findings if each.kind == PRESENT)
+    return Card(f"case {question.key}", Document("", tuple(front)), Document("", tuple(lines)), ("case",), seen)
 
 
 def _conclusion(reading: Reading, name: str, claims: Sequence[Claim]) -> Card:
     shown = capital(reading.names.conclusion(name))
     front = Document("", (Line(words.CARD_SIGNS.format(name=shown), kind=TITLE),))
     lines = [_claim(reading, each, _text(reading, each)) for each in claims]
-    return Card(f"conclusion {name}", front, Document("", tuple(lines)), ("conclusion", reading.group(name) or "other"))
+    told = tuple((each.attribute, each.value) for each in claims)
+    tags = ("conclusion", reading.group(name) or "other")
+    return Card(f"conclusion {name}", front, Document("", tuple(lines)), tags, told=told)
 
 
 def _sign(reading: Reading, attribute: str, value: str, claims: Sequence[Claim]) -> Card:
     shown = capital(reading.names.sign(Sign(attribute, value)))
     front = Document("", (Line(words.CARD_SPEAKS.format(name=shown), kind=TITLE),))
     lines = [_claim(reading, each, capital(reading.names.conclusion(each.conclusion))) for each in claims]
-    return Card(f"sign {attribute}={value}", front, Document("", tuple(lines)), ("sign", attribute))
+    sign = (attribute, value)
+    return Card(f"sign {attribute}={value}", front, Document("", tuple(lines)), ("sign", attribute), (sign,))
 
 
 def _text(reading: Reading, each: Claim) -> str:

@@ -8,7 +8,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -42,10 +42,23 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    kb = str(ROOT / "kb")
-    files = site_files(read(load_program((kb,))), About((kb,), "For education.", "Apache-2.0"), read_runtime(runtime))
+    files = _built(ROOT / "kb", runtime)
     assert sum(len(data) for name, data in files.items() if not name.startswith("knowledge/")) < 10_000_000
-    folder = tmp_path_factory.mktemp("public") / "site"
+    yield from _served(files, tmp_path_factory.mktemp("public") / "site")
+
+
+@pytest.fixture(scope="module")
+def small_address(runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site of a knowledge base of a few rules, where what takes long is quick."""
+    yield from _served(_built(ROOT / "tests" / "kb_small", runtime), tmp_path_factory.mktemp("small") / "site")
+
+
+def _built(kb: Path, runtime: Path) -> dict[str, bytes]:
+    about = About((str(kb),), "For education.", "Apache-2.0")
+    return site_files(read(load_program((str(kb),))), about, read_runtime(runtime))
+
+
+def _served(files: dict[str, bytes], folder: Path) -> Iterator[str]:
     write_site(folder, files)
     with make_server(str(folder), 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -71,7 +84,7 @@ def test_the_page_answers_teaches_and_sends_nothing(page: Page, address: str) ->
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(address)
-    page.fill("#text", "rim of plaques in the anterior leg, 61M, old tibial fracture, no pain")
+    page.fill("#text", "peripheral plaques in the anterior leg, 61M, old tibial fracture, no pain")
     page.keyboard.press("Enter")
     page.wait_for_selector("body[data-answered]", timeout=SLOW)
     assert "Calcific myonecrosis" in page.inner_text("#answer")
@@ -124,13 +137,76 @@ def _ids() -> list[str]:
     return [each.id for each in read_bank(str(ROOT / "kb" / "calf" / "cases.toml"))]
 
 
-def test_nothing_serious_stands_in_the_way_of_a_screen_reader(page: Page, address: str) -> None:
+def _serious(page: Page) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    for part in ("ask", "atlas", "quiz", "try"):
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:200]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_stands_in_the_way_of_a_screen_reader(
+    page: Page, address: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{address}#ask?f=pattern%3Dperipheral_plaque&f=age%3D61&f=symptom!%3Dpain")
+    page.wait_for_selector("body[data-answered]", timeout=SLOW)
+    page.click("#picking summary")
+    page.wait_for_selector("#by-stage details")
+    page.fill("#search", "rim")
+    page.click("#reasons summary")
+    page.wait_for_selector("#reasons ul", timeout=SLOW)
+    assert _serious(page) == [], "ask"
+    for part in ("atlas", "try"):
         page.goto(f"{address}#{part}")
-        found = axe.Axe().run(page).response["violations"]
-        serious = [each["id"] for each in found if each["impact"] in ("serious", "critical")]
-        assert serious == [], part
+        assert _serious(page) == [], part
+    page.goto(f"{address}#quiz")
+    page.wait_for_selector("#case li", timeout=SLOW)
+    assert _serious(page) == [], "quiz"
+    while page.locator("#more-case").count():
+        page.click("#more-case")
+    page.fill(".choice >> nth=0", "Synovial sarcoma")
+    page.click("#commit button.main")
+    page.wait_for_selector("#compared h1", timeout=SLOW)
+    assert _serious(page) == [], "quiz, compared"
+    page.goto(f"{address}knowledge/page-calcific_myonecrosis.html")
+    assert _serious(page) == [], "a conclusion with drawings"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_about_the_knowledge_are_part_of_the_site(
+    page: Page, small_address: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for name in ("index", "findings", "rules", "facts", "sources", "graph", "cases", "page-dry_chain"):
+        page.goto(f"{small_address}knowledge/{name}.html")
+        assert _serious(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    page.click("text=Quiz")
+    page.wait_for_selector("#quiz:not([hidden])")
+
+
+def test_a_change_of_the_knowledge_is_checked_and_shows_which_cases_move(page: Page, small_address: str) -> None:
+    page.goto(f"{small_address}#try")
+    page.wait_for_selector("#file option", state="attached", timeout=SLOW)
+    text = page.input_value("#editor")
+    strong = "speaks_for(dry_chain, noise, squeak, strong)."
+    assert strong in text
+    page.fill("#editor", text.replace(strong, strong.replace("squeak", "squeal")))
+    page.wait_for_selector("#checking:text('found errors')", timeout=SLOW)
+    assert "squeal" in page.inner_text("#diagnostics")
+    page.fill("#editor", text.replace(strong, strong.replace("strong", "weak")))
+    page.wait_for_selector("#checking:text('checks pass')", timeout=SLOW)
+    page.click("#effects")
+    page.wait_for_selector("#checking:text('Done')", timeout=SLOW)
+    told = page.inner_text("#diagnostics")
+    assert "strong → weak" in told
+    assert "cases moved" in told
+    assert "dry_chain: score" in told
 
 
 def test_another_runtime_and_a_strange_folder_are_refused(soleus: Soleus, tmp_path: Path) -> None:

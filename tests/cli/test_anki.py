@@ -52,6 +52,17 @@ def test_the_deck_holds_every_case_conclusion_and_sign(soleus: Soleus, tmp_path:
     assert (refused.code, "Cannot write" in refused.err) == (2, True)
 
 
+def test_cards_show_drawings_where_they_give_nothing_away(soleus: Soleus, tmp_path: Path) -> None:
+    path = tmp_path / "deck.apkg"
+    assert soleus("anki", str(path), kb=None).code == 0
+    sides = {
+        tags.split()[0]: fields.split("\x1f") for _guid, fields, tags in _notes(path, tmp_path) if "<svg" in fields
+    }
+    assert "<svg" in sides["sign"][0]
+    assert "<svg" in sides["case"][0]
+    assert ["<svg" in side for side in sides["conclusion"]] == [False, True]
+
+
 @pytest.mark.skipif(importlib.util.find_spec("anki") is None, reason="Anki's library is not installed")
 def test_anki_itself_imports_the_deck(soleus: Soleus, tmp_path: Path) -> None:
     path = tmp_path / "deck.apkg"

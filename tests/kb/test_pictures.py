@@ -55,8 +55,15 @@ def _body(path: Path) -> str:
     return path.read_text(encoding="utf-8").partition("</title>")[2]
 
 
-@pytest.mark.parametrize("command", [("find", "pattern=peripheral_rim"), ("script", "myositis_ossificans")])
-def test_pages_about_the_knowledge_show_pictures(soleus: Soleus, command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("find", "pattern=peripheral_rim"),
+        ("script", "myositis_ossificans"),
+        ("differential", "pattern=peripheral_rim", "age=40"),
+    ],
+)
+def test_pages_of_answers_show_pictures(soleus: Soleus, command: tuple[str, ...]) -> None:
     page = soleus(*command, "--format", "html", kb=None).out
     assert 'aria-label="A thin closed shell around a mass"' in page
     assert page.count("<main>") == 1

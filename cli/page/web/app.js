@@ -71,7 +71,9 @@ const restore = async texts => {
 const showChips = () => {
   $("chips-box").hidden = !chips.length;
   $("chips").replaceChildren(...chips.map(chip => {
-    const button = make("button", chip.said, { type: "button" });
+    const button = make("button", "", { type: "button" }), drawn = picture(chip.text);
+    if (drawn) button.append(drawn);
+    button.append(make("span", chip.said));
     button.dataset.state = chip.state;
     button.setAttribute("aria-label", `${chip.said}: ${chip.state === "open" ? "left out" : chip.state}`);
     button.onclick = async () => {
@@ -168,7 +170,11 @@ $("download").onclick = async () => { const found = await ask("case_file", { fin
 // --- picking ------------------------------------------------------------------------------------------------------
 const picture = text => {
   const svg = document.querySelector(`#atlas [data-finding="${CSS.escape(text)}"] svg`);
-  return svg ? svg.cloneNode(true) : null;
+  if (!svg) return null;
+  // Beside its name it says nothing more to who cannot see it.
+  const copy = svg.cloneNode(true);
+  copy.setAttribute("aria-hidden", "true");
+  return copy;
 };
 const pick = value => {
   const item = make("li"), button = make("button", "", { type: "button" });
@@ -237,8 +243,9 @@ const nextStep = () => {
   for (const [number, said, text] of findings) {
     const item = make("li"), label = make("label", "", { className: "inline" }), tick = make("input", "", { type: "checkbox", value: number, className: "told" });
     const drawn = text && picture(text);
+    label.append(tick);
     if (drawn) label.append(drawn);
-    label.append(tick, ` ${said}`);
+    label.append(said);
     item.append(label);
     list.append(item);
   }
