@@ -177,9 +177,11 @@ def test_judgement_weighs_at_most_half_and_can_be_left_out() -> None:
     chosen = GroundAtom("chosen", ("case", "judgement", "left_out"))
     model = evaluate(reading().program, [*facts_of(*texts), chosen], engine="native")
     judged = {(row[0], row[1], row[2]) for row in model.rows("seen_in") if row[4] == "judgement"}
-    counted = {(row[1], row[3], row[4]) for row in model.rows("contribution")}
+    weighed = {(row[1], row[3], row[4]) for row in model.rows("contribution") if row[2] != "not_shown"}
+    unshown = {(row[1], row[3], row[4]) for row in model.rows("contribution") if row[2] == "not_shown"}
     assert judged
-    assert not judged & counted
+    assert not judged & weighed
+    assert judged & unshown, "what only judgement knows is not known where judgement is left out"
 
 
 def test_notes_never_score(runs: tuple[Run, ...]) -> None:
