@@ -51,7 +51,7 @@ white-space:nowrap}
 .tag.danger{background:none;border:1px solid currentColor;color:var(--minus)}
 .notice{border-left:3px solid var(--minus);padding-left:.7rem}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static;display:block;padding:.5rem 1.1rem}
-.plate,.drawn svg{background:var(--plate);color:var(--light);--paper:var(--plate);border-radius:.35rem;display:block}
+.plate{background:var(--plate);color:var(--light);--paper:var(--plate);border-radius:.35rem;display:block}
 .drawings{display:flex;flex-wrap:wrap;gap:.8rem;list-style:none;margin:1rem 0;padding:0}
 .drawings li{margin:0;width:7rem;font-size:.82rem;line-height:1.3;break-inside:avoid}
 .drawings svg{width:7rem;height:7rem}
@@ -59,7 +59,7 @@ body>footer{margin-top:2.5rem;border-top:1px solid var(--rule);padding-block:.6r
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--accent:#000;--plus:#000;--minus:#000;--tint:#fff;
 --plate:#fff;--light:#000}
 body{font-size:10pt}body>:is(header,nav,main,footer){padding-inline:0}body>:is(header,nav),.search,.skip{display:none}
-article,li,tr,figure{break-inside:avoid-page}.plate,.drawn svg{border:1px solid #bbb}}
+article,li,tr,figure{break-inside:avoid-page}.plate{border:1px solid #bbb}}
 """
 """What every page of a site looks like: drawings stand on a dark ground, whatever the page is."""
 

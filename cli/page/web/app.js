@@ -146,7 +146,7 @@ $("told").onsubmit = async event => {
 $("text").onkeydown = event => { if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); $("told").requestSubmit(); } };
 $("clear").onclick = () => { chips = []; $("text").value = ""; $("left").textContent = ""; history.replaceState(null, "", "#ask"); show(); $("text").focus(); };
 const extra = async (name, given) => {
-  $("extra").textContent = "…";
+  $("extra").textContent = "Weighing; this can take some seconds …";
   const found = await ask(name, given);
   $("extra").innerHTML = found ? found.html : "";
 };
