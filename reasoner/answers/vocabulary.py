@@ -214,7 +214,10 @@ class Vocabulary:
         return self._index[kind]
 
     def _near(self, kind: str, text: str, attribute: str = "") -> list[str]:
-        """Terms of the same name but for a slip, or that say the same in more words; none is better than a far one."""
+        """Terms of the same name but for a slip, or that say the same in more words; none is better than a far one.
+
+        A word that is right in one name is no slip of another.
+        """
         words = _plain(text).split("_")
         found: list[tuple[int, int, str]] = []
         for name, keys in self._names(kind).items():
@@ -223,11 +226,17 @@ class Vocabulary:
                 found.extend(
                     (score, len(others), "=".join(key)) for key in keys if not attribute or key[0] == attribute
                 )
-        return list(dict.fromkeys(key for _score, _length, key in sorted(found)))[:3]
+        spelled = {word for name in self._names(kind) for word in name.split("_")}
+        if spelled.issuperset(words):
+            found = [each for each in found if each[0] < _ONE_SLIP]
+        nearest = min(found, default=(0, 0, ""))[0] // _ONE_SLIP
+        alike = sorted(each for each in found if each[0] // _ONE_SLIP == nearest)
+        return list(dict.fromkeys(key for _score, _length, key in alike))[:3]
 
 
 _MORE_WORDS = 3
 _SHORTEST_SLIP = 5
+_ONE_SLIP = 10
 
 
 def _likeness(words: Sequence[str], others: Sequence[str]) -> int:
@@ -237,29 +246,58 @@ def _likeness(words: Sequence[str], others: Sequence[str]) -> int:
     else is none.
     """
     left = list(others)
-    slips = 0
+    cost = 0
     for word in words:
-        if word in left:
-            left.remove(word)
-            continue
-        like = next((each for each in left if _slip(word, each)), None)
-        if like is None:
+        apart, like = min(((_apart(word, each), each) for each in left), default=(_FAR, ""))
+        if apart == _FAR:
             return 0
         left.remove(like)
-        slips += 1
-    if left and (slips or len("".join(words)) < _SHORTEST_SLIP):
+        cost += apart
+    if left and (cost >= _ONE_SLIP or len("".join(words)) < _SHORTEST_SLIP or len(left) > max(1, len(words))):
         return 0
-    return 1 + slips + 2 * len(left)
+    return 1 + cost + 2 * len(left)
 
 
-def _slip(word: str, other: str) -> bool:
-    """Whether a word is another one misspelt: a letter or two among many, the first one right."""
+def _apart(word: str, other: str) -> int:
+    """0 for one word, little for its beginning, more for each letter of a slip; ``_FAR`` for another word.
+
+    A slip is a letter, of a long word or at the end two, never the first, and nothing that turns the sense.
+    """
+    if word == other:
+        return 0
+    if len(word) > _SHORTEST_SLIP and other.startswith(word):
+        return 1
     if min(len(word), len(other)) < _SHORTEST_SLIP or word[0] != other[0]:
-        return False
-    from difflib import SequenceMatcher
+        return _FAR
+    one, another = (next((each for each in _OPPOSED if text.startswith(each)), "") for text in (word, other))
+    if one and another and one != another:
+        return _FAR
+    letters, longer = _distance(word, other), max(len(word), len(other))
+    most = 2 if longer >= _LONG or word[: longer - 2] == other[: longer - 2] else 1
+    return letters * _ONE_SLIP if letters <= most else _FAR
 
-    least = 0.72 if min(len(word), len(other)) < 8 else 0.85
-    return SequenceMatcher(None, word, other).ratio() >= least
+
+_FAR = 1000
+_LONG = 8
+_OPPOSED = ("hyper", "hypo", "intra", "inter", "infra", "supra")
+"""Beginnings of words that a letter or two turn into another sense."""
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to add, leave out, change or swap to make one word the other; 3 and more count as 3."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        here = [row]
+        for place, each in enumerate(other, 1):
+            least = min(last[place] + 1, here[-1] + 1, last[place - 1] + (letter != each))
+            if before and place > 1 and letter == other[place - 2] and one[row - 2] == each:
+                least = min(least, before[place - 2] + 1)
+            here.append(least)
+        before, last = last, here
+    return min(3, last[-1])
 
 
 def _by_id(terms: Mapping[str, Term] | Iterable[Term]) -> Mapping[str, Term]:

@@ -19,6 +19,9 @@ from reasoner.reading.units import Unit, units_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+MOST_BACK = 12
+"""Sentences that a word such as *it* may point back over."""
+
 PREPOSITIONS = frozenset(["on", "by", "in", "at", "with", "via", "from"])
 
 
@@ -70,7 +73,7 @@ def read_sentence(
         return None
     units, denied = spell_out(
         units,
-        draft.said[::-1],
+        draft.said[: -MOST_BACK - 1 : -1],
         lambda before: _named_last(before, draft.stage, lexicon),
         lambda every: cues_of(every, lexicon),
         lexicon,

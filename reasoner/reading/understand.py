@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from reasoner.answers.identifiers import identifying_text
@@ -52,8 +53,7 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
     _refuse(text, lexicon)
     stated = stated_of(text, lexicon)
     shaped = quantities_of(text, lexicon.grammar.shapes, lexicon.grammar.numbers)
-    free = [each for each in shaped if not any(each.start < other.end and other.start < each.end for other in stated)]
-    quantities: list[Quantity | Stated] = sorted([*free, *stated], key=lambda each: each.start)
+    quantities = _without_overlaps(stated, shaped)
     tokens = tokens_of(text)
     draft = Draft(text)
     stems: dict[str, str] = {}
@@ -70,6 +70,17 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
     asides = tuple(sorted(set(draft.asides), key=lambda aside: (aside.start, aside.end)))
     notes = tuple(dict.fromkeys(draft.notes))
     return Understood(text, mentions, _outermost(asides), unread, clashes, notes, tuple(draft.judged))
+
+
+def _without_overlaps(stated: list[Stated], shaped: list[Quantity]) -> list[Quantity | Stated]:
+    """Findings by name, and the quantities that stand in none of them, in the order of the text."""
+    ends = [each.end for each in stated]
+    found: list[Quantity | Stated] = list(stated)
+    for each in shaped:
+        after = bisect_right(ends, each.start)
+        if after == len(stated) or stated[after].start >= each.end:
+            found.append(each)
+    return sorted(found, key=lambda each: each.start)
 
 
 def _refuse(text: str, lexicon: Lexicon) -> None:

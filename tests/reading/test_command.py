@@ -135,3 +135,40 @@ def test_a_page_of_why_says_what_was_not_understood(soleus: Soleus, format: str,
     done = soleus("why", asked, told, "--format", format, kb=CALF)
     assert done.code == 0, done.err
     assert "frobnicated" in done.out
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("diabetis", "history=diabetes"),
+        ("osifikation", "mineral=ossification"),
+        ("lymphodema", "history=lymphoedema"),
+        ("injektion", "history=injection"),
+        ("painles", "symptom=painless"),
+        ("malign", "history=malignancy"),
+        ("hypertention", "history=hypertension"),
+        ("trmatrack", "pattern=tram_track"),
+    ],
+)
+def test_a_misspelt_word_is_what_it_is_nearest_to(soleus: Soleus, word: str, meant: str) -> None:
+    assert f"'{meant}'" in soleus("differential", word, kb=CALF).err
+
+
+@pytest.mark.parametrize(
+    ("word", "never"),
+    [
+        ("lymphodema", "malignancy"),
+        ("injektion", "infection"),
+        ("painles", "symptom=pain'"),
+        ("benign", "history"),
+        ("malignant", "africa"),
+        ("lupos", "palpable"),
+        ("tendernes", "tendon"),
+        ("hypotention", "hypertension"),
+        *((word, "did you mean") for word in ("verkalkung", "schmerz", "gicht", "nierenversagen", "knie")),
+    ],
+)
+def test_no_suggestion_of_another_sense(soleus: Soleus, word: str, never: str) -> None:
+    done = soleus("differential", word, kb=CALF)
+    assert done.code == 2
+    assert never not in done.err
