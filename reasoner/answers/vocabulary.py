@@ -279,7 +279,7 @@ def _apart(word: str, other: str) -> int:
 
 _FAR = 1000
 _LONG = 8
-_OPPOSED = ("hyper", "hypo", "intra", "inter", "infra", "supra")
+_OPPOSED = ("hyper", "hypo")
 """Beginnings of words that a letter or two turn into another sense."""
 
 
