@@ -1,7 +1,7 @@
 """Which knowledge base a command acts on: how it is found for authors, and how it is named for everybody."""
 
 # A command that asks names its base before anything else, where pathlib is not worth its import.
-# ruff: noqa: PTH109, PTH113, PTH118, PTH120, PTH123
+# ruff: noqa: PTH109, PTH113, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -123,9 +123,10 @@ def _name(place: str) -> str | None:
 
 
 def _said(place: str, key: re.Pattern[str]) -> str | None:
+    from reasoner.intake import read_file
+
     try:
-        with open(os.path.join(place, _FILE), encoding="utf-8", errors="replace") as stream:
-            text = stream.read(100_000)
+        text = read_file(os.path.join(place, _FILE)).decode("utf-8", "replace")
     except OSError:
         return None
     table = re.search(r"^[ \t]*\[kb\][^\n]*\n(.*?)(?=^[ \t]*\[|\Z)", text, re.MULTILINE | re.DOTALL)

@@ -147,6 +147,20 @@ def tell(text: str, *, err: bool = False) -> None:
         raise UntoldError from error
 
 
+@contextmanager
+def having_written(files: object = True) -> Iterator[None]:
+    """Where ``files`` were written before: what cannot be said of them then is an ``UntoldError``."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if files:
+            raise UntoldError from error
+        raise
+
+
 class UntoldError(Exception):
     """Files were written as asked, but the output does not take the words that say so."""
 

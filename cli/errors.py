@@ -41,12 +41,18 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
         from cli.completion import Lines
 
         add_completion_class(Lines)
-        command.main(args=[], prog_name="soleus", complete_var="_SOLEUS_COMPLETE")
+        try:
+            command.main(args=[], prog_name="soleus", complete_var="_SOLEUS_COMPLETE")
+        except (OSError, ValueError):  # a full stream, or words that no shell would send
+            silence(sys.stdout)
+            return USAGE
     try:
         code = _invoke(command, sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
     except UntoldError:
         silence(sys.stdout)
+        with even_unheard():
+            click.echo("Error: written, but the output does not take the words that say so", err=True)
         return UNTOLD
     except BrokenPipeError:
         silence(sys.stdout)

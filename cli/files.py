@@ -17,9 +17,14 @@ def write_text(path: str, text: str, is_ours: Callable[[bytes], bool]) -> None:
 
     What stands in the way is an error of usage.
     """
+    # A name of a file, which the text may tell, can hold bytes that are no letters.
+    write_bytes(path, text.encode(errors="replace"), is_ours)
+
+
+def write_bytes(path: str, data: bytes, is_ours: Callable[[bytes], bool]) -> None:
+    """The same for a file that is no text."""
     try:
-        # A name of a file, which the text may tell, can hold bytes that are no letters.
-        write_output(path, text.encode(errors="replace"), is_ours)
+        write_output(path, data, is_ours)
     except (OSError, ValueError) as error:  # a name with a NUL is no name
         raise _refusal(path, error) from None
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 _ASK = "soleus.ask"
+LONGEST_LINE = 1_000_000
+"""Letters of a line that is read from a pipe; a text of a megabyte is read, too, whatever it is."""
 
 
 def ask_option(function: F) -> F:
@@ -77,6 +79,14 @@ def choose(what: str, known: Mapping[str, str], default: str = "", *, others: bo
 
 def typed_line(mark: str) -> str | None:
     """The next line that is typed or piped, ``None`` where there is no more; ``mark`` invites it, on standard error."""
+    if not sys.stdin.isatty():
+        click.echo(f"{mark} ", err=True, nl=False)
+        line = sys.stdin.readline(LONGEST_LINE + 1)
+        if len(line) > LONGEST_LINE:
+            raise click.UsageError(f"A line of the input is longer than {LONGEST_LINE:,} letters.")
+        if not line:
+            click.echo("", err=True)
+        return line.rstrip("\r\n") if line else None
     try:
         return str(click.prompt(mark, default="", show_default=False, prompt_suffix=" ", err=True))
     except click.Abort:

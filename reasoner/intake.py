@@ -66,20 +66,24 @@ def size_shown(most: int) -> str:
     return f"{most // (1024 * 1024)} MiB" if most % (1024 * 1024) == 0 else f"{most // 1_000_000} MB"
 
 
-def files_below(folder: str, suffixes: tuple[str, ...], shown: str = "") -> Iterator[tuple[str, str]]:
+def files_below(
+    folder: str, suffixes: tuple[str, ...], shown: str = "", left_out: list[tuple[str, str]] | None = None
+) -> Iterator[tuple[str, str]]:
     """Name (with ``/``, behind ``shown``) and path of each regular file with such a suffix below a folder, sorted.
 
-    What begins with a dot is left out, and so is a link that leads to another kind of file. Each folder that a link
-    leads to is read once. Raises ``OSError`` where folders are nested too deeply or hold too much.
+    What begins with a dot is left out, and so is a link that leads to another kind of file, and what is no regular
+    file: ``left_out`` gets the name of such a thing, and why. Each folder that a link leads to is read once. Raises
+    ``OSError`` where folders are nested too deeply or hold too much.
     """
-    yield from _Walk(folder, suffixes).below(folder, shown, 0)
+    yield from _Walk(folder, suffixes, [] if left_out is None else left_out).below(folder, shown, 0)
 
 
 class _Walk:
     """One walk: the folders that links led to, and what was seen so far."""
 
-    def __init__(self, root: str, suffixes: tuple[str, ...]) -> None:
+    def __init__(self, root: str, suffixes: tuple[str, ...], left_out: list[tuple[str, str]]) -> None:
         self._root = root
+        self._left_out = left_out
         self._suffixes = suffixes
         self._linked: set[str] = set()
         self._entries = self._files = 0
@@ -101,11 +105,18 @@ class _Walk:
             if is_folder:
                 if not is_link or self._first_time(folder, path):
                     yield from self.below(path, f"{shown}/{name}" if shown else name, depth + 1)
-            elif is_file and name.endswith(self._suffixes) and (not is_link or leads_to_its_kind(path)):
+            elif name.endswith(self._suffixes):
+                below = f"{shown}/{name}" if shown else name
+                if not is_file:
+                    self._left_out.append((below, "leads nowhere" if is_link else "is no regular file"))
+                    continue
+                if is_link and not leads_to_its_kind(path):
+                    self._left_out.append((below, ANOTHER_KIND))
+                    continue
                 self._files += 1
                 if self._files > MOST_FILES:
                     raise refused(self._root, f"holds more than {MOST_FILES:,} files")
-                yield (f"{shown}/{name}" if shown else name), path
+                yield below, path
 
     def _first_time(self, folder: str, path: str) -> bool:
         """Whether a link leads to a folder not read yet, and to none that it lies in: links may go round."""
@@ -114,6 +125,9 @@ class _Walk:
             return False
         self._linked.add(real)
         return True
+
+
+ANOTHER_KIND = "is a link to another kind of file"
 
 
 def leads_to_its_kind(path: str) -> bool:

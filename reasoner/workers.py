@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import threading
@@ -31,6 +32,14 @@ def safe_path(path: Sequence[str]) -> list[str]:
     here = os.path.realpath(os.curdir)
     found = [each for each in path if os.path.isabs(each)]  # noqa: PTH117
     return [each for each in found if each == own or os.path.realpath(each) != here]
+
+
+def found_program(name: str) -> str | None:
+    """A program of this system: never one in the current folder, whatever the search path says."""
+    path = [each for each in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(each)]  # noqa: PTH117
+    found = shutil.which(name, path=os.pathsep.join(path))
+    here = found is not None and os.path.realpath(os.path.dirname(found)) == os.path.realpath(os.curdir)  # noqa: PTH120
+    return None if here else found
 
 
 def in_processes(function: Callable[[T], R], others: Sequence[T], own: Callable[[], R]) -> list[R]:

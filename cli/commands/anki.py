@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import kb_options
 
+if TYPE_CHECKING:
+    import genanki
+
 SECONDS = 1_000_000_000
 """The day that cards say they were made: always the same, so that the same knowledge makes the same deck."""
+MARK = b"S\xd5\x06\x00soleus"
+"""A field of an archive's entries that its readers pass over: by it a deck is known as written by this program."""
 STYLE = """.card { font: 20px/1.4 Georgia, serif; max-width: 40rem; margin: auto; text-align: left; }
 ul { list-style: none; padding: 0; } li { margin: .4rem 0; } .mark { font-weight: 600; margin-right: .4rem; }
 .cite, .remark, .sources { font-size: .7em; opacity: .75; } h1 { font-size: 1.2em; }
@@ -30,6 +37,7 @@ def command(ctx: click.Context, output: str) -> None:
     soleus anki soleus.apkg
     """
     from cli.console import notice
+    from cli.files import write_bytes
     from cli.options import settings_of
     from cli.page.pictures import drawings, pictures_of
     from cli.session import open_knowledge
@@ -58,12 +66,24 @@ def command(ctx: click.Context, output: str) -> None:
         fields = [write_fragment(side) + drawings(reading, signs, pictures) for side, signs in sides]
         key = genanki.guid_for(reading.name, each.key)
         deck.add_note(genanki.Note(model=model, fields=fields, guid=key, tags=list(each.tags)))
-    try:
-        genanki.Package(deck).write_to_file(output, timestamp=SECONDS)
-    except OSError as error:
-        raise click.UsageError(f"Cannot write {output}: {(error.strerror or str(error)).lower()}.") from None
+    write_bytes(output, _marked(genanki.Package(deck)), lambda beginning: MARK in beginning)
     notice(f"{len(written)} cards written to {output}.")
     notice()
+
+
+def _marked(package: genanki.Package) -> bytes:
+    """The deck as a file: an archive of which every byte follows from the knowledge, with the mark of this program."""
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    made, marked = BytesIO(), BytesIO()
+    package.write_to_file(made, timestamp=SECONDS)
+    with ZipFile(made) as old, ZipFile(marked, "w", ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            info = ZipInfo(entry.filename)
+            info.compress_type, info.extra = ZIP_DEFLATED, MARK
+            new.writestr(info, old.read(entry))
+    return marked.getvalue()
 
 
 def _number(text: str) -> int:

@@ -66,7 +66,7 @@ def command(
     soleus batch reports.csv answers.parquet
     soleus batch 'archive/*.ndjson' answers.csv --top 3
     """
-    from cli.console import notice
+    from cli.console import notice, tell
     from cli.session import choices_of, open_knowledge
     from reasoner.cohort.batch import Cohort, run
     from reasoner.cohort.evaluator import Resources
@@ -91,7 +91,7 @@ def command(
     except KeyboardInterrupt:
         notice(f"What is finished is kept in {target.folder}; go on with --resume.")
         raise
-    notice(_summary(total, time.monotonic() - started, target.path, str(target.file("rejects"))))
+    tell(_summary(total, time.monotonic() - started, target.path, str(target.file("rejects"))), err=True)
     if picture:
         from cli.files import write_text
         from reasoner.cohort.picture import is_picture, picture_of

@@ -77,17 +77,22 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[Path | None, bytes, SourceFil
 
     In folders hidden files and folders are left alone.
     """
-    from reasoner.intake import files_below, read_file
+    from reasoner.intake import LARGEST_FILE, files_below, read_file, size_shown
     from reasoner.knowledge.files import decode
 
     for given in dict.fromkeys(paths):
         if given == "-":
-            data = sys.stdin.buffer.read()
+            data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+            if len(data) > LARGEST_FILE:
+                raise click.UsageError(f"Cannot read -: is larger than {size_shown(LARGEST_FILE)}.")
             yield None, data, *decode(data, "<stdin>")
             continue
         path = Path(given)
         try:
             for file in [Path(each) for _, each in files_below(given, (".dl",))] if path.is_dir() else [path]:
+                if not str(file).isprintable():
+                    name = ascii(str(file))
+                    raise click.UsageError(f"The name {name} holds a character that cannot be shown: rename the file.")
                 data = read_file(file)
                 yield file, data, *decode(data, str(file))
         except OSError as error:

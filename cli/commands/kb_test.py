@@ -48,7 +48,7 @@ def command(
     soleus kb test my_cases.toml -k myonecrosis --fail-fast
     """
     from cli.bases import split
-    from cli.console import notice, say, say_json
+    from cli.console import having_written, notice, say, say_json
     from cli.errors import GATE_FAILED
     from cli.options import settings_of
     from cli.session import open_knowledge
@@ -104,10 +104,11 @@ def command(
         from reasoner.render.trial_text import is_junit
 
         write_text(junit, trial_junit(outcomes, explain, reading.name), is_junit)
-    if format == "json":
-        say_json(trial_json(outcomes, explain))
-    else:
-        say(trial_text(outcomes, explain))
+    with having_written(junit):
+        if format == "json":
+            say_json(trial_json(outcomes, explain))
+        else:
+            say(trial_text(outcomes, explain))
     if not outcomes:
         notice("There is no case yet; 'soleus kb new case' adds one.")
     elif not any(outcome.expectations for outcome in outcomes):

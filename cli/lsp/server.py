@@ -259,7 +259,11 @@ def _changes(server: Server) -> None:
 def _path(uri: str) -> Path:
     """The file of an address; a text that is no file yet gets a path where nothing lies."""
     path = to_fs_path(uri)
-    return Path(path).resolve() if path else Path(_NOWHERE, quote(uri, safe="").replace("%", "_")).resolve()
+    return (
+        Path(path).resolve()
+        if path and "\0" not in path
+        else Path(_NOWHERE, quote(uri, safe="").replace("%", "_")).resolve()
+    )
 
 
 def _at(ls: Server, params: Any) -> tuple[Project, Path, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
+
+from reasoner.workers import found_program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ def compiled_for(runtime: Mapping[str, bytes], files: Mapping[str, bytes]) -> Co
 
     Needs node, which comes with npm; without it nothing is compiled, and pages start some seconds later.
     """
-    node = shutil.which("node")
+    node = found_program("node")
     if node is None:
         return Compiled({}, {})
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from reasoner.answers.case import Case, make_case
 from reasoner.answers.findings import Finding, parse_finding
 from reasoner.answers.identifiers import fit_id, identifying_key, identifying_part
 from reasoner.errors import CaseError, ReasonerError, UnknownNameError
-from reasoner.intake import read_file, read_tables, refused, size_shown
+from reasoner.intake import ANOTHER_KIND, leads_to_its_kind, read_file, read_tables, refused, size_shown
 from reasoner.near_names import did_you_mean
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ def read_bank(path: str) -> tuple[CaseText, ...]:
 
 def read_whole_bank(path: str) -> Bank:
     """All cases of a file, and its tables ``[[amend]]``."""
+    if os.path.islink(path) and not leads_to_its_kind(path):  # noqa: PTH114 - pathlib costs start-up time
+        raise CaseError(f"{_shown(path)} {ANOTHER_KIND}", help="put a copy of the file itself there")
     text = _read(path)
     table = _table(path, text)
     entries = table.pop(_AMEND, [])
@@ -273,7 +275,8 @@ def _refuse_identity(text: CaseText, vocabulary: Vocabulary) -> None:
             _refuse(f"{text.place}: '{key}' is a date")
         if key in ("id", "narrative", "finding_notes"):
             _texts(f"{text.place}: {key}", value)
-        found = identifying_part(value, key) if key in KEYS and key not in LISTS else ""
+        said = value.replace("_", " ") if key == "id" and isinstance(value, str) else value
+        found = identifying_part(said, key) if key in KEYS and key not in LISTS else ""
         if found:
             _refuse(f"{text.place}: '{key}' contains {found}")
         if key == "id" and not fit_id(str(value)):

@@ -62,6 +62,7 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:\d{4}|'?\d{2})"
 _NUMBERED = r"(?:mrn|nhs|ssn|hospital|patient|record|accession|account|insurance|passport|id|pat|file|chart)"
+_GROUPS = r"[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}"
 _TEXTS = (
     ("an e-mail address", r"(?<![\w.+-])[\w.+-]{1,64} ?[(\[]at[)\]] ?[\w-]{1,64}\.[a-z]"),
     ("an e-mail address", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]"),
@@ -70,21 +71,26 @@ _TEXTS = (
     ("a date", r"(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"),
     ("a date", rf"\b{_DAY}(?: of|[ .-])[ .-]?{_MONTH},?[ .-]{{1,2}}{_YEAR}\b"),
     ("a date", rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
+    ("a date", rf"\b\d{{1,2}}(?:st|nd|rd|th) of {_MONTH}\b"),
     ("a date of birth", r"\b(?:d\.?o\.?b\.?|born(?: on| in)?|date of birth)[ :]*\d"),
     ("a telephone number", r"(?<![\w./-])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?![\w/])"),
-    ("a telephone number", r"(?<![\w.])\+\d[\d ()./-]{7,18}\d"),
+    ("a telephone number", r"(?<![\w.])(?:\+|00)\d[\d ()./-]{7,18}\d"),
     ("a record number", r"(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)"),
     ("a record number", rf"\b{_NUMBERED}\.?(?: (?:no\.?|nr\.?|number|id))?[ :#-]{{0,3}}[a-z]{{0,3}}-?\d{{4,}}"),
     ("a record number", r"(?<![\w./-])\d{7,}(?![\w/-]|\.\d)"),
     (
         "a name",
-        r"(?-i:\b(?:Mr|Mrs|Ms|Miss|Herr|Frau|Mme|Mlle|Monsieur|Sr|Sra|Señora?)\.? (?:[A-Z]\. )?[A-Z][^\W\d_]+)",
+        r"(?-i:\b(?:Mr|Mrs|Ms|Miss|Mister|Herr|Frau|Mme|Mlle|Monsieur|Sr|Sra|Señora?)\.?\s+(?:[A-Z]\. )?"
+        r"[A-Z](?:['’][A-Z])?[^\W\d_]+)",
     ),
+    ("a name", r"(?-i:\b(?:mrs|mister)\.?\s+[a-z](?:['’][a-z])?[^\W\d_]+)"),
+    ("a name", r"(?-i:\b(?:MISS|MISTER)\.?\s+[A-Z](?:['’])?[A-Z]{2,})"),
     ("a name", r"(?-i:\b[Nn]ame(?:d| is|:) (?:[A-Z]\. )?[A-Z][a-z]+)"),
     ("a name", r"(?-i:\b[Pp]atient:? [A-Z][a-z]+,? [A-Z][a-z]+)"),
     ("an address", r"(?-i:\b\d{1,4}[a-z]?,? (?:[A-Z][a-z]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Lane|Drive)\b)"),
     ("an address", r"(?-i:\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)"),
     ("a network address", r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"),
+    ("a network address", rf"(?<![\w:])(?=[\d:]*[a-f]){_GROUPS}::(?:{_GROUPS})?(?![\w:])"),
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TEXTS)
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")

@@ -15,7 +15,7 @@ from reasoner.bench.trial import model_of
 from reasoner.diagnostics import Diagnostic
 from reasoner.errors import CaseError, ReasonerError
 from reasoner.explain.contradictory_case import refuse_contradictory
-from reasoner.intake import read_file
+from reasoner.intake import leads_to_its_kind, read_file
 from reasoner.knowledge.files import decode
 from reasoner.program.compiled import CompiledProgram
 from reasoner.source import SourceFile, Span
@@ -103,6 +103,8 @@ def _diagnostic(error: ReasonerError, span: Span) -> Diagnostic:
 def _file(path: str) -> SourceFile:
     place = Path(path)
     try:
+        if place.is_symlink() and not leads_to_its_kind(path):
+            return SourceFile(path, "")
         return decode(read_file(place), f"{place.parent.name}/{place.name}")[0]
     except OSError:
         return SourceFile(path, "")

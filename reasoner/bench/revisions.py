@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import shutil
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.errors import KnowledgeBaseError
 from reasoner.intake import DEEPEST_FOLDER, LARGEST_FILE, LARGEST_WHOLE, MOST_FILES, size_shown
+from reasoner.workers import found_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,8 @@ def folders_at(name: str, path: str) -> Iterator[tuple[str, ...]]:
 
 
 def _extract(revision: str, path: str, place: str) -> None:
-    """Write the files of a folder at a revision; a link becomes the file that it leads to in the same folder."""
+    """Write the files of a folder at a revision; a link becomes the file that it leads to in the same folder,
+    one out of it leads nowhere."""
     folder = Path(path).resolve()
     where, within = (folder, "./") if folder.is_dir() else (folder.parent, f"./{folder.name}")
     if not where.is_dir():
@@ -48,6 +49,10 @@ def _extract(revision: str, path: str, place: str) -> None:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), os.fsdecode(contents[blob])))
         if target in blobs:
             blobs[name] = blobs[target]
+        else:  # whoever needs it is told that it is not there
+            outside = Path(place) / folder.name / name
+            outside.parent.mkdir(parents=True, exist_ok=True)
+            outside.symlink_to(f"outside of {folder.name} {outside.suffix}")
     for name, blob in blobs.items():
         file = Path(place) / folder.name / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -101,21 +106,15 @@ _QUIET = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allo
 _ALONE = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
-def _program() -> str:
-    """The git of this system: never one in the current folder, whatever the search path says."""
-    path = [each for each in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(each)]  # noqa: PTH117
-    found = shutil.which("git", path=os.pathsep.join(path))
-    if found is None or Path(found).parent.resolve() == Path.cwd():
-        raise FileNotFoundError("git")
-    return found
-
-
 def _git(where: Path, arguments: list[str], revision: str, path: str = "", given: bytes = b"") -> bytes:
     """What git writes when nothing in the clone may start a program; its refusals become one message."""
     settings = [part for each in _QUIET for part in ("-c", each)]
     try:
+        git = found_program("git")
+        if git is None:
+            raise FileNotFoundError("git")
         done = subprocess.run(
-            [_program(), *settings, "-C", str(where), *arguments],
+            [git, *settings, "-C", str(where), *arguments],
             input=given,
             capture_output=True,
             check=False,

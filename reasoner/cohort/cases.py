@@ -50,6 +50,10 @@ class CaseReader:
         """The cases of records, and what cannot be read of them."""
         found = Read([], [])
         for record in records:
+            if kind := _identifying(record.case):
+                cause = f"the name of the case contains what looks like {kind}"
+                found.rejects.append(record._replace(case="").reject(cause, "number the cases instead"))
+                continue
             try:
                 faults = self._faults(record)
                 if faults:
@@ -62,9 +66,6 @@ class CaseReader:
 
     def _faults(self, record: Record) -> list[Reject]:
         """The rows of a record that cannot be used."""
-        kind = identifying_text(record.case) if len(record.case) <= _LONGEST_NAME else "a text"
-        if kind:
-            raise CaseError(f"the name of the case contains what looks like {kind}", help="number the cases instead")
         faults = [record.reject(each.cause, each.help, each.row) for each in record.faults]
         if record.form != BANK:
             for row, text in record.parts[record.form == TEXT :]:
@@ -140,3 +141,8 @@ def terse(vocabulary: Vocabulary) -> Vocabulary:
     for name in Vocabulary.__slots__:
         setattr(found, name, getattr(vocabulary, name))
     return found
+
+
+def _identifying(case: str) -> str:
+    """What in the name of a case could identify a person; such a name is repeated nowhere."""
+    return identifying_text(case.replace("_", " ")) if len(case) <= _LONGEST_NAME else "a text"

@@ -46,8 +46,8 @@ def comment_lines(info: ClauseInfo, mark: str) -> list[str]:
 def banner(program: CompiledProgram, mark: str, notes: Sequence[str]) -> list[str]:
     """The comment that begins a file: what it was made from, and how to read it."""
     layers = " + ".join(program.layers) or program.name
-    lines = [f"{_one_line(program.title)}", f"{program.name} {program.version} ({layers}), {program.hash[:16]}", *notes]
-    return [f"{mark} {line}".rstrip() for line in lines]
+    lines = [program.title, f"{program.name} {program.version} ({layers}), {program.hash[:16]}", *notes]
+    return [f"{mark} {_one_line(line)}".rstrip() for line in lines]
 
 
 _MADE_FROM = re.compile(rb"^(?:%|//) .* \(.*\), [0-9a-f]{16}$", re.MULTILINE)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from reasoner.diagnostics import Diagnostic
-from reasoner.intake import leads_to_its_kind, read_file, read_tables
+from reasoner.intake import ANOTHER_KIND, leads_to_its_kind, read_file, read_tables
 from reasoner.source import SourceFile, Span
 from reasoner.syntax.messages import TURNING
 
@@ -36,7 +36,7 @@ def read(
     try:
         if path.is_symlink() and not leads_to_its_kind(str(path)):
             advice = "put a copy of the file itself there"
-            return empty, [Diagnostic(UNREADABLE, f"{shown} is a link to another kind of file", where, advice)]
+            return empty, [Diagnostic(UNREADABLE, f"{shown} {ANOTHER_KIND}", where, advice)]
         data = read_file(path)
     except OSError as error:
         return empty, [_unreadable(shown, error, where)]

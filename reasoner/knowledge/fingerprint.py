@@ -24,16 +24,22 @@ def fingerprint(paths: Sequence[str]) -> str:
     whole = 0
     for path in paths:
         digest.update(b"layer\0")
-        for name, full in knowledge_files(path):
+        left_out: list[tuple[str, str]] = []
+        for name, full in knowledge_files(path, left_out):
             data = read_file(full)
             whole += len(data)
             if whole > LARGEST_WHOLE:
                 raise refused(path, f"holds more than {size_shown(LARGEST_WHOLE)}")
             digest.update(f"{name}\0{len(data)}\0".encode(errors="surrogateescape"))
             digest.update(data)
+        # What is not read is told, and differently by what is the matter with it.
+        digest.update(repr(left_out).encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 
-def knowledge_files(folder: str) -> Iterator[tuple[str, str]]:
-    """Name (with ``/``, from the folder's own name on) and path of each knowledge file below a folder, sorted."""
-    yield from files_below(folder, (".dl", ".toml"), os.path.basename(os.path.abspath(folder)))
+def knowledge_files(folder: str, left_out: list[tuple[str, str]] | None = None) -> Iterator[tuple[str, str]]:
+    """Name (with ``/``, from the folder's own name on) and path of each knowledge file below a folder, sorted.
+
+    ``left_out`` gets those that are not taken in, and why.
+    """
+    yield from files_below(folder, (".dl", ".toml"), os.path.basename(os.path.abspath(folder)), left_out)

@@ -110,6 +110,11 @@ def _shape_problems(source: SourceFile, tables: dict[str, Any]) -> list[Diagnost
     ]
     problems += [_wrong(source, "kb", key, "a text") for key in _TEXTS if not isinstance(kb.get(key, ""), str)]
     problems += [
+        _wrong(source, "kb", key, "a text of one line")
+        for key in _TEXTS
+        if isinstance(kb.get(key), str) and len(kb[key].splitlines()) > 1 and key != "notice"
+    ]
+    problems += [
         _wrong(source, "kb", key, "a path or a list of paths") for key in _LISTS if not _is_texts(kb.get(key, []))
     ]
     for key in ("name", "base"):
@@ -158,9 +163,10 @@ def _paths(
     """The files that patterns name: patterns in their order, each one's files sorted, none twice."""
     found: dict[str, None] = {}
     below: list[str] = []
+    left_out: list[tuple[str, str]] = []
     if any(_MAGIC.search(pattern) for pattern in ([listed] if isinstance(listed, str) else listed)):
         try:
-            below = [name for name, _ in files_below(str(folder), ("",))]
+            below = [name for name, _ in files_below(str(folder), ("",), left_out=left_out)]
         except OSError as error:
             advice = "leave out what does not belong to it"
             problems.append(Diagnostic(UNREADABLE, f"{shown} {error.strerror or error}", span, advice))
@@ -174,10 +180,15 @@ def _paths(
         if _MAGIC.search(pattern):
             try:
                 matches = matching(below, pattern)
+                missed = set(matching([name for name, _why in left_out], pattern))
             except (ValueError, re.error):
                 advice = "'*' stands for a part of a name, '**' between slashes for folders"
                 problems.append(Diagnostic(MANIFEST, f"'{_short(pattern)}' is no pattern of paths", span, advice))
                 continue
+            for name, why in left_out:
+                if name in missed and name.endswith(suffix):
+                    message = f"{_short(name)} {why}"
+                    problems.append(Diagnostic(UNREADABLE, message, span, "put a copy of the file itself there"))
             if not matches:
                 message = f"no file matches {shown}/{pattern}"
                 problems.append(Diagnostic(UNREADABLE, message, span, "correct the pattern, or remove it"))
@@ -187,14 +198,18 @@ def _paths(
 
 
 def _fitting(path: str, suffix: str) -> bool:
-    """Whether the fingerprint of a knowledge base, which sees no manifest, looks into a file."""
-    return path.endswith(suffix) and not any(part.startswith(".") and part != "." for part in path.split("/"))
+    """Whether a file has a name that can be shown, and the fingerprint, which sees no manifest, looks into it."""
+    hidden = any(part.startswith(".") and part != "." for part in path.split("/"))
+    return path.endswith(suffix) and path.isprintable() and not hidden
 
 
 def _misnamed(path: str, suffix: str, span: Span) -> Diagnostic:
     if not path.endswith(suffix):
         message = f"'{_short(path)}' does not end in {suffix}"
         return Diagnostic(MANIFEST, message, span, "rename the file, or write a narrower pattern")
+    if not path.isprintable():
+        message = f"the name {_short(path)!a} holds a character that cannot be shown"
+        return Diagnostic(MANIFEST, message, span, "rename the file")
     return Diagnostic(MANIFEST, f"'{_short(path)}' is hidden", span, "rename it, without a dot at its beginning")
 
 

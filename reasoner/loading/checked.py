@@ -30,6 +30,7 @@ from reasoner.syntax.parser import Parsed, parse
 from reasoner.syntax.tree import Program
 
 MOST_KEPT = 16
+_BANK = "cases.toml"
 _SUFFIX = ".checked"
 
 
@@ -123,11 +124,11 @@ def _manifests(kb: KnowledgeBase) -> str:
 
 
 def _banks(kb: KnowledgeBase) -> dict[str, str]:
-    """The banks of cases in the folders by path, each as a digest."""
-    paths = [
-        path for layer in kb.layers for _name, path in knowledge_files(str(layer.folder)) if path.endswith("cases.toml")
-    ]
-    return {path: blake2b(read_file(path), digest_size=16).hexdigest() for path in paths}
+    """The banks of cases in the folders by path, each as a digest; of one that is not taken in, why."""
+    left_out: list[tuple[str, str]] = []
+    found = [path for layer in kb.layers for _name, path in knowledge_files(str(layer.folder), left_out)]
+    banks = {path: blake2b(read_file(path), digest_size=16).hexdigest() for path in found if path.endswith(_BANK)}
+    return {**banks, **{name: why for name, why in left_out if name.endswith(_BANK)}}
 
 
 def _plain(each: Diagnostic) -> list[Any]:

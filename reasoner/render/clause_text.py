@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from reasoner.bench.lookup import DENIAL, IN_FORCE, REPLACED, RETIRED
+from reasoner.words.escape import markdown as escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,10 +32,11 @@ def clause_text(
     name = info.id or info.source
     where = f"{found.kind}, {info.source}, layer {info.layer}"
     if markdown:
-        parts = [f"# {name}\n", f"{where}\n", f"```soleus\n{info.text}\n```\n"]
-        parts += [f"- {key}: {value}" for key, value in _rows(found)]
-        parts += [f"- source: {_source(key, sources)}" for key in info.cite]
-        parts += ["", *_used(found, uses)]
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", info.text)), default=0))
+        parts = [f"# {escape(name)}\n", f"{escape(where)}\n", f"{fence}soleus\n{info.text}\n{fence}\n"]
+        parts += [f"- {key}: {escape(value)}" for key, value in _rows(found)]
+        parts += [f"- source: {escape(_source(key, sources))}" for key in info.cite]
+        parts += ["", *map(escape, _used(found, uses))]
     else:
         parts = [f"{name}  ({where})", "", info.text, ""]
         rows = [*_rows(found), *(("source", _source(key, sources)) for key in info.cite)]

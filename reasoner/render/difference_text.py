@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reasoner.words.escape import markdown as escape
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -69,23 +71,17 @@ class _Page:
     def heading(self, text: str) -> None:
         if self._lines:
             self._lines.append("")
-        self._lines.extend([f"## {text}", ""] if self.markdown else [text])
+        self._lines.extend([f"## {escape(text)}", ""] if self.markdown else [text])
 
     def line(self, text: str) -> None:
-        self._lines.extend([_escaped(text), ""] if self.markdown else [f"  {text}"])
+        self._lines.extend([escape(text), ""] if self.markdown else [f"  {text}"])
 
     def item(self, depth: int, text: str) -> None:
-        self._lines.append(f"{'  ' * depth}- {_escaped(text)}" if self.markdown else f"{'  ' * (depth + 1)}{text}")
+        self._lines.append(f"{'  ' * depth}- {escape(text)}" if self.markdown else f"{'  ' * (depth + 1)}{text}")
 
     @property
     def text(self) -> str:
         return "\n".join(self._lines)
-
-
-def _escaped(text: str) -> str:
-    for letter in "\\*<>":
-        text = text.replace(letter, f"\\{letter}")
-    return text
 
 
 def _change(page: _Page, change: Change) -> None:

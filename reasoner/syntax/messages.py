@@ -226,6 +226,11 @@ def too_long(span: Span, limit: int, what: str) -> Diagnostic:
     return Diagnostic(DEPTH, f"a list holds at most {limit} {what}", span, "divide it among rules of their own")
 
 
+def too_many(span: Span, most: int) -> Diagnostic:
+    """More faults than are told of one file."""
+    return Diagnostic(DEPTH, f"there are more faults than the {most} above", span, "correct those, and check again")
+
+
 def too_much(span: Span, limit: int) -> Diagnostic:
     """A file with more words and marks than are read."""
     return Diagnostic(DEPTH, f"a file holds at most {limit:,} words and marks", span, "divide it, or remove a part")

@@ -42,6 +42,9 @@ DEPTH_LIMIT = 100
 MOST_CONDITIONS = 100
 """Conditions of a body or of an aggregate's element, elements of an aggregate."""
 
+MOST_FAULTS = 500
+"""Faults that are told of one file: whoever has more corrects these first."""
+
 MOST_TERMS = 50
 """Arguments of an atom, terms of an aggregate's element."""
 
@@ -64,7 +67,7 @@ def parse(file: SourceFile) -> Parsed:
     parser = _Parser(file, tokens)
     clauses: list[Clause] = []
     broken: list[int] = []
-    while parser.kind != "end":
+    while parser.kind != "end" and len(diagnostics) <= MOST_FAULTS:
         start = parser.index
         try:
             clauses.append(parser.clause())
@@ -82,6 +85,8 @@ def parse(file: SourceFile) -> Parsed:
     if any(isinstance(item, Group) for item in items):
         items = inherit(file, items, broken, diagnostics)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.span.start, diagnostic.span.end, diagnostic.code))
+    if len(diagnostics) > MOST_FAULTS:
+        diagnostics[MOST_FAULTS:] = [messages.too_many(diagnostics[MOST_FAULTS].span, MOST_FAULTS)]
     return Parsed(Program(tuple(items), file, tuple(comments)), tuple(diagnostics), size)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&]")
+_ADDRESS = re.compile(r"(\bwww|\bmailto|\bxmpp|[a-z])(\.|:)(?<=www\.|tps:|ttp:|ftp:|lto:|mpp:)", re.IGNORECASE)
+"""Where a bare address begins, of which some readers of Markdown make a link."""
 
 
 def markdown(text: str) -> str:
     """Text in which Markdown finds no markup; a new line cannot start a block, nor its first letters a list."""
     flat = _SPECIAL.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
+    flat = _ADDRESS.sub(r"\1\\\2", flat)
     if flat[:1] in ("-", "+", "="):
         return f"\\{flat}"
     return re.sub(r"\A(\d+)([.)])(?= |\Z)", r"\1\\\2", flat)

@@ -132,10 +132,10 @@ def clone(base: Path) -> Path:
     """The base under git, with settings that start programs."""
     folder = base.parent
     _git(folder, "init", "-q")
-    (base / "link.dl").symlink_to("/etc/passwd")
+    (base / "link.toml").symlink_to("/etc/passwd")
     _git(folder, "add", ".")
     _git(folder, "commit", "-qm", "one")
-    (base / "link.dl").unlink()
+    (base / "link.toml").unlink()
     ran = f"touch {folder / 'ran'}"
     (folder / ".gitattributes").write_text("* filter=evil diff=evil\n")
     (folder / ".git" / "info" / "attributes").write_text("* filter=evil diff=evil\n")
