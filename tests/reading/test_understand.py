@@ -293,6 +293,10 @@ def test_every_part_stands_where_it_says(words: list[str]) -> None:
         ("nothing in the brain CT. No mass.", "sign!=palpable_mass"),
         ("In addition a lump", "sign=palpable_mass"),
         ("no fever of note", "symptom!=fever"),
+        ("DVT excluded", "history!=dvt"),
+        ("DVT excluded on duplex, fever resolved", "history!=dvt symptom!=fever"),
+        ("Duplex has excluded a DVT", "history!=dvt"),
+        ("gout ruled out", "history!=gout"),
     ],
 )
 def test_what_forty_texts_showed(text: str, found: str) -> None:
