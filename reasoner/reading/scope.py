@@ -131,8 +131,8 @@ def _answers(units: list[Unit], cue: Cue, lexicon: Lexicon) -> bool:
     grammar = lexicon.grammar
     ends = after is None or not (after.is_word or after.quantity)
     if units[cue.start].plain in grammar.participles and units[cue.start - 1].plain in grammar.auxiliaries:
-        active = units[cue.start - 1].plain in grammar.having and after is not None and after.plain in grammar.articles
-        return ends or (not active and after is not None and after.plain in grammar.prepositions | grammar.glue)
+        denying = units[cue.start - 1].plain in grammar.having and after is not None and after.plain in grammar.articles
+        return ends or (not denying and after is not None and after.plain in grammar.prepositions | grammar.glue)
     if units[cue.start].plain in grammar.participles:
         # "Excluded a leak" denies what follows, "leak excluded on film" what stands before.
         return ends or (after is not None and after.plain in grammar.prepositions)
