@@ -134,7 +134,7 @@ def _answers(units: list[Unit], cue: Cue, lexicon: Lexicon) -> bool:
         denying = units[cue.start - 1].plain in grammar.having and after is not None and after.plain in grammar.articles
         return ends or (not denying and after is not None and after.plain in grammar.prepositions | grammar.glue)
     if units[cue.start].plain in grammar.participles:
-        # "Excluded a leak" denies what follows, "leak excluded on film" what stands before.
+        # "Excluded a leak" denies what follows, "leak excluded on Monday" what stands before.
         return ends or (after is not None and after.plain in grammar.prepositions)
     return ends and units[cue.start].plain in ("no", "nil", "absent")
 
