@@ -14,6 +14,7 @@ UNSEEN = ("not shown in excerpt", "unsigned")
 _LONGEST = 32
 _SAYS_LITTLE = 2
 """Spaces in a title that says little more than what it is about."""
+_FILLS_A_LINE = 72
 _ADDRESS = re.compile(r"PMC\d+|\w[\w-]*(\.\w[\w-]*)+")
 JUDGEMENT = "judgement"
 """The grade of what has no source; it is shown all the same."""
@@ -28,8 +29,9 @@ def named(key: str, bibliography: Mapping[str, Mapping[str, str]]) -> str:
     if fields is None:
         return key
     title, address = _title(fields.get("title", "")), _address(fields.get("container", ""))
-    # A title of two or three words most often names no more than its subject: the site tells more.
-    who = author(fields) or (title if title.count(" ") > _SAYS_LITTLE else "") or address or title or key
+    # A title of two or three words most often names no more than its subject, and a long one fills the line.
+    tells = title.count(" ") > _SAYS_LITTLE and len(title) <= _FILLS_A_LINE
+    who = author(fields) or (title if tells else "") or address or title or key
     year = fields.get("year", "")
     return f"{who} {year}" if year and year not in who else who
 
@@ -85,14 +87,11 @@ def _bare(text: str) -> list[str]:
 
 
 def _title(text: str) -> str:
-    """The title of a source in quotation marks, without remarks in brackets, cut between words; empty without one."""
+    """The title of a source in quotation marks, without subtitle and remarks in brackets; empty without one."""
     main = text.partition(" (")[0]
     head = main.partition(": ")[0]
-    words = (head if " " in head else main).split()
-    kept = list(words)
-    while kept and (len(" ".join(kept)) > _LONGEST + 8 or (kept != words and kept[-1].islower() and len(kept[-1]) < 4)):
-        kept.pop()
-    return f"'{' '.join(kept)}{'' if kept == words else ' ...'}'" if kept else ""
+    title = head if " " in head else main
+    return f"'{title}'" if title else ""
 
 
 def bracketed(names: Sequence[str], grade: str = "", most: int = 3) -> str:

@@ -22,7 +22,7 @@ from reasoner.ranking.entries import standing
 
 KB = Path(__file__).parent.parent.parent / "kb"
 BANK = KB / "calf" / "cases.toml"
-CASES = ["pub017", "pub061"]
+CASES = ["pub017", "pub022"]
 
 
 @cache

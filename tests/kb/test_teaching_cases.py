@@ -119,6 +119,8 @@ def test_both_sides_of_a_disagreement_are_shown() -> None:
     topics = one.column("disagreement", 0)
     assert topics == {
         "myonecrosis_enhancement",
+        "contrast_premedication",
+        "pace_of_growth",
         "synovial_mineral",
         "dvt_scan",
         "dialysis_and_gadolinium",
