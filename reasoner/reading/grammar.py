@@ -59,6 +59,10 @@ class Grammar(NamedTuple):
     headings: frozenset[str]
     identity: tuple[tuple[str, re.Pattern[str]], ...]
 
+    def because(self, *kinds: str) -> frozenset[str]:
+        """The words in which it is told that a cue of one of these kinds sets something aside."""
+        return frozenset([self.reasons[kind] for kind in kinds])
+
     def stem(self, word: str) -> str:
         """The form that stands for a word."""
         return stem(word, self.forms)

@@ -102,7 +102,7 @@ def read_sentence(
     draft.tests.extend(tests)
     if draft.begun and named and _is_request(sentence, matches, lexicon):
         for place in range(len(units)):
-            scopes.reasons[place] = scopes.reasons[place] or "plan"
+            scopes.reasons[place] = scopes.reasons[place] or lexicon.grammar.reasons["plan"]
         scopes.starters[0] = (0, len(units))
     draft.begun = True
     _set_aside(sentence, draft)
@@ -205,9 +205,10 @@ def _stages(
     """The test in force at each unit; one of a part that the vocabulary has no values for governs nothing."""
     stages = [draft.stage] * len(units)
     items = _items(units)
+    aside = lexicon.grammar.because("plan", "family")
     for match in matches:
         stage = next((target.attribute for target in match.targets if target.kind == STAGE), "")
-        if not stage or scopes.reasons[match.low] in ("plan", "family"):
+        if not stage or scopes.reasons[match.low] in aside:
             continue
         if any(part.high + 1 == match.low or match.high + 1 == part.low for part in parts):
             continue
@@ -245,7 +246,7 @@ def _resolve(match: Match, matches: list[Match], sentence: Sentence, lexicon: Le
     units, scopes = sentence.units, sentence.scopes
     reason = next((scopes.reasons[place] for place in match.places if scopes.reasons[place]), "")
     values = [target for target in match.targets if target.kind == VALUE]
-    if reason and not (reason == "family" and _is_of_relatives(match, sentence, lexicon)):
+    if reason and not (reason == lexicon.grammar.reasons["family"] and _is_of_relatives(match, sentence, lexicon)):
         return
     negated = any(scopes.negated[place] for place in match.places)
     if negated and (match.inside or _only_describes(match, matches, lexicon)):

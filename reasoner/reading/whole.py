@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoner.answers.understood import Aside, Clash, Mention
 from reasoner.errors import UnknownNameError
-from reasoner.reading.grammar import OTHER_SIDE
 from reasoner.reading.quantities import AFTER, AGE, AGO, SINCE_AGE, SIZE, SPAN, Quantity
 from reasoner.reading.ranges import ADULTS
 from reasoner.reading.sentence import Draft, Sentence
@@ -66,8 +65,9 @@ def _ages(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> Fraction
     if not attribute:
         return None
     found: Fraction | None = None
+    aside = lexicon.grammar.because("plan", "family")
     for sentence, _number, place, quantity in _quantities(sentences, AGE):
-        if sentence.scopes.reasons[place] in ("family", "plan"):
+        if sentence.scopes.reasons[place] in aside:
             continue
         mention = _measured(draft, lexicon, attribute, quantity.value, quantity.start, quantity.end)
         if mention is None:
@@ -263,10 +263,11 @@ def _sides(draft: Draft, sentences: list[Sentence], lexicon: Lexicon) -> None:
     affected: dict[str, Mention] = {}
     stage_of: dict[str, str] = {}
     spared: dict[str, tuple[int, int]] = {}
+    aside = grammar.because("plan", "family", "question", "other")
     for sentence in sentences:
         for place, unit in enumerate(sentence.units):
             side = _side(draft.text, unit.start, unit.end, unit.plain, lexicon)
-            if not side or sentence.scopes.reasons[place] in ("plan", "family", "question", OTHER_SIDE):
+            if not side or sentence.scopes.reasons[place] in aside:
                 continue
             item = [n for n in range(len(sentence.units)) if sentence.items[n] == sentence.items[place]]
             content = [n for n in item if sentence.units[n].is_word and sentence.units[n].plain not in grammar.glue]
