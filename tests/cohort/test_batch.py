@@ -370,7 +370,14 @@ def test_an_interrupted_run_says_how_to_go_on(soleus: Soleus) -> None:
     many("in.csv", 400)
     environment = {**os.environ, "SOLEUS_KB": BICYCLE, "PYTHONPATH": str(Path(BICYCLE).parents[1])}
     arguments = [sys.executable, "-m", "cli", "batch", "in.csv", "cut.csv", "--lot", "4"]
-    process = subprocess.Popen(arguments, env=environment, stderr=subprocess.PIPE, text=True)
+    # Whoever runs the tests in the background lets them ignore interrupts, and what they start, too.
+    process = subprocess.Popen(
+        arguments,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while process.poll() is None and not list(Path("cut.csv.parts").glob("*.done")):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
